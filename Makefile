@@ -1,0 +1,46 @@
+# ems: build, try, test, install. `make` alone lists what there is.
+
+PREFIX ?= /usr/local
+RELEASE = swift build -c release --static-swift-stdlib
+BIN = .build/release/ems
+
+help:
+	@echo 'make demo      install what is missing, build a release, show the matrix of examples/brewery'
+	@echo 'make test      the whole suite'
+	@echo 'make lint      formatting, as CI asks it'
+	@echo 'make format    rewrite the sources in that format'
+	@echo 'make release   a clean release build'
+	@echo 'make install   put ems below PREFIX ($(PREFIX))'
+	@echo 'make bench     rates, memory and start-up on generated registers'
+
+setup:
+	@.ci/setup
+
+demo: setup
+	$(RELEASE) --product ems
+	$(BIN) eval examples/brewery
+
+test: setup
+	swift build
+	swift test
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+release: setup
+	rm -rf .build/release .build/*/release
+	$(RELEASE) --product ems
+
+install: setup
+	$(RELEASE) --product ems
+	install -D -m 755 $(BIN) '$(DESTDIR)$(PREFIX)/bin/ems'
+
+bench: setup
+	$(RELEASE) --product ems
+	$(RELEASE) --product ems-dev
+	.build/release/ems-dev bench
+
+.PHONY: help setup demo test lint format release install bench
