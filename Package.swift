@@ -76,7 +76,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EMSOutputTests",
-      dependencies: ["EMSOutput", "EMSEngine", "EMSSemantics", "EMSSyntax", "EMSValues", "EMSFormats", "EMSTestSupport"],
+      dependencies: [
+        "EMSOutput", "EMSEngine", "EMSSemantics", "EMSSyntax", "EMSValues", "EMSFormats", "EMSTestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "EMSWorkspaceTests",

@@ -1,0 +1,4 @@
+extension DiagnosticCode {
+  /// Codes of the area 04 declarations and records, by number.
+  static let declarationCodes: [DiagnosticCode] = []
+}

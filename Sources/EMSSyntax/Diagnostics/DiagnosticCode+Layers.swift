@@ -1,0 +1,4 @@
+extension DiagnosticCode {
+  /// Codes of the area 06 layers, changes, tests, by number.
+  static let layerCodes: [DiagnosticCode] = []
+}

@@ -1,0 +1,4 @@
+extension DiagnosticCode {
+  /// Codes of the area 08 results, checks and evaluation, by number.
+  static let resultCodes: [DiagnosticCode] = []
+}

@@ -1,0 +1,60 @@
+/// The number of a source file within one project. Ids are dense, from 0, in the order in which files were read.
+public struct FileID: Hashable, Comparable, Sendable {
+  /// Index of the file in its `SourceMap`.
+  public let index: Int32
+
+  /// Creates the id of the file at `index`.
+  public init(_ index: Int) { self.index = Int32(truncatingIfNeeded: index) }
+
+  /// Orders files as they were read.
+  public static func < (left: FileID, right: FileID) -> Bool { left.index < right.index }
+}
+
+/// One file of source text: its bytes as they were read, and the name that messages show.
+///
+/// - Invariant: `bytes` is shorter than 4 GiB, since places are 32-bit offsets.
+public struct SourceFile: Sendable {
+  /// The file's number in its project.
+  public let id: FileID
+  /// The path as the user gave it or as an include wrote it, relative where possible; `<standard input>` for a stream.
+  public let name: String
+  /// The text, UTF-8 where it is valid; the lexer reports where it is not.
+  public let bytes: [UInt8]
+  /// Whether this file is part of the standard library.
+  public let isLibrary: Bool
+
+  /// Creates a source file.
+  public init(id: FileID, name: String, bytes: [UInt8], isLibrary: Bool = false) {
+    self.id = id
+    self.name = name
+    self.bytes = bytes
+    self.isLibrary = isLibrary
+  }
+
+  /// The text of `range`, with invalid UTF-8 repaired.
+  public func text(_ range: SourceRange) -> String {
+    let start = min(Int(range.start), bytes.count)
+    let end = min(max(start, Int(range.end)), bytes.count)
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+}
+
+/// The files of a project by their ids.
+public struct SourceMap: Sendable {
+  /// The files; the index of each is its id.
+  public private(set) var files: [SourceFile] = []
+
+  /// Creates an empty map.
+  public init() {}
+
+  /// Adds a file and gives it the next id.
+  @discardableResult
+  public mutating func add(name: String, bytes: [UInt8], isLibrary: Bool = false) -> FileID {
+    let id = FileID(files.count)
+    files.append(SourceFile(id: id, name: name, bytes: bytes, isLibrary: isLibrary))
+    return id
+  }
+
+  /// The file of `id`.
+  public subscript(id: FileID) -> SourceFile { files[Int(id.index)] }
+}
