@@ -113,10 +113,10 @@ public enum NodeKind: UInt8, Sendable, CaseIterable {
   case checkLevel
   /// `clause "6.2.1"`: text
   case clauseClause
-  /// `view NAME title internal? of KIND { … }`: name, title?, internal?, name, (whereClause | columnsClause | sortClause | groupClause | limitClause | downClause | acrossClause | showClause | colourClause | totals)*
+  /// `view NAME title internal? of KIND { … }`: name, title?, internalMark?, name, (whereClause | columnsClause | sortClause | groupClause | limitClause | downClause | acrossClause | showClause | colourClause | totals)*
   case viewDeclaration
   /// The word `internal`.
-  case internal
+  case internalMark
   /// `columns a, b`: expression*
   case columnsClause
   /// `sort a, b descending`: sortKey*
@@ -197,11 +197,11 @@ public enum NodeKind: UInt8, Sendable, CaseIterable {
   case extendChoice
 
   // MARK: Fields and types
-  /// `a title, b title: type …`: fieldName*, internal?, type, inverseClause?, defaultClause?
+  /// `a title, b title: type …`: fieldName*, internalMark?, type, inverseClause?, defaultClause?
   case inputField
   /// name, title?
   case fieldName
-  /// `name title [: type] [in UNIT] [digits N] = rule`: fieldName, internal?, type?, inUnitClause?, digitsClause?, expression
+  /// `name title [: type] [in UNIT] [digits N] = rule`: fieldName, internalMark?, type?, inUnitClause?, digitsClause?, expression
   case computedField
   /// `inverse NAME`: name
   case inverseClause

@@ -122,19 +122,22 @@ public struct SyntaxTree: Sendable {
 
   /// A sequence of siblings.
   public struct Children: Sequence, IteratorProtocol {
+    /// What the sequence gives.
+    public typealias Element = NodeID
+
     @usableFromInline let tree: SyntaxTree
-    @usableFromInline var next: Int32
+    @usableFromInline var upcoming: Int32
 
     @inlinable init(tree: SyntaxTree, next: Int32) {
       self.tree = tree
-      self.next = next
+      self.upcoming = next
     }
 
     /// The next child.
     @inlinable public mutating func next() -> NodeID? {
-      if next < 0 { return nil }
-      let node = NodeID(next)
-      next = tree.nextSibling[Int(next)]
+      if upcoming < 0 { return nil }
+      let node = NodeID(upcoming)
+      upcoming = tree.nextSibling[Int(upcoming)]
       return node
     }
   }
