@@ -1,1 +1,3 @@
-print("ems")
+import Glibc
+
+exit(Entry.run())

@@ -1,0 +1,126 @@
+public import EMSSyntax
+
+/// Diagnostics as text for people: place and message on one line (which editors match), the source with the part
+/// underlined, other places, facts, and the way out.
+public struct ExcerptRenderer: Sendable {
+  private let sources: SourceMap
+  private let style: TerminalStyle
+  private var maps: [FileID: LineMap] = [:]
+  /// A line of source longer than this is shown around the place only.
+  private let greatestExcerpt = 160
+
+  /// Creates a renderer for the files of `sources`.
+  public init(sources: SourceMap, style: TerminalStyle) {
+    self.sources = sources
+    self.style = style
+  }
+
+  /// The text of `diagnostics`, in their order, a blank line between them.
+  public mutating func render(_ diagnostics: [Diagnostic]) -> String {
+    diagnostics.map { render($0) }.joined(separator: "\n")
+  }
+
+  /// The text of one diagnostic, ending with a line end.
+  public mutating func render(_ diagnostic: Diagnostic) -> String {
+    let severity = style.coloured(diagnostic.severity.word, emphasis(diagnostic.severity))
+    var output =
+      place(diagnostic) + severity + ": [" + diagnostic.code.text + "] " + style.strong(diagnostic.message) + "\n"
+    if let range = diagnostic.range { output += excerpt(range, mark: "^", text: "") }
+    for label in diagnostic.labels {
+      if let range = diagnostic.range, label.range.file == range.file {
+        output += excerpt(label.range, mark: "-", text: label.text)
+      } else {
+        output += "  " + position(label.range) + "\n" + excerpt(label.range, mark: "-", text: label.text)
+      }
+    }
+    for note in diagnostic.notes { output += paragraph("note: " + note) }
+    if !diagnostic.help.isEmpty { output += paragraph("help: " + diagnostic.help) }
+    return output
+  }
+
+  private func emphasis(_ severity: Severity) -> Emphasis {
+    switch severity {
+    case .error: .grade(100)
+    case .warning: .grade(50)
+    case .note: .muted
+    }
+  }
+
+  private func paragraph(_ text: String) -> String {
+    guard let width = style.width else { return "  = " + text + "\n" }
+    return DisplayWidth.wrapped(text, width: max(20, width - 4)).enumerated().map { index, line in
+      (index == 0 ? "  = " : "    ") + line + "\n"
+    }.joined()
+  }
+
+  /// `file:line:column: `, of the data where the cause stands there.
+  private mutating func place(_ diagnostic: Diagnostic) -> String {
+    if let data = diagnostic.data {
+      let column = data.column > 0 ? ":\(data.column)" : ""
+      return "\(data.file):\(data.line)\(column): "
+    }
+    guard let range = diagnostic.range else { return "ems: " }
+    return position(range) + ": "
+  }
+
+  private mutating func position(_ range: SourceRange) -> String {
+    let position = map(range.file).position(at: range.start)
+    return "\(sources[range.file].name):\(position.line):\(position.column)"
+  }
+
+  private mutating func map(_ file: FileID) -> LineMap {
+    if let map = maps[file] { return map }
+    let map = LineMap(bytes: sources[file].bytes)
+    maps[file] = map
+    return map
+  }
+
+  private mutating func excerpt(_ range: SourceRange, mark: String, text: String) -> String {
+    let map = map(range.file)
+    let source = sources[range.file]
+    let line = map.line(at: range.start)
+    let contents = map.contents(ofLine: line)
+    let start = min(max(Int(range.start), contents.lowerBound), contents.upperBound)
+    let end = min(max(Int(range.end), start), contents.upperBound)
+    var first = contents.lowerBound
+    var last = contents.upperBound
+    if last - first > greatestExcerpt {
+      first = boundary(max(first, start - 60), in: source.bytes)
+      last = boundary(min(last, max(end, start) + 60, start + greatestExcerpt), in: source.bytes)
+    }
+    let shownEnd = min(end, last)
+    let before = shown(source.bytes[first..<max(first, start)])
+    let marked = shown(source.bytes[max(first, start)..<max(start, shownEnd)])
+    let after = shown(source.bytes[max(start, shownEnd)..<max(last, shownEnd)])
+    let number = String(line)
+    let indent = String(repeating: " ", count: number.count)
+    let leading = first > contents.lowerBound ? "... " : ""
+    let trailing = last < contents.upperBound ? " ..." : ""
+    let underline = String(repeating: mark, count: max(1, DisplayWidth.of(marked)))
+    let blanks = String(repeating: " ", count: DisplayWidth.of(leading + before))
+    let note = text.isEmpty ? "" : " " + text
+    return " \(number) | \(leading)\(before)\(marked)\(after)\(trailing)\n"
+      + " \(indent) | \(blanks)\(style.coloured(underline, mark == "^" ? .grade(100) : .muted))\(note)\n"
+  }
+
+  /// The start of the character at or before `offset`.
+  private func boundary(_ offset: Int, in bytes: [UInt8]) -> Int {
+    var offset = offset
+    while offset > 0, offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset -= 1 }
+    return offset
+  }
+
+  /// Text as it can be shown: a tab is a blank, control characters are `?`.
+  private func shown(_ bytes: ArraySlice<UInt8>) -> String {
+    var result = ""
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+      switch scalar.value {
+      case 0x09: result += " "
+      case 0..<0x20, 0x7F..<0xA0: result += "?"
+      case 0xFEFF: break
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,88 @@
+import Glibc
+
+/// The files of this machine.
+public struct DiskFileSystem: FileSystem {
+  /// Creates the door to the disk.
+  public init() {}
+
+  /// What stands at `path`; a pipe or device counts as a file.
+  public func kind(_ path: String) -> FileKind {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return .missing }
+    return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+  }
+
+  /// Reads a file in one piece.
+  public func read(_ path: String) throws(FileError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw DiskFileSystem.error(path) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw DiskFileSystem.error(path) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw FileError(path: path, cause: .wrongKind) }
+    return try DiskFileSystem.readAll(descriptor, path: path, expected: Int(status.st_size))
+  }
+
+  /// All bytes of an open file or stream.
+  public static func readAll(_ descriptor: Int32, path: String, expected: Int = 0) throws(FileError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var failure: FileError?
+    var capacity = max(expected + 1, 1 << 16)
+    while failure == nil {
+      let start = bytes.count
+      var count = 0
+      let chunk = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initialized in
+        count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        initialized = max(0, count)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        failure = error(path)
+      } else if count == 0 {
+        return bytes
+      } else if start == 0 {
+        bytes = chunk
+      } else {
+        bytes.append(contentsOf: chunk)
+      }
+      capacity = max(1 << 16, expected + 1 - bytes.count, bytes.count / 2)
+    }
+    throw failure ?? FileError(path: path, cause: .other("it could not be read"))
+  }
+
+  /// Names in a folder, without `.` and `..`, sorted by their bytes.
+  public func names(in folder: String) throws(FileError) -> [String] {
+    guard let stream = opendir(folder) else { throw DiskFileSystem.error(folder) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { raw in
+        String(decoding: raw.prefix(while: { $0 != 0 }), as: UTF8.self)
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The absolute path with links resolved.
+  public func canonical(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// The error that the system has just reported for `path`.
+  static func error(_ path: String) -> FileError {
+    let code = errno
+    let cause: FileError.Cause
+    switch code {
+    case ENOENT, ENOTDIR: cause = .missing
+    case EACCES, EPERM, EROFS: cause = .denied
+    case EISDIR: cause = .wrongKind
+    case ENOSPC, EDQUOT: cause = .full
+    case EPIPE: cause = .closedPipe
+    default: cause = .other(String(cString: strerror(code)))
+    }
+    return FileError(path: path, cause: cause)
+  }
+}

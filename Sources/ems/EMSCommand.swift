@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// `ems`: the command and its subcommands.
+struct EMSCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ems",
+    abstract: "Environmental registers as text: checked, scored, explained.",
+    discussion: """
+      Examples:
+        ems eval register.ems                     show the register and its matrix
+        ems check register.ems                    types, proofs and checks only
+        ems eval . --view significant             one view
+        ems eval . --select impact --columns id,score,class --format csv -o out.csv
+
+      Exit status: 0 fine, 1 findings, 2 wrong usage, 3 a file could not be read or written, 4 an error in a script or in data.
+      """,
+    version: "ems \(Version.text)",
+    subcommands: [ExplainCodeCommand.self])
+}

@@ -1,0 +1,16 @@
+/// What a run tells the caller (section 10 of the language).
+enum ExitStatus: Int32 {
+  /// Fine.
+  case fine = 0
+  /// Findings: the results are there.
+  case findings = 1
+  /// Wrong usage.
+  case usage = 2
+  /// A file could not be read or written.
+  case file = 3
+  /// An error in a script or in imported data; no result is written.
+  case script = 4
+
+  /// The graver of both: the greater number.
+  func worst(_ other: ExitStatus) -> ExitStatus { rawValue >= other.rawValue ? self : other }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import EMSOutput
+import EMSWorkspace
+import Glibc
+
+/// A failure that ends the run with a message on standard error.
+struct CommandFailure: Error {
+  let status: ExitStatus
+  let message: String
+
+  init(_ status: ExitStatus, _ message: String) {
+    self.status = status
+    self.message = message
+  }
+}
+
+/// A run that ends with a status and has said what it had to say.
+struct CommandEnd: Error {
+  let status: ExitStatus
+}
+
+extension ColourChoice: ExpressibleByArgument {}
+
+/// Writing results where they belong.
+enum Results {
+  /// Writes a document to standard output as text.
+  static func write(_ document: Document, colour: ColourChoice) throws {
+    let style = Terminal.style(of: STDOUT_FILENO, colour: colour)
+    try write(Array(TerminalRenderer(style: style).render(document).utf8), to: nil)
+  }
+
+  /// Writes bytes to the file at `path`, or to standard output where there is none.
+  static func write(_ bytes: [UInt8], to path: String?) throws {
+    do throws(FileError) {
+      if let path, path != "-" {
+        try OutputStream.writeFile(bytes, path: path)
+      } else {
+        try OutputStream.write(bytes, to: STDOUT_FILENO, path: "standard output")
+      }
+    } catch {
+      // Who reads our output has seen enough: not our failure, and nothing to say.
+      if error.cause == .closedPipe { throw CommandEnd(status: .fine) }
+      throw CommandFailure(.file, "cannot write \(error.path): \(error.reason)")
+    }
+  }
+}
