@@ -1,0 +1,116 @@
+/// Texts by dense numbers: equal bytes have one number, given in the order of first use.
+///
+/// Open addressing over one buffer of bytes, so that a million ids cost no million strings.
+public struct TextPool: Sendable {
+  private var bytes: [UInt8] = []
+  private var ends: [UInt32] = []
+  private var slots: [Int32] = Array(repeating: -1, count: 64)
+
+  /// Creates an empty pool.
+  public init() {}
+
+  /// How many texts there are.
+  public var count: Int { ends.count }
+
+  /// The number of `text`, which is added where it is new.
+  public mutating func intern(_ text: String) -> Int32 {
+    var text = text
+    return text.withUTF8 { intern($0) }
+  }
+
+  /// The number of these bytes, which are added where they are new.
+  public mutating func intern(_ text: UnsafeBufferPointer<UInt8>) -> Int32 {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: TextPool.hash(text)) & mask
+    while true {
+      let id = slots[slot]
+      if id < 0 { break }
+      if equals(id, text) { return id }
+      slot = (slot + 1) & mask
+    }
+    let id = Int32(ends.count)
+    bytes.append(contentsOf: text)
+    ends.append(UInt32(bytes.count))
+    slots[slot] = id
+    if ends.count * 2 > slots.count { grow() }
+    return id
+  }
+
+  /// The number of `text`, or nil where it is not in the pool.
+  public func find(_ text: String) -> Int32? {
+    var text = text
+    return text.withUTF8 { find($0) }
+  }
+
+  /// The number of these bytes, or nil where they are not in the pool.
+  public func find(_ text: UnsafeBufferPointer<UInt8>) -> Int32? {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: TextPool.hash(text)) & mask
+    while true {
+      let id = slots[slot]
+      if id < 0 { return nil }
+      if equals(id, text) { return id }
+      slot = (slot + 1) & mask
+    }
+  }
+
+  /// The text of a number.
+  ///
+  /// - Requires: `id` was given by this pool.
+  public func string(_ id: Int32) -> String { String(decoding: bytes[range(id)], as: UTF8.self) }
+
+  /// The bytes of a text, as a range of `storage`.
+  public func range(_ id: Int32) -> Range<Int> {
+    let start = id == 0 ? 0 : Int(ends[Int(id) - 1])
+    return start..<Int(ends[Int(id)])
+  }
+
+  /// The bytes of all texts, one after the other.
+  public var storage: [UInt8] { bytes }
+
+  private func equals(_ id: Int32, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let range = range(id)
+    guard range.count == text.count else { return false }
+    return bytes.withUnsafeBufferPointer { all in
+      var index = 0
+      while index < text.count {
+        if all[range.lowerBound + index] != text[index] { return false }
+        index += 1
+      }
+      return true
+    }
+  }
+
+  private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    var value: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(truncatingIfNeeded: text.count)
+    var index = 0
+    while index + 8 <= text.count {
+      let word = UnsafeRawPointer(text.baseAddress!).loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      value = (value ^ word) &* 0x9FB2_1C65_1E98_DF25
+      value ^= value >> 32
+      index += 8
+    }
+    while index < text.count {
+      value = (value ^ UInt64(text[index])) &* 0x0000_0100_0000_01B3
+      index += 1
+    }
+    value ^= value >> 29
+    value = value &* 0xBF58_476D_1CE4_E5B9
+    return value ^ (value >> 32)
+  }
+
+  private mutating func grow() {
+    var larger: [Int32] = Array(repeating: -1, count: slots.count * 2)
+    let mask = larger.count - 1
+    bytes.withUnsafeBufferPointer { all in
+      for id in 0..<ends.count {
+        let range = range(Int32(id))
+        let text = UnsafeBufferPointer(rebasing: all[range])
+        var slot = Int(truncatingIfNeeded: TextPool.hash(text)) & mask
+        while larger[slot] >= 0 { slot = (slot + 1) & mask }
+        larger[slot] = Int32(id)
+      }
+    }
+    slots = larger
+  }
+}
