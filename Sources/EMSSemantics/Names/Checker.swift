@@ -61,6 +61,9 @@ struct PendingRule {
     var conditionsAbove: [NodeReference]
     /// The rule: an expression node.
     var rule: NodeReference
+    /// Where this block asks for the field instead of computing it: the input of the same name, whose cell is the value.
+    /// The rule is then the input's declaration, and no expression.
+    var input: FieldID?
   }
 }
 

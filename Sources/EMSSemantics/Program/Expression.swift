@@ -1,4 +1,5 @@
 public import EMSSyntax
+public import EMSValues
 
 /// A comparison.
 public enum Comparison: UInt8, Hashable, Sendable {
@@ -56,18 +57,6 @@ public enum Function: UInt8, Hashable, Sendable, CaseIterable {
   case durationTimes, durationPlus
   /// The first and the last day of a period, as a date.
   case firstDay, lastDay
-}
-
-/// How `round` decides.
-public enum RoundingRule: UInt8, Hashable, Sendable {
-  /// Half away from zero: the default.
-  case halfAwayFromZero
-  /// `half-even`
-  case halfEven
-  /// `down`: toward zero.
-  case down
-  /// `up`: away from zero.
-  case up
 }
 
 /// What an expression does with its operands. Coercions are explicit; names are resolved.

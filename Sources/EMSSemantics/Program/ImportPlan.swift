@@ -1,5 +1,4 @@
 public import EMSSyntax
-public import EMSValues
 
 /// A column of a data file: by header or by number.
 public enum ColumnReference: Hashable, Sendable {

@@ -43,7 +43,7 @@ public struct Program: Sendable {
   /// Layers; the first is the base.
   public var layers: [LayerDeclaration] = [LayerDeclaration(id: .base, name: "")]
   /// Units, the project's own included.
-  public var units = UnitTable()
+  public var units = UnitTable.standard
   /// Expressions of all rules.
   public var expressions = ExpressionStore()
   /// Checks.

@@ -38,7 +38,7 @@ public enum Type: Hashable, Sendable {
   indirect case list(Type)
 
   /// A plain number.
-  public static let number = Type.quantity(.one)
+  public static let number = Type.quantity(.none)
 
   /// The type of the members, where it is a list.
   public var member: Type? {
