@@ -7,6 +7,7 @@ BIN = .build/release/ems
 help:
 	@echo 'make demo      install what is missing, build a release, show the matrix of examples/brewery'
 	@echo 'make test      the whole suite'
+	@echo 'make grammar   the grammar and the parser against each other'
 	@echo 'make lint      formatting, as CI asks it'
 	@echo 'make format    rewrite the sources in that format'
 	@echo 'make release   a clean release build'
@@ -23,6 +24,18 @@ demo: setup
 test: setup
 	swift build
 	swift test
+
+# The grammar's own parser generator stands in a folder of its own; without it nothing can be compared, and that is said.
+GRAMMAR_PYTHON = .build/grammar-venv/bin/python3
+
+$(GRAMMAR_PYTHON): grammar/requirements.txt
+	@rm -rf .build/grammar-venv
+	@python3 -m venv .build/grammar-venv && .build/grammar-venv/bin/pip install -q -r grammar/requirements.txt \
+	  || { rm -rf .build/grammar-venv; echo 'lark could not be installed: the grammar was not compared' >&2; }
+
+grammar: $(GRAMMAR_PYTHON)
+	@[ ! -x $(GRAMMAR_PYTHON) ] || $(GRAMMAR_PYTHON) grammar/compare.py --grammar-only \
+	  Sources/EMSSemantics/Library/ems examples grammar/reference.md
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
@@ -43,4 +56,4 @@ bench: setup
 	$(RELEASE) --product ems-dev
 	.build/release/ems-dev bench
 
-.PHONY: help setup demo test lint format release install bench
+.PHONY: help setup demo test grammar lint format release install bench

@@ -1,0 +1,343 @@
+"""The layout pass of EMS: from text to the tokens that ems.lark reads.
+
+Three steps, each a plain function of the one before:
+
+  scan     text to words, numbers, texts and marks; blanks, comments and newlines are remembered beside them
+  layout   marks the ends of entries, clauses and rows (_END) and the spaces between cells (_CELL), tells a sign from a
+           minus and a unit from a word; the rules of section 3 of the language
+  Lexer    tells keywords from names: a word is a keyword where the grammar allows it there, and never before `:` or `=`
+"""
+
+import re
+
+from lark import Token
+from lark.exceptions import UnexpectedCharacters
+from lark.lexer import Lexer as LarkLexer
+from lark.lexer import PatternStr
+from lark.parsers.lalr_analysis import Shift
+
+RESERVED = frozenset(
+    "yes no missing today when otherwise because and or not in is if then else band where".split())
+
+# A word after a number is its unit, unless it is reserved or one of these.
+NEVER_UNIT = RESERVED | frozenset(
+    "to above below up map split by on in digits default create inverse ascending descending worst message level clause"
+    .split())
+
+# A line that ends in one of these goes on in the next.
+OPERATORS = frozenset(["+", "-", "*", "/", "^", "<", "<=", ">", ">=", "=", "!=", "is", "in", "and", "or", "not"])
+GOES_ON = OPERATORS | frozenset([":", "->", "because", "then", "else", "where"])
+# A line that begins with one of these continues the one before, unless it is a sign.
+CONTINUES = OPERATORS | frozenset(["when", "otherwise", "because", "then", "else"])
+
+# What a block holds, by the word that its head begins with.
+BLOCKS = {
+    "scale": "levels", "choice": "levels",
+    "matrix": "cells", "table": "cells", "rows": "cells",
+    "view": "clauses", "check": "clauses", "test": "clauses",
+    "kind": "fields", "extend": "fields", "for": "fields",
+}
+
+# Keywords that are one only before certain tokens, because a name may stand in the same place.
+BEFORE = {
+    "column": ("TEXT", "NUMBER"),
+    "accept": ("WORD",),
+    "published": ("WORD",),
+    "list": ("WORD",),
+    "series": ("WORD",),
+    **dict.fromkeys(["delimiter", "decimal", "dates", "sheet", "header", "fill-down"], ("TEXT", "NUMBER", "[")),
+}
+
+MARKS = ["->", "..", "<=", ">=", "!=", "{", "}", "(", ")", "[", "]", ",", ":", "=", ".", "?", "|", "+", "-", "*", "/",
+         "^", "<", ">", "%"]
+SCANNED = ["BLANK", "COMMENT", "NEWLINE", "TEXT", "DATE", "PERIOD", "NUMBER", "NOT_APPLICABLE", "UNIT", "WORD"]
+
+
+class Piece:
+    """A token before layout: its type, text and offsets, and what stands before it."""
+
+    __slots__ = ("type", "text", "start", "end", "blank", "newline")
+
+    def __init__(self, type, text, start, end, blank=False, newline=False):
+        self.type, self.text, self.start, self.end = type, text, start, end
+        self.blank, self.newline = blank, newline
+
+
+def scan(text, scanner, rare, start=0, end=None):
+    """The pieces of `text`; a mark or a reserved word bears its own text as type."""
+    end = len(text) if end is None else end
+    pieces, position, blank, newline = [], start, True, True
+    while position < end:
+        match = scanner.match(text, position, end)
+        if pieces and pieces[-1].text == "include" and pieces[-1].newline:
+            match = rare["LIBRARY_PATH"].match(text, position, end) or match
+        elif pieces and pieces[-1].text == "message" and not newline:
+            match = rare["MESSAGE"].match(text, position, end) or match
+        if not match:
+            raise UnexpectedCharacters(text, position, text.count("\n", 0, position) + 1,
+                                       position - text.rfind("\n", 0, position))
+        kind, value = match.lastgroup, match.group()
+        position = match.end()
+        if kind in ("BLANK", "COMMENT"):
+            blank = True
+        elif kind == "NEWLINE":
+            blank = newline = True
+        else:
+            if kind == "MARK" or value in RESERVED:
+                kind = value
+            if kind == "," and pieces and pieces[-1].type == "NUMBER" and not blank and text[position:position + 1].isdigit():
+                raise UnexpectedCharacters(text, position - 1, text.count("\n", 0, position) + 1, 0)
+            pieces.append(Piece(kind, value, match.start(), position, blank, newline))
+            blank = newline = False
+    return pieces
+
+
+def split_message(text, piece, scanner, rare):
+    """A message's text in parts: literal text, and the expressions in its braces."""
+    parts = [Piece("_MESSAGE_BEGIN", "", piece.start, piece.start + 1, piece.blank, piece.newline)]
+    position = literal = piece.start + 1
+    last = piece.end - 1
+    while position < last:
+        if text[position] == "\\" or text[position:position + 2] in ("{{", "}}"):
+            position += 2
+        elif text[position] == "{":
+            close = position + 1
+            while text[close] != "}":
+                close = scanner.match(text, close).end() if text[close] == '"' else close + 1
+            if literal < position:
+                parts.append(Piece("MESSAGE_PART", text[literal:position], literal, position))
+            parts.append(Piece("_HOLE_BEGIN", "{", position, position + 1))
+            parts += scan(text, scanner, rare, position + 1, close)
+            parts.append(Piece("_HOLE_END", "}", close, close + 1))
+            position = literal = close + 1
+        else:
+            position += 1
+    if literal < last:
+        parts.append(Piece("MESSAGE_PART", text[literal:last], literal, last))
+    parts.append(Piece("_MESSAGE_END", "", last, piece.end))
+    return parts
+
+
+class Block:
+    """An open bracket: what it holds, and the pieces of its current entry."""
+
+    def __init__(self, holds):
+        self.holds = holds
+        self.entry = []
+        self.ruled = False  # a table's row after its `:`
+
+    @property
+    def is_brace(self):
+        return self.holds not in ("round", "square")
+
+
+def block_after(block):
+    """What the block that opens now holds, by the entry that it stands in."""
+    entry = block.entry
+    types = [piece.type for piece in entry]
+    if types and types[-1] in (":", "->"):
+        return "levels"
+    if entry and entry[-1].text == "map":
+        return "entries"
+    if "band" in types and len(types) > 1 and types[-2] == "->":
+        return "band"
+    if block.holds == "clauses" and entry and entry[0].text == "given":
+        entry, types = entry[1:], types[1:]
+    if not entry or types[1:2] in ([":"], ["="]):
+        return "entries"
+    if entry[0].text == "extend" and len(entry) > 2 and entry[1].text == "choice":
+        return "levels"
+    return BLOCKS.get(entry[0].text, "entries")
+
+
+def is_name_list(entry):
+    """Whether the pieces are names with titles, parted by commas: then a comma joins one more."""
+    return bool(entry) and all(piece.type in ("WORD", "TEXT", ",") for piece in entry)
+
+
+def sign_or_minus(text, piece, at_start):
+    touches = text[piece.end:piece.end + 1].strip(" \t\r\n\u00a0:,|)]}#") != ""
+    before = text[piece.start - 1] if piece.start else "\n"
+    opens = at_start or before.isspace() or before in "([{,:|=+-*/^<>" or text[:piece.start].endswith("..")
+    return "SIGN" if touches and opens else "MINUS"
+
+
+def is_unit(block, piece, previous):
+    """Whether a word stands right after a number as its unit."""
+    if piece.type not in ("WORD", "UNIT") or previous is None or previous.type != "NUMBER":
+        return False
+    if piece.newline or not piece.blank or piece.text in NEVER_UNIT:
+        return False
+    entry = block.entry
+    if len(entry) > 1 and entry[-2].text == "column":
+        return False
+    if block.holds == "cells" and not block.ruled:
+        return False
+    first = entry[0].type == "SIGN" and len(entry) == 2 or len(entry) == 1
+    if block.holds in ("levels", "band") and first:
+        return False
+    return not (block.holds == "file" and entry[0].text == "ems" and len(entry) == 2)
+
+
+def layout(text, scanner, rare):
+    """The pieces of `text` with ends, cells, signs and units marked."""
+    output, stack, previous = [], [Block("file")], None
+
+    def emit(type, piece, text=None):
+        output.append(Piece(type, piece.text if text is None else text, piece.start, piece.end))
+
+    def end_entry(at):
+        if stack[-1].entry:
+            output.append(Piece("_END", "", at, at))
+            stack[-1].entry = []
+            stack[-1].ruled = False
+
+    queue = scan(text, scanner, rare)
+    queue.reverse()
+    while queue:
+        piece = queue.pop()
+        block = stack[-1]
+        if block.is_brace and piece.newline and block.entry:
+            goes_on = False
+            if block.holds not in ("levels", "cells"):
+                sign = piece.type == "-" and sign_or_minus(text, piece, True) == "SIGN"
+                goes_on = previous.type in GOES_ON and not (previous.type == "-" and output[-1].type == "SIGN")
+                goes_on = goes_on or piece.type in CONTINUES and not sign
+                goes_on = goes_on or block.holds == "clauses" and previous.type == ","
+            if not goes_on:
+                end_entry(previous.end)
+        block_start = not block.entry
+        if piece.type == "MESSAGE":
+            if block.holds == "clauses" and len(block.entry) == 1:
+                queue.extend(reversed(split_message(text, piece, scanner, rare)))
+                continue
+            piece.type = "TEXT"
+        if block.holds == "cells" and not block.ruled and block.entry and piece.blank and piece.type not in (":", ",", "}"):
+            output.append(Piece("_CELL", "", piece.start, piece.start))
+
+        type = piece.type
+        if type == "," and block.is_brace and block.holds not in ("file", "clauses"):
+            if block.holds == "fields" and is_name_list(block.entry) or not block.entry:
+                emit(",", piece)
+                block.entry.append(piece)
+            else:
+                end_entry(piece.start)
+            previous = piece
+            continue
+        if type == "}":
+            end_entry(piece.start)
+            emit("}", piece)
+            if len(stack) > 1 and block.is_brace:
+                stack.pop()
+            previous = piece
+            continue
+        if type in (")", "]", "_HOLE_END"):
+            emit(type, piece)
+            if not block.is_brace:
+                stack.pop()
+            stack[-1].entry.append(piece)
+            previous = piece
+            continue
+        if type == "-":
+            type = sign_or_minus(text, piece, block_start)
+            block.entry.append(Piece(type, "-", piece.start, piece.end))
+            emit(type, piece)
+            previous = piece
+            continue
+        if is_unit(block, piece, previous):
+            type = "UNIT"
+        if type == "%":
+            type = "PERCENT" if previous is not None and previous.type == "NUMBER" and not piece.newline else "UNIT"
+        if type == ":" and block.holds == "cells":
+            block.ruled = True
+        emit(type, piece)
+        if type == "{":
+            stack.append(Block(block_after(block)))
+            block.entry.append(piece)
+        elif type in ("(", "_HOLE_BEGIN"):
+            block.entry.append(piece)
+            stack.append(Block("round"))
+        elif type == "[":
+            block.entry.append(piece)
+            stack.append(Block("square"))
+        else:
+            block.entry.append(Piece(type, piece.text, piece.start, piece.end))
+        previous = piece
+    end_entry(len(text))
+    return output
+
+
+class Lexer(LarkLexer):
+    """Gives the parser its tokens, and asks it which words are keywords where they stand."""
+
+    __future_interface__ = 1
+
+    def __init__(self, conf):
+        patterns = {terminal.name: terminal.pattern for terminal in conf.terminals}
+        self.scanner = re.compile(
+            "|".join(f"(?P<{name}>{patterns[name].to_regexp()})" for name in SCANNED)
+            + "|(?P<MARK>" + "|".join(re.escape(mark) for mark in MARKS) + ")")
+        # Where these begin depends on the word before them.
+        self.rare = {
+            name: re.compile(f"(?P<{name}>{patterns[name].to_regexp()})") for name in ("LIBRARY_PATH", "MESSAGE")}
+        self.names = {pattern.value: name for name, pattern in patterns.items() if isinstance(pattern, PatternStr)}
+
+    def lex(self, lexer_state, parser_state):
+        text = str(lexer_state.text.text)
+        pieces = layout(text, self.scanner, self.rare)
+        lines = LineCounter(text)
+        for index, piece in enumerate(pieces):
+            type = self.type_of(piece, pieces[index + 1:index + 4], parser_state)
+            line, column = lines.place(piece.start)
+            yield Token(type, piece.text, piece.start, line, column, line, column + len(piece.text), piece.end)
+
+    def type_of(self, piece, following, parser_state):
+        following = following + [Piece("", "", 0, 0)] * 3
+        if piece.type == "or" and following[0].type == "NOT_APPLICABLE" and accepts(parser_state, "OR_OF_TYPE"):
+            return "OR_OF_TYPE"
+        if piece.type != "WORD":
+            return self.names.get(piece.type, piece.type)
+        if piece.text == "key" and [p.text for p in following[:3]] == [":", "[", "column"] and accepts(parser_state, "KEY"):
+            return "KEY"
+        keyword = self.names.get(piece.text)
+        if keyword is None or not accepts(parser_state, keyword):
+            return "WORD"
+        if accepts(parser_state, "WORD"):
+            if following[0].type in (":", "=") and piece.text != "internal":
+                return "WORD"
+            if following[0].type == "TEXT" and piece.text == "internal":
+                return "WORD"
+            if piece.text in BEFORE and following[0].type not in BEFORE[piece.text]:
+                return "WORD"
+        return keyword
+
+
+def accepts(parser_state, type):
+    """Whether the parser could take a token of this type now; reductions are tried on a copy of its stack."""
+    states = parser_state.parse_conf.parse_table.states
+    stack = list(parser_state.state_stack)
+    while True:
+        action = states[stack[-1]].get(type)
+        if action is None:
+            return False
+        if action[0] is Shift:
+            return True
+        rule = action[1]
+        if rule.expansion:
+            del stack[-len(rule.expansion):]
+        stack.append(states[stack[-1]][rule.origin.name][1])
+
+
+class LineCounter:
+    """Lines and columns of offsets that only grow."""
+
+    def __init__(self, text):
+        self.text, self.position, self.line, self.start = text, 0, 1, 0
+
+    def place(self, offset):
+        count = self.text.count("\n", self.position, offset)
+        if count:
+            self.line += count
+            self.start = self.text.rfind("\n", 0, offset) + 1
+        self.position = max(self.position, offset)
+        return self.line, offset - self.start + 1
