@@ -12,4 +12,8 @@ public protocol ImportReader {
   ///   - index: the index of the plan in `Program.imports`; rows have the source `~index`.
   ///   - program: kinds, fields, scales and units as far as they are checked; its rows are appended to.
   mutating func read(_ plan: ImportPlan, index: Int, into program: inout Program) -> [Diagnostic]
+
+  /// Ends the reading, once every record and every import has its rows: references in the data are resolved, records that a
+  /// column `create`s are made. Called once, before rules are checked.
+  mutating func finish(into program: inout Program) -> [Diagnostic]
 }

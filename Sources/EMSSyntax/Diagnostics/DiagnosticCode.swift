@@ -17,14 +17,17 @@ public struct DiagnosticCode: Sendable {
   public let example: String
 
   /// Creates a code of the list.
-  public init(
-    _ number: Int, _ severity: Severity = .error, _ title: String, explanation: String, example: String = ""
-  ) {
+  public init(_ number: Int, _ severity: Severity, _ title: String, explanation: String, example: String = "") {
     self.number = number
     self.severity = severity
     self.title = title
     self.explanation = explanation
     self.example = example
+  }
+
+  /// Creates the code of an error.
+  public init(_ number: Int, _ title: String, explanation: String, example: String = "") {
+    self.init(number, .error, title, explanation: explanation, example: example)
   }
 
   /// The code as it is shown, such as `EMS0203`.
@@ -36,7 +39,7 @@ public struct DiagnosticCode: Sendable {
   /// Every code, by number.
   public static let all: [DiagnosticCode] =
     syntaxCodes + nameCodes + typeCodes + declarationCodes + proofCodes + layerCodes + importCodes + resultCodes
-    + fileCodes
+    + dataCodes + fileCodes
 }
 
 extension DiagnosticCode: Hashable {

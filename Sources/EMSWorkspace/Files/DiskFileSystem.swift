@@ -14,7 +14,7 @@ public struct DiskFileSystem: FileSystem {
 
   /// Reads a file in one piece.
   public func read(_ path: String) throws(FileError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw DiskFileSystem.error(path) }
     defer { close(descriptor) }
     var status = stat()
@@ -49,6 +49,9 @@ public struct DiskFileSystem: FileSystem {
     }
     throw failure ?? FileError(path: path, cause: .other("it could not be read"))
   }
+
+  /// A file to be read piece by piece.
+  public func open(_ path: String) throws(FileError) -> any ByteStream { try DiskStream(path: path) }
 
   /// Names in a folder, without `.` and `..`, sorted by their bytes.
   public func names(in folder: String) throws(FileError) -> [String] {

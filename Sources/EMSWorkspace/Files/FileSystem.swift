@@ -58,6 +58,8 @@ public protocol FileSystem: Sendable {
   func kind(_ path: String) -> FileKind
   /// All bytes of a file.
   func read(_ path: String) throws(FileError) -> [UInt8]
+  /// A file to be read piece by piece.
+  func open(_ path: String) throws(FileError) -> any ByteStream
   /// Names in a folder, sorted by their bytes.
   func names(in folder: String) throws(FileError) -> [String]
   /// The absolute path with links, `.` and `..` resolved; nil where there is nothing.

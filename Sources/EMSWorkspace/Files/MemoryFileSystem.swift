@@ -30,6 +30,9 @@ public struct MemoryFileSystem: FileSystem {
     return bytes
   }
 
+  /// A file to be read piece by piece.
+  public func open(_ path: String) throws(FileError) -> any ByteStream { MemoryStream(try read(path)) }
+
   /// Names in a folder, sorted.
   public func names(in folder: String) throws(FileError) -> [String] {
     let key = MemoryFileSystem.key(folder)
