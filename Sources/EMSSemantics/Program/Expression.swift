@@ -37,7 +37,8 @@ public enum Function: UInt8, Hashable, Sendable, CaseIterable {
   case floor, ceiling, absolute, squareRoot, exponential, logarithm
   /// `if-missing(x, y)`, `if-na(x, y)`; an error stays.
   case ifMissing, ifNotApplicable
-  /// `x is missing` (yes for an error), `x is n/a`.
+  /// `x is missing` (yes for an error), `x is n/a`. Of a list with the type yes-no they ask for the list itself (one that is
+  /// not given is missing, though it is empty for aggregates); with the type list of yes-no, for each member.
   case isMissing, isNotApplicable
   /// `days(a, b)` = b − a; `years(a, b)` completed years; numbers.
   case days, years
@@ -47,6 +48,9 @@ public enum Function: UInt8, Hashable, Sendable, CaseIterable {
   case at, change, trend
   /// Series to series: sums, means, last values of coarser periods.
   case yearlySum, yearlyMean, yearlyLast, quarterlySum, quarterlyMean, quarterlyLast
+  /// `periods(s)`: the periods that a series has a value of, in order, as a list. `until(s, day)`: the series of those
+  /// periods that are over on that day.
+  case periods, until
   /// `quantity(number, unit-text)` in imports.
   case quantityOfText
   /// Arithmetic on dates: date + duration, date − duration, date + quantity in days.
@@ -80,6 +84,8 @@ public enum Operation: Hashable, Sendable {
   case access(FieldID)
   /// The field of the same name in each of several kinds, for a reference of several kinds.
   case accessOneOf([FieldID])
+  /// `residual.score`: like `access` of one of these fields, but the cell is that of the layer, whatever layer is computed.
+  case accessInLayer([FieldID], LayerID)
   /// All records of a kind, in order.
   case allRecords(KindID)
   /// + − × ÷ ^ and the sign, on numbers; dimensions are already checked.
