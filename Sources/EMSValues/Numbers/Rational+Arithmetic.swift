@@ -131,6 +131,13 @@ extension Rational {
   public static func greatestCommonDivisor(_ first: Rational, _ second: Rational) -> Rational {
     if first.isZero { return second.magnitude }
     if second.isZero { return first.magnitude }
+    if let a = first.inlineParts, let b = second.inlineParts,
+      let shared = leastCommonMultiple(a.denominator, b.denominator),
+      let x = first.scaled(by: shared), let y = second.scaled(by: shared)
+    {
+      let top = greatestCommonDivisor(x.magnitude, y.magnitude)
+      if let small = Int64(exactly: top) { return reducing(small, shared) }
+    }
     // gcd(a/b, c/d) = gcd(a·d, c·b) / (b·d)
     let top = (first.bigNumerator * second.bigDenominator)
       .greatestCommonDivisor(with: second.bigNumerator * first.bigDenominator)

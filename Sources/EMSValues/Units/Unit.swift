@@ -36,7 +36,8 @@ public struct Unit: Sendable, Hashable {
     var factor = Rational.one
     var dimension = Dimension.none
     for part in parts {
-      factor *= part.factor.power(part.exponent) ?? .one
+      let raised = part.factor.raised(to: abs(part.exponent))
+      factor *= part.exponent < 0 ? raised.reciprocal ?? .one : raised
       dimension = dimension * part.powerDimension
     }
     self.factor = factor
@@ -105,7 +106,7 @@ public struct Unit: Sendable, Hashable {
     if exponent == 0 || dimension.isNone { return .one }
     let raised = parts.map { part in
       var part = part
-      part.exponent = min(max(part.exponent, -1000), 1000) * exponent
+      part.exponent = Unit.limited(part.exponent * exponent)
       return part
     }
     return Unit(parts: raised)
@@ -131,7 +132,7 @@ public struct Unit: Sendable, Hashable {
     var result = dimension.isNone ? [] : parts
     for part in others {
       if let index = result.firstIndex(where: { $0.symbol == part.symbol && $0.dimension == part.dimension }) {
-        result[index].exponent += part.exponent
+        result[index].exponent = Unit.limited(result[index].exponent + part.exponent)
         if result[index].exponent == 0 { result.remove(at: index) }
       } else if let index = result.firstIndex(where: { ($0.powerDimension * part.powerDimension).isNone }) {
         result.remove(at: index)
@@ -143,12 +144,15 @@ public struct Unit: Sendable, Hashable {
     return unit.dimension.isNone ? .one : unit
   }
 
+  /// An exponent within ±1,000, far beyond any use, so that no input can make names and factors grow without end.
+  private static func limited(_ exponent: Int) -> Int { min(max(exponent, -1000), 1000) }
+
   /// The name of a product of parts: those above the line joined by `*`, each one below after a `/`.
   private static func name(of parts: [Part]) -> String {
     func written(_ part: Part) -> [String] {
       // A name that ends in a digit, and a power beyond 9, are repeated instead.
       let limit = part.symbol.utf8.last.map { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") } == true ? 1 : 9
-      var rest = min(abs(part.exponent), 1000)
+      var rest = abs(part.exponent)
       var texts: [String] = []
       while rest > 0 {
         let power = min(rest, limit)
