@@ -9,7 +9,7 @@ public enum NodeKind: UInt8, Sendable, CaseIterable {
   case file
   /// `ems 1 en`: number, name?
   case edition
-  /// Text that could not be read; no children that mean anything.
+  /// Text that could not be read, reported already; children may stand for parts that were understood, and mean nothing. May be empty.
   case error
 
   // MARK: Names and titles
@@ -19,7 +19,8 @@ public enum NodeKind: UInt8, Sendable, CaseIterable {
   case title
   /// `nl "Ernst"`: name, text
   case translation
-  /// `aspect.process.site`, the left side of an entry, column or change: name or call, then name*. One part alone is a `name`.
+  /// `aspect.process.site`, the left side of an entry, a column, a value: name or call, then (name | call | period)*. One part
+  /// alone is a `name` or a `call`; `gas.2026` ends in a `period`.
   case path
 
   // MARK: Declarations
@@ -81,9 +82,9 @@ public enum NodeKind: UInt8, Sendable, CaseIterable {
   /// Entries: entry, ruleEntry, seriesEntry, record, fromBlock, acceptEntry.
   /// `keyword`-less: the first child is the kind as written.
   case record
-  /// `field: value`: name or path, value (several in `entry` of a change: value)
+  /// `field: value`: name, path or call (`risk(major, rare): high`), value
   case entry
-  /// `field = rule`: name or path, expression
+  /// `field = rule`: name, path or call, expression
   case ruleEntry
   /// `2025: 112 t`: period, value
   case seriesEntry
@@ -107,7 +108,7 @@ public enum NodeKind: UInt8, Sendable, CaseIterable {
   case messageClause
   /// A text with expressions: (messagePart | expression)*, in the order as written
   case messageText
-  /// Literal text of a message between expressions; escapes and doubled braces are still in it.
+  /// Literal text of a message between expressions, without quotes; escapes and doubled braces are still in it (`messagePartValue`).
   case messagePart
   /// `level warning`: name
   case checkLevel
@@ -139,7 +140,7 @@ public enum NodeKind: UInt8, Sendable, CaseIterable {
   case colourClause
   /// The word `totals`.
   case totals
-  /// `import KIND from "file" as NAME { … }`: name, text, asClause?, (mapping | mappingRule | mappingBlock | publishedMapping | importOption | whereClause | keyMapping)*
+  /// `import KIND from "file" as NAME { … }`: name, text, asClause?, (mapping | mappingRule | mappingBlock | publishedMapping | layerMapping | importOption | whereClause | keyMapping)*
   case importDeclaration
   /// `as NAME`: name
   case asClause
@@ -215,9 +216,10 @@ public enum NodeKind: UInt8, Sendable, CaseIterable {
   case typeName
   /// `number 0..1`, `whole 0..10`: name, range
   case limitedType
-  /// `quantity t 0..500`, `quantity indicator.unit`, `quantity of indicator.unit`, `quantity` alone: (unit | path | name)?, range?
+  /// `quantity t 0..500`, `quantity indicator.unit`, `quantity of indicator.unit`, `quantity` alone: (name | path | unit)?, range?
+  /// A single word is a `name` (a unit or a field of type `unit`); `unit` stands for `kWh/hl` and `%`.
   case quantityType
-  /// `series of unit`: (unit | path | name)?
+  /// `series of unit`: (name | path | unit)?, as in `quantityType`
   case seriesType
   /// `list of T`: type
   case listType
@@ -239,11 +241,11 @@ public enum NodeKind: UInt8, Sendable, CaseIterable {
   case quantity
   /// A unit such as `kWh/hl`. No children.
   case unit
-  /// `"…"` or `"""…"""`. No children.
+  /// `"…"` or `"""…"""`. No children. A text with translations as a value is a `title`.
   case text
   /// `2026-12-31`
   case date
-  /// `2025` only where a period is asked for, `2025-H1`, `2025-Q3`, `2025-03`
+  /// `2025` only as the left side of a `seriesEntry` and as a part of a path (elsewhere a year is a `number`), `2025-H1`, `2025-Q3`, `2025-03`
   case period
   /// `yes`
   case yes
@@ -255,7 +257,7 @@ public enum NodeKind: UInt8, Sendable, CaseIterable {
   case notApplicable
   /// `today`
   case today
-  /// `a..b`: value, value
+  /// `a..b`: value, value (a `quantity` at the end gives both their unit)
   case range
   /// `[a, b]`: value* (expressions in a rule)
   case list
@@ -271,7 +273,7 @@ public enum NodeKind: UInt8, Sendable, CaseIterable {
   case onDateClause
 
   // MARK: Expressions
-  /// Two operands; the operator is the token between them: expression, expression. Operators: + - * / ^ < <= > >= = != `is` `is not` `in` `not in` `and` `or`
+  /// Two operands; the operator is the token between them (`operatorOf`): expression, expression. Operators: + - * / ^ < <= > >= = != `is` `is not` `in` `not in` `and` `or`
   case binary
   /// `-x`, `not x`: expression
   case unary

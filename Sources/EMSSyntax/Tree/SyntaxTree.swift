@@ -18,6 +18,8 @@ public struct TokenList: Sendable {
   public internal(set) var starts: [UInt32] = []
   /// Offset after each token's last byte.
   public internal(set) var ends: [UInt32] = []
+  /// What stands before each token.
+  public internal(set) var flags: [TokenFlags] = []
 
   /// Creates an empty list.
   public init() {}

@@ -1,0 +1,200 @@
+extension Lexer {
+  private func isDigit(_ at: Int) -> Bool { bytes[at] >= 0x30 && bytes[at] <= 0x39 }
+
+  private func endOfDigits(_ start: Int) -> Int {
+    var at = start
+    while isDigit(at) || (bytes[at] == 0x5F && isDigit(at + 1) && isDigit(at - 1)) { at += 1 }
+    return at
+  }
+
+  /// Whether the character at `at` could go on a name.
+  private func isNameByte(_ at: Int) -> Bool {
+    if bytes[at] < 0x80 { return table[Int(bytes[at])] & CharacterTable.name != 0 }
+    return DecodedCharacter(bytes, at).continuesName
+  }
+
+  /// Reads a number, date or period at `index` and moves there.
+  @inline(__always)
+  mutating func scanNumber() -> TokenKind {
+    let start = index
+    var at = start
+    while isDigit(at) { at += 1 }
+    switch bytes[at] {
+    case 0x20, 0x0A, 0x0D, 0x29, 0x5D, 0x7D, 0x25:
+      index = at
+      return .number
+    default: return scanLongNumber(start, at)
+    }
+  }
+
+  @inline(never)
+  private mutating func scanLongNumber(_ start: Int, _ afterDigits: Int) -> TokenKind {
+    var at = afterDigits
+    if bytes[at] == 0x2D, let kind = scanDate(start, at) { return kind }
+    if let kind = scanForeignDate(start, at) { return kind }
+    at = endOfDigits(at)
+    // After a dot stands a part of a path (`gas.2026`), which has no fraction.
+    let isPathPart = start > lineStart + 1 && bytes[start - 1] == 0x2E && bytes[start - 2] != 0x2E
+    if bytes[at] == 0x2E, isDigit(at + 1), !isPathPart {
+      at = endOfDigits(at + 1)
+      if bytes[at] == 0x2E, isDigit(at + 1) { return scanDottedNumber(start, at) }
+    }
+    if bytes[at] == 0x2C, isDigit(at + 1) { return scanDecimalComma(start, at) }
+    index = at
+    if bytes[at] == 0x5F {
+      while bytes[at] == 0x5F || isDigit(at) { at += 1 }
+      index = at
+      diagnostics.append(
+        Diagnostic(
+          .malformedNumber, "a '_' in a number stands between two digits", at: place(start, at),
+          help: "write it as 1_000"))
+      return .badNumber
+    }
+    if bytes[at] != 0x2E, isNameByte(at) {
+      let end = endOfName(at)
+      let written = text(start, end)
+      let apart = text(start, at) + " " + text(at, end)
+      diagnostics.append(
+        Diagnostic(
+          .unitTouchesNumber, "a number and its unit stand apart: '\(apart)'", at: place(start, end),
+          notes: ["a name starts with a letter, so '\(written)' is none; an id that is no name stands in quotes"],
+          help: "write '\(apart)'",
+          fixes: [Fix("write '\(apart)'", range: place(at, at), replacement: " ")]))
+    }
+    return .number
+  }
+
+  /// `2026-12-31`, `2025-H1`, `2025-Q3`, `2025-03`: four digits and a `-` at `dash`.
+  private mutating func scanDate(_ start: Int, _ dash: Int) -> TokenKind? {
+    guard dash - start == 4 else { return nil }
+    if bytes[dash + 1] == 0x48 || bytes[dash + 1] == 0x51 {
+      let isHalf = bytes[dash + 1] == 0x48
+      guard isDigit(dash + 2), !isNameByte(dash + 3) else { return nil }
+      index = dash + 3
+      let part = Int(bytes[dash + 2]) - 0x30
+      if part < 1 || part > (isHalf ? 2 : 4) {
+        noSuchDate(
+          start, index, isHalf ? "a year has the halves H1 and H2" : "a year has the quarters Q1, Q2, Q3 and Q4")
+      }
+      return .period
+    }
+    guard isDigit(dash + 1), isDigit(dash + 2) else { return nil }
+    let month = number(dash + 1, dash + 3)
+    if bytes[dash + 3] == 0x2D, isDigit(dash + 4), isDigit(dash + 5), !isNameByte(dash + 6) {
+      index = dash + 6
+      let day = number(dash + 4, dash + 6)
+      let year = number(start, dash)
+      if month < 1 || month > 12 {
+        noSuchDate(start, index, "a year has the months 01 to 12")
+      } else if day < 1 || day > Self.daysInMonth(month, year) {
+        let days = Self.daysInMonth(month, year)
+        noSuchDate(start, index, "month \(text(start, dash + 3)) has the days 01 to \(days)")
+      }
+      return .date
+    }
+    guard !isNameByte(dash + 3), bytes[dash + 3] != 0x2D else { return nil }
+    index = dash + 3
+    if month < 1 || month > 12 { noSuchDate(start, index, "a year has the months 01 to 12") }
+    return .period
+  }
+
+  private mutating func noSuchDate(_ start: Int, _ end: Int, _ note: String) {
+    diagnostics.append(
+      Diagnostic(
+        .noSuchDate, "there is no such date as '\(text(start, end))'", at: place(start, end), notes: [note]))
+  }
+
+  /// `14-03-2026`, `14/03/2026`, `14.03.2026`, which many write: one error, and a date that is poisoned.
+  private mutating func scanForeignDate(_ start: Int, _ afterDigits: Int) -> TokenKind? {
+    let mark = bytes[afterDigits]
+    guard mark == 0x2D || mark == 0x2F || mark == 0x2E, afterDigits - start <= 2, isDigit(afterDigits + 1) else {
+      return nil
+    }
+    var at = afterDigits + 1
+    while isDigit(at) { at += 1 }
+    guard at - afterDigits <= 3, bytes[at] == mark, isDigit(at + 1) else { return nil }
+    let yearStart = at + 1
+    at = yearStart
+    while isDigit(at) { at += 1 }
+    guard at - yearStart == 4, !isNameByte(at) else { return nil }
+    index = at
+    let first = number(start, afterDigits)
+    let second = number(afterDigits + 1, yearStart - 1)
+    let year = text(yearStart, at)
+    func written(_ month: Int, _ day: Int) -> String { "\(year)-\(Self.two(month))-\(Self.two(day))" }
+    var fixes: [Fix] = []
+    if second >= 1, second <= 12, first >= 1, first <= 31 {
+      fixes.append(Fix("write \(written(second, first))", range: place(start, at), replacement: written(second, first)))
+    }
+    if first >= 1, first <= 12, second >= 1, second <= 31, first != second {
+      fixes.append(Fix("write \(written(first, second))", range: place(start, at), replacement: written(first, second)))
+    }
+    let readings = fixes.map { String($0.replacement) }.joined(separator: " or ")
+    diagnostics.append(
+      Diagnostic(
+        .noSuchDate, "a date is written year-month-day: '\(text(start, at))' is not", at: place(start, at),
+        help: readings.isEmpty ? "write it as 2026-12-31" : "write \(readings)", fixes: fixes))
+    return .badNumber
+  }
+
+  private mutating func scanDottedNumber(_ start: Int, _ dot: Int) -> TokenKind {
+    var at = dot
+    while bytes[at] == 0x2E, isDigit(at + 1) { at = endOfDigits(at + 1) }
+    index = at
+    let grouped = String(text(start, at).map { $0 == "." ? "_" : $0 })
+    diagnostics.append(
+      Diagnostic(
+        .malformedNumber, "'\(text(start, at))' has more than one decimal point", at: place(start, at),
+        help: "write \(grouped) for a large number; a text such as a clause stands in quotes",
+        fixes: [Fix("write \(grouped)", range: place(start, at), replacement: grouped)]))
+    return .badNumber
+  }
+
+  private mutating func scanDecimalComma(_ start: Int, _ comma: Int) -> TokenKind {
+    var at = comma
+    var commas = 0
+    while bytes[at] == 0x2C, isDigit(at + 1) {
+      at = endOfDigits(at + 1)
+      if bytes[at] == 0x2E, isDigit(at + 1) { at = endOfDigits(at + 1) }
+      commas += 1
+    }
+    index = at
+    let written = text(start, at)
+    let apart = written.split(separator: ",").joined(separator: ", ")
+    var fixes = [Fix("write \(apart)", range: place(start, at), replacement: apart)]
+    var readings = apart
+    if commas == 1, !written.contains(".") {
+      let decimal = written.split(separator: ",").joined(separator: ".")
+      fixes.insert(Fix("write \(decimal)", range: place(start, at), replacement: decimal), at: 0)
+      readings = "\(decimal) or \(apart)"
+    }
+    diagnostics.append(
+      Diagnostic(
+        .decimalComma, "'\(written)' can be read in two ways: \(readings)", at: place(start, at),
+        notes: ["a decimal is written with a point; a comma between two entries is followed by a space"],
+        fixes: fixes))
+    return .badNumber
+  }
+
+  private func number(_ start: Int, _ end: Int) -> Int {
+    var value = 0
+    for at in start..<end { value = value * 10 + Int(bytes[at]) - 0x30 }
+    return value
+  }
+
+  private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
+
+  /// The length of `month` (1 to 12) of `year` in the Gregorian calendar.
+  static func daysInMonth(_ month: Int, _ year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  /// The text between two offsets, for messages.
+  func text(_ start: Int, _ end: Int) -> String {
+    String(decoding: UnsafeBufferPointer(start: bytes + start, count: max(0, end - start)), as: UTF8.self)
+  }
+}

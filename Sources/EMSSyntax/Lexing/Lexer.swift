@@ -1,0 +1,213 @@
+/// Turns bytes into tokens. What stands between two tokens (blanks, line ends, comments) is a gap and is kept by the offsets
+/// alone. The lexer knows the context of two words: a text after `message` is cut at its braces, and
+/// what stands in `<…>` after `include` is a path.
+struct Lexer {
+  /// The file's bytes, followed by at least 16 zero bytes, so that looking ahead needs no bounds check.
+  let bytes: UnsafePointer<UInt8>
+  let count: Int
+  let file: FileID
+  let table: UnsafePointer<UInt8>
+  var tokens: TokenBuffer
+  var diagnostics: [Diagnostic] = []
+  var index = 0
+  var lineStart = 0
+  /// Braces opened on this line and not closed on it: where a text that is not closed may end.
+  var bracesOnLine = 0
+  /// Whether the last token is the word `message`.
+  var afterMessage = false
+  /// Whether the last token is the word `include`.
+  var afterInclude = false
+
+  init(bytes: UnsafePointer<UInt8>, count: Int, file: FileID) {
+    self.bytes = bytes
+    self.count = count
+    self.file = file
+    self.table = UnsafePointer(CharacterTable.shared.classes)
+    self.tokens = TokenBuffer(byteCount: count)
+  }
+
+  /// Reads the whole file; the last token is the end of the file.
+  mutating func run() {
+    if count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { index = 3 }
+    lineStart = index
+    reportInvalidUTF8()
+    let flags = scan(to: count, flags: TokenFlags.newlineBefore.rawValue)
+    tokens.append(.endOfFile, count, count, flags)
+  }
+
+  /// Reads tokens up to the offset `end`; gives the flags of what stands after the last one.
+  mutating func scan(to end: Int, flags initial: UInt8) -> UInt8 {
+    let bytes = bytes
+    let table = table
+    var flags = initial
+    var at = index
+    while at < end {
+      let byte = bytes[at]
+      let start = at
+      let kind: TokenKind
+      switch byte {
+      case 0x20, 0x09:  // blank
+        at += 1
+        flags |= 2
+        continue
+      case 0x0A, 0x0D:
+        at += 1
+        if byte == 0x0D, bytes[at] == 0x0A { at += 1 }
+        lineStart = at
+        bracesOnLine = 0
+        flags |= 3
+        continue
+      case 0x23:  // #
+        while at < end, bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
+        flags |= 2
+        continue
+      case 0x61...0x7A, 0x41...0x5A:  // letters
+        at = endOfName(at + 1)
+        kind = reservedWord(start, at - start)
+        if kind == .notApplicable { at += 2 }
+        if start == lineStart { flags |= 4 }
+        tokens.append(kind, start, at, flags)
+        flags = 0
+        if at - start == 7 {
+          afterMessage = isMessage(start)
+          afterInclude = isInclude(start)
+        } else {
+          afterMessage = false
+          afterInclude = false
+        }
+        continue
+      case 0x30...0x39:
+        index = at
+        kind = scanNumber()
+        at = index
+      case 0x22:  // "
+        index = at
+        if start == lineStart { flags |= 4 }
+        if afterMessage, flags & 1 == 0 {
+          scanMessage(flags)
+        } else {
+          scanText(flags)
+        }
+        at = index
+        flags = 0
+        afterMessage = false
+        continue
+      case 0x2C:
+        at += 1
+        kind = .comma
+      case 0x3A:
+        at += 1
+        kind = .colon
+      case 0x2E:  // .
+        if bytes[at + 1] == 0x2E {
+          at += 2
+          kind = .dotDot
+        } else {
+          at += 1
+          kind = .dot
+        }
+      case 0x2D:  // -
+        if bytes[at + 1] == 0x3E {
+          at += 2
+          kind = .arrow
+        } else {
+          kind = isSign(at) ? .sign : .minus
+          at += 1
+        }
+      case 0x28:
+        at += 1
+        kind = .leftParenthesis
+      case 0x29:
+        at += 1
+        kind = .rightParenthesis
+      case 0x5B:
+        at += 1
+        kind = .leftBracket
+      case 0x5D:
+        at += 1
+        kind = .rightBracket
+      case 0x7B:
+        at += 1
+        bracesOnLine += 1
+        kind = .leftBrace
+      case 0x7D:
+        at += 1
+        bracesOnLine -= 1
+        kind = .rightBrace
+      case 0x25:
+        at += 1
+        kind = .percent
+      case 0x2A:
+        at += 1
+        kind = .star
+      case 0x2B:
+        at += 1
+        kind = .plus
+      case 0x5E:
+        at += 1
+        kind = .caret
+      case 0x3F:
+        at += 1
+        kind = .question
+      default:
+        if table[Int(byte)] & CharacterTable.space != 0, let length = noBreakSpace(at) {
+          at += length
+          flags |= 2
+          continue
+        }
+        index = at
+        if start == lineStart { flags |= 4 }
+        if afterInclude, byte == 0x3C, flags & 1 == 0 {
+          scanLibraryPath(flags)
+          flags = 0
+        } else if let kind = scanOther(flags) {
+          tokens.append(kind, start, index, flags)
+          flags = 0
+        } else {
+          flags |= 2
+        }
+        at = index
+        afterMessage = false
+        afterInclude = false
+        continue
+      }
+      if start == lineStart { flags |= 4 }
+      tokens.append(kind, start, at, flags)
+      flags = 0
+      afterMessage = false
+      afterInclude = false
+    }
+    index = at
+    return flags
+  }
+
+  /// The place of two offsets.
+  func place(_ start: Int, _ end: Int) -> SourceRange {
+    SourceRange(file: file, start: UInt32(start), end: UInt32(end))
+  }
+
+  /// Whether the `-` at `at` is a sign: it touches what follows, and nothing that could be an operand stands before it.
+  private func isSign(_ at: Int) -> Bool {
+    switch bytes[at + 1] {
+    case 0x20, 0x09, 0x0A, 0x0D, 0x00, 0x23, 0x2C, 0x29, 0x5D, 0x7D, 0x7C, 0x3A, 0x2D: return false
+    case 0xC2 where bytes[at + 2] == 0xA0: return false
+    default: break
+    }
+    guard at > lineStart else { return true }
+    switch bytes[at - 1] {
+    case 0x20, 0x09, 0x28, 0x5B, 0x7B, 0x2B, 0x2A, 0x2F, 0x5E, 0x3C, 0x3E, 0x3D, 0x21, 0x2C, 0x3A, 0x7C, 0x2D:
+      return true
+    case 0x2E: return at - 2 >= lineStart && bytes[at - 2] == 0x2E
+    case 0xA0: return at - 2 >= lineStart && bytes[at - 2] == 0xC2
+    case 0xAF: return at - 3 >= lineStart && bytes[at - 2] == 0x80 && bytes[at - 3] == 0xE2
+    default: return false
+    }
+  }
+
+  /// The length of a no-break space (U+00A0, U+202F) at `at`.
+  private func noBreakSpace(_ at: Int) -> Int? {
+    if bytes[at] == 0xC2, bytes[at + 1] == 0xA0 { return 2 }
+    if bytes[at] == 0xE2, bytes[at + 1] == 0x80, bytes[at + 2] == 0xAF { return 3 }
+    return nil
+  }
+}

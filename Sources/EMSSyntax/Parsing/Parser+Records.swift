@@ -1,0 +1,284 @@
+extension Parser {
+  /// A record: `KIND NAME title { entries }`. At top level a lone text is its id, inside another record its title.
+  mutating func parseRecord(isInner: Bool) {
+    let first = position
+    let mark = tree.mark
+    leaf(.name)
+    if !startsLine(position) {
+      switch kind {
+      case .word:
+        leaf(.name)
+        parseTitle()
+      case .text, .badText, .messageStart:
+        let after = endOfText(position)
+        let isAlone = startsLine(after) || (kinds[after] != .text && kinds[after] != .badText)
+        if isInner && isAlone {
+          parseTitle()
+        } else {
+          textLeaf(.name)
+          parseTitle()
+        }
+      case .leftBrace, .comma, .rightBrace, .endOfFile: break
+      case .number:
+        let end = position
+        report(
+          Diagnostic(
+            .expected, "expected an id, not '\(text(end))'", at: place(end),
+            help: "an id that is no name stands in quotes: \"\(text(end))\"",
+            fixes: [Fix("write \"\(text(end))\"", range: place(end), replacement: "\"\(text(end))\"")]))
+        leaf(.error)
+        parseTitle()
+      default:
+        if Self.isReserved(kind) {
+          reportReserved()
+          leaf(.error)
+          parseTitle()
+        }
+      }
+    }
+    if kind == .leftBrace || !atEntryEnd { parseRecordBody(first) }
+    tree.node(.record, first, position, mark)
+  }
+
+  @inline(__always)
+  private mutating func parseRecordBody(_ first: Int) {
+    guard let block = openBlock(head: first, mode: .entries, what: "the entries", optional: true) else { return }
+    while nextEntry(block) {
+      parseEntry()
+      expectEntryEnd()
+    }
+    closeBlock(block)
+  }
+
+  /// An entry of a record or of `amend`.
+  mutating func parseEntry() {
+    let first = position
+    let mark = tree.mark
+    switch kind {
+    case .word:
+      switch kinds[position + 1] {
+      case .colon:
+        leaf(.name)
+        advance()
+        parseValue()
+        tree.node(.entry, first, position, mark)
+      case .equals:
+        leaf(.name)
+        advance()
+        parseExpression()
+        tree.node(.ruleEntry, first, position, mark)
+      case .dot, .leftParenthesis: parseEntryWithPath(first, mark)
+      default: parseInnerRecord(first)
+      }
+    case .number, .period:
+      leaf(.period)
+      if kind == .colon {
+        advance()
+        parseValue()
+      } else {
+        reportExpected("':' and the value of this period")
+      }
+      tree.node(.seriesEntry, first, position, mark)
+    case .text, .badText, .messageStart: parseEntryWithPath(first, mark)
+    case .today where kind(1) == .colon: parseEntryWithPath(first, mark)
+    default:
+      if Self.isReserved(kind), kind(1) == .colon || kind(1) == .equals {
+        reportReserved()
+        leaf(.error)
+        if kind == .colon {
+          advance()
+          parseValue()
+        } else {
+          advance()
+          parseExpression()
+        }
+        tree.node(.entry, first, position, mark)
+        return
+      }
+      reportExpected("an entry such as 'field: value'")
+    }
+  }
+
+  private mutating func parseInnerRecord(_ first: Int) {
+    if startsLine(position + 1) || kinds[position + 1] == .comma || kinds[position + 1] == .rightBrace
+      || kinds[position + 1] == .endOfFile
+    {
+      let mark = tree.mark
+      leaf(.name)
+      reportExpected("':' and a value after '\(text(first))'")
+      tree.node(.error, first, position, mark)
+      return
+    }
+    switch keyword(at: position) {
+    case .from where kind(1) == .date || kind(1) == .badNumber: parseFrom(isRecord: true)
+    case .accept where kind(1) == .word || kind(1) == .text: parseAccept()
+    case let word? where word.isDeclaration && kind(1) != .leftBrace: misplaced(word)
+    default:
+      let next = kinds[position + 1]
+      switch next {
+      case .word, .leftBrace, .text, .badText, .messageStart:
+        if next == .word, entryWithoutColon() { return }
+        parseRecord(isInner: true)
+      default:
+        let mark = tree.mark
+        leaf(.name)
+        if Self.isReserved(kind), kinds[position + 1] == .leftBrace || isText(position + 1) {
+          position = first
+          tree.restore(count: tree.count - 1, mark: mark)
+          parseRecord(isInner: true)
+          return
+        }
+        reportExpected("':' and a value after '\(text(first))'")
+        skipEntry()
+        tree.node(.error, first, position, mark)
+      }
+    }
+  }
+
+  private func isText(_ at: Int) -> Bool {
+    switch kinds[at] {
+    case .text, .badText, .messageStart: true
+    default: false
+    }
+  }
+
+  /// `process brewing` where an entry stands: a forgotten colon looks like an inner record without a block or title.
+  private mutating func entryWithoutColon() -> Bool {
+    _ = position
+    return false
+  }
+
+  /// An entry whose left side may be a path or a call.
+  mutating func parseEntryWithPath(_ first: Int, _ mark: Int) {
+    parsePath()
+    if kind == .colon {
+      advance()
+      parseValue()
+      tree.node(.entry, first, position, mark)
+    } else if kind == .equals {
+      advance()
+      parseExpression()
+      tree.node(.ruleEntry, first, position, mark)
+    } else {
+      reportExpected("':' and a value")
+      tree.node(.error, first, position, mark)
+    }
+  }
+
+  private mutating func parseAccept() {
+    let first = position
+    let mark = tree.mark
+    advance()
+    expectName("the name of a check")
+    if kind == .because, !atLineEnd {
+      parseReason()
+    } else {
+      reportExpected(
+        "'because' and the reason", help: "a finding is accepted with its reason: accept CHECK because \"…\"")
+    }
+    tree.node(.acceptEntry, first, position, mark)
+  }
+
+  /// `from DATE { … }`, at the level of the file or in a record.
+  mutating func parseFrom(isRecord: Bool) {
+    let first = position
+    let mark = tree.mark
+    advance()
+    if kind == .date {
+      leaf(.date)
+    } else if kind == .badNumber {
+      leaf(.error)
+    } else {
+      reportExpected("a date after 'from'", help: "a date is written 2026-05-20")
+      errorLeaf()
+    }
+    if let block = openBlock(head: first, mode: .entries, what: "what changes on that day") {
+      while nextEntry(block) {
+        if isRecord { parseEntry() } else { parseChange() }
+        expectEntryEnd()
+      }
+      closeBlock(block)
+    }
+    tree.node(.fromBlock, first, position, mark)
+  }
+
+  mutating func parseAmend() {
+    let first = position
+    let mark = tree.mark
+    advance()
+    parsePath()
+    if let block = openBlock(head: first, mode: .entries, what: "the entries that are added") {
+      while nextEntry(block) {
+        parseEntry()
+        expectEntryEnd()
+      }
+      closeBlock(block)
+    }
+    tree.node(.amendDeclaration, first, position, mark)
+  }
+
+  mutating func parseScenario() {
+    let first = position
+    let mark = tree.mark
+    advance()
+    expectName("the name of the scenario")
+    parseTitle()
+    var hasClause = true
+    while hasClause {
+      if isWord(.on) {
+        let start = position
+        let clause = tree.mark
+        advance()
+        expectName("the name of a scenario")
+        tree.node(.onClause, start, position, clause)
+      } else if isWord(.from) {
+        parseFromClause()
+      } else {
+        hasClause = false
+      }
+    }
+    if let block = openBlock(head: first, mode: .entries, what: "the changes", optional: true) {
+      while nextEntry(block) {
+        parseChange()
+        expectEntryEnd()
+      }
+      closeBlock(block)
+    }
+    tree.node(.scenarioDeclaration, first, position, mark)
+  }
+
+  /// A change: `path: value`, `amend`, `remove`, `use method`, `rows`, or a new record.
+  mutating func parseChange() {
+    let first = position
+    let mark = tree.mark
+    switch kind {
+    case .word:
+      switch kind(1) {
+      case .colon, .equals, .dot, .leftParenthesis:
+        parseEntryWithPath(first, mark)
+        return
+      default: break
+      }
+      if startsLine(position + 1) || kind(1) == .comma || kind(1) == .rightBrace {
+        leaf(.name)
+        reportExpected("':' and a value after '\(text(first))'")
+        tree.node(.error, first, position, mark)
+        return
+      }
+      switch keyword(at: position) {
+      case .amend: parseAmend()
+      case .remove where kind(1) != .leftBrace:
+        advance()
+        parsePath()
+        tree.node(.removeChange, first, position, mark)
+      case .use: parseUse()
+      case .rows: parseRows()
+      case let word? where word.isDeclaration && kind(1) != .leftBrace: misplaced(word)
+      default: parseTopRecord()
+      }
+    case .text, .badText, .messageStart: parseEntryWithPath(first, mark)
+    case .today where kind(1) == .colon: parseEntryWithPath(first, mark)
+    default: reportExpected("a change such as 'path: value'")
+    }
+  }
+}

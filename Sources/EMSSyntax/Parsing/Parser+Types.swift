@@ -1,0 +1,348 @@
+extension Parser {
+  /// The block of fields of `kind`, `extend` and `for`.
+  mutating func parseFields(head: Int, optional: Bool = false) {
+    guard let block = openBlock(head: head, mode: .entries, what: "the fields", optional: optional) else { return }
+    while nextEntry(block) {
+      parseField()
+      expectEntryEnd()
+    }
+    closeBlock(block)
+  }
+
+  /// One declaration of fields: `a, b: type …`, or `a: type = rule`.
+  mutating func parseField() {
+    let first = position
+    let mark = tree.mark
+    var names = 0
+    while true {
+      guard parseFieldName() else {
+        if position > first { tree.node(.error, first, position, mark) }
+        return
+      }
+      names += 1
+      guard kind == .comma, isName(position + 1) || Self.isReserved(kinds[position + 1]) else { break }
+      advance()
+    }
+    if isWord(.internal) { leaf(.internalMark) }
+    var isComputed = false
+    var hasType = false
+    if kind == .colon {
+      advance()
+      hasType = true
+      parseType()
+    }
+    while !atEntryEnd, kind != .equals {
+      let start = position
+      let clause = tree.mark
+      if kind == .in {
+        advance()
+        if kind == .word || kind == .percent, !atLineEnd {
+          parseUnit()
+        } else {
+          reportExpected("a unit after 'in'")
+          errorLeaf()
+        }
+        tree.node(.inUnitClause, start, position, clause)
+        continue
+      }
+      switch keyword(at: position) {
+      case .inverse:
+        advance()
+        expectName("the name of the inverse")
+        tree.node(.inverseClause, start, position, clause)
+        continue
+      case .default:
+        parseDefault()
+        continue
+      case .digits:
+        parseDigits()
+        continue
+      case .internal:
+        leaf(.internalMark)
+        continue
+      default: break
+      }
+      break
+    }
+    if kind == .equals, !(mode == .rows) {
+      isComputed = true
+      advance()
+      parseExpression()
+    }
+    if !isComputed, !hasType {
+      if kind == .colon {
+        reportExpected("'='")
+      } else {
+        reportExpected("':' and a type, or '=' and a rule")
+      }
+      tree.node(.error, first, position, mark)
+      return
+    }
+    if isComputed, names > 1 {
+      report(
+        Diagnostic(
+          .expected, "a rule computes one field; these are \(names)", at: place(first),
+          help: "write a rule for each"))
+    }
+    tree.node(isComputed ? .computedField : .inputField, first, position, mark)
+  }
+
+  private mutating func parseFieldName() -> Bool {
+    let first = position
+    let mark = tree.mark
+    guard kind == .word || isText else {
+      if Self.isReserved(kind) {
+        reportReserved()
+        leaf(.error)
+        parseTitle()
+        tree.node(.fieldName, first, position, mark)
+        return true
+      }
+      reportExpected("the name of a field")
+      return false
+    }
+    textLeaf(.name)
+    parseTitle()
+    tree.node(.fieldName, first, position, mark)
+    return true
+  }
+
+  mutating func parseDefault() {
+    let start = position
+    let clause = tree.mark
+    advance()
+    parseValue()
+    tree.node(.defaultClause, start, position, clause)
+  }
+
+  mutating func parseDigits() {
+    let start = position
+    let clause = tree.mark
+    advance()
+    if kind == .number, !atLineEnd {
+      leaf(.number)
+    } else {
+      reportExpected("a number after 'digits'")
+      errorLeaf()
+    }
+    tree.node(.digitsClause, start, position, clause)
+  }
+
+  // MARK: Types
+
+  /// A type: names joined by `or`, with `?`, `or n/a` and limits.
+  mutating func parseType() {
+    let first = position
+    let mark = tree.mark
+    guard enter() else {
+      depth -= 1
+      return
+    }
+    defer { depth -= 1 }
+    parseSimpleType()
+    var names = 1
+    while true {
+      if kind == .or, !(mode == .rows && startsLine(position)) {
+        if kind(1) == .notApplicable {
+          if names > 1 { tree.node(.unionType, first, position, mark) }
+          names = 1
+          advance()
+          advance()
+          tree.node(.notApplicableType, first, position, mark)
+          continue
+        }
+        advance()
+        parseSimpleType()
+        names += 1
+        continue
+      }
+      if kind == .question, touches(position) {
+        if names > 1 { tree.node(.unionType, first, position, mark) }
+        names = 1
+        advance()
+        tree.node(.optionalType, first, position, mark)
+        continue
+      }
+      break
+    }
+    if names > 1 { tree.node(.unionType, first, position, mark) }
+  }
+
+  private mutating func parseSimpleType() {
+    let first = position
+    let mark = tree.mark
+    if atLineEnd {
+      reportExpected("a type")
+      errorLeaf()
+      return
+    }
+    if kind == .leftBrace {
+      parseInlineScale(first)
+      return
+    }
+    guard kind == .word || isText else {
+      if Self.isReserved(kind) {
+        reportReserved()
+        leaf(.error)
+      } else if kind == .unknown || kind == .badNumber {
+        leaf(.error)
+      } else {
+        reportExpected("a type")
+        errorLeaf()
+      }
+      return
+    }
+    switch keyword(at: position) {
+    case .list where isOf(position + 1):
+      advance()
+      advance()
+      parseType()
+      tree.node(.listType, first, position, mark)
+    case .series where isOf(position + 1):
+      advance()
+      advance()
+      parseUnitOfType("the unit of the series")
+      tree.node(.seriesType, first, position, mark)
+    case .series:
+      advance()
+      tree.node(.seriesType, first, position, mark)
+    case .quantity:
+      advance()
+      if isWord(.of) {
+        advance()
+        parseUnitOfType("the unit of the quantity")
+      } else if kind == .percent || (kind == .word && !startsLine(position)) {
+        if kind == .percent || keyword(at: position)?.isNoUnit != true { parseUnitOfType("the unit of the quantity") }
+      }
+      if kind == .number || kind == .sign, !startsLine(position) { parseTypeRange() }
+      tree.node(.quantityType, first, position, mark)
+    default:
+      textLeaf(.name)
+      if kind == .number || kind == .sign, !startsLine(position) {
+        parseTypeRange()
+        tree.node(.limitedType, first, position, mark)
+      } else {
+        tree.node(.typeName, first, position, mark)
+      }
+    }
+  }
+
+  private func isOf(_ at: Int) -> Bool { !startsLine(at) && keyword(at: at) == .of }
+
+  /// The unit of a type: a word (a unit or a field of type `unit`), a path, or a compound unit.
+  private mutating func parseUnitOfType(_ what: String) {
+    guard !atLineEnd, kind == .word || kind == .percent || isText else {
+      reportExpected(what)
+      errorLeaf()
+      return
+    }
+    if kind == .percent || isUnitOperator(position + 1) { parseUnit() } else { parsePath() }
+  }
+
+  /// `0..10`
+  mutating func parseTypeRange() {
+    let first = position
+    let mark = tree.mark
+    parseSignedNumber()
+    guard kind == .dotDot else {
+      reportExpected("'..' and the upper limit", help: "limits are written 0..10")
+      tree.node(.range, first, position, mark)
+      return
+    }
+    advance()
+    parseSignedNumber()
+    tree.node(.range, first, position, mark)
+  }
+
+  private mutating func parseInlineScale(_ first: Int) {
+    let mark = tree.mark
+    parseLevels(head: first)
+    tree.node(.inlineScaleType, first, position, mark)
+  }
+
+  // MARK: Scales and choices
+
+  mutating func parseScale() {
+    let first = position
+    let mark = tree.mark
+    advance()
+    expectName("the name of the scale")
+    parseTitle()
+    parseWorstFirst()
+    if kind == .number || kind == .sign, !startsLine(position) {
+      parseTypeRange()
+    } else {
+      parseLevels(head: first)
+    }
+    tree.node(.scaleDeclaration, first, position, mark)
+  }
+
+  private mutating func parseWorstFirst() {
+    guard isWord(.worst) else { return }
+    let start = position
+    advance()
+    if isWord(.first) { advance() } else { reportExpected("'first' after 'worst'") }
+    tree.leaf(.worstFirst, start, position)
+  }
+
+  mutating func parseChoice() {
+    let first = position
+    let mark = tree.mark
+    advance()
+    expectName("the name of the choice")
+    parseTitle()
+    parseLevels(head: first)
+    tree.node(.choiceDeclaration, first, position, mark)
+  }
+
+  /// `{ levels }`
+  mutating func parseLevels(head: Int) {
+    guard let block = openBlock(head: head, mode: .rows, what: "the levels") else { return }
+    let mark = tree.mark
+    while nextEntry(block) {
+      parseLevel()
+      expectEntryEnd()
+    }
+    closeBlock(block)
+    tree.node(.levelList, block.brace, position, mark)
+  }
+
+  private mutating func parseLevel() {
+    let first = position
+    let mark = tree.mark
+    var isGiven = false
+    if kind == .number || kind == .sign {
+      parseSignedNumber()
+      isGiven = true
+    } else if kind == .badNumber || kind == .unknown {
+      leaf(.error)
+      isGiven = true
+    }
+    if !isGiven || !startsLine(position) {
+      if kind == .word {
+        leaf(.name)
+        isGiven = true
+      } else if isText, !isGiven {
+        textLeaf(.name)
+        isGiven = true
+      } else if Self.isReserved(kind) {
+        reportReserved()
+        leaf(.error)
+        isGiven = true
+      } else if !isGiven {
+        reportExpected("a level")
+        return
+      }
+    }
+    parseTitle()
+    if kind == .colon, !startsLine(position) {
+      advance()
+      if isText, !startsLine(position) {
+        textLeaf(.text)
+      } else {
+        reportExpected("a text that describes the level")
+      }
+    }
+    tree.node(.level, first, position, mark)
+  }
+}
