@@ -33,6 +33,16 @@ public struct CSVIssue: Sendable, Equatable {
   /// Where the record lies in the bytes that were given to the reader, without its line end.
   public var range: Range<Int>
 
+  /// Makes an issue.
+  public init(kind: Kind, record: Int, line: Int, column: Int, field: Int, range: Range<Int>) {
+    self.kind = kind
+    self.record = record
+    self.line = line
+    self.column = column
+    self.field = field
+    self.range = range
+  }
+
   /// Whether the record was read all the same and stands in the table.
   public var recordIsKept: Bool { kind == .quoteInBareField }
 }

@@ -22,6 +22,13 @@ public struct CSVReader: Sendable {
     public var line: Int
     /// The column in its line, counted in characters from 1.
     public var column: Int
+
+    /// Makes a cell.
+    public init(text: String, line: Int, column: Int) {
+      self.text = text
+      self.line = line
+      self.column = column
+    }
   }
 
   /// The most bytes that are looked at in one call.
@@ -202,7 +209,8 @@ public struct CSVReader: Sendable {
     if case .row = options.header { return wanted < rows.count ? wanted : nil }
     return (0..<rows.count).first { row in
       let range = rows.range(of: row)
-      return !bytes[range].allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == delimiter }
+      let keepsEmpty = options.header == .none && !options.skipsEmptyRecords
+      return !bytes[range].allSatisfy { $0 == delimiter ? !keepsEmpty : $0 == 0x20 || $0 == 0x09 }
     }
   }
 

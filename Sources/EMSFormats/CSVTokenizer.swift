@@ -115,8 +115,8 @@ struct CSVTokenizer {
       // Line ends in the quoted cells before the one in hand.
       var lines = 0
       var unreadable = false
-      // After an error in a cell of several lines reading goes on behind the line that its opening quote stands in.
-      var recovers = false
+      // After an error in a cell of several lines: where the line ends after which reading goes on.
+      var lastLineEnd: Int?
       var (recordEnd, next, endsLine) = (size, size, false)
 
       cells: while true {
@@ -131,7 +131,7 @@ struct CSVTokenizer {
                   if quoted.nul >= 0 { report(.nulByte, at: quoted.nul, field, place, bytes, &table, &unreadable) }
                 } else if isLast {
                   report(.unterminatedQuote, at: mark, field, place, bytes, &table, &unreadable)
-                  recovers = true
+                  lastLineEnd = ByteSearch.newline(in: bytes, from: mark) ?? size
                   break cells
                 } else {
                   table.forgetIssues(issuesBefore)
@@ -140,7 +140,7 @@ struct CSVTokenizer {
               } else if quoted.closed >= 0 {
                 reportText(after: quoted, before: mark, field, place, bytes, &table, &unreadable)
                 if quoted.lines > 0 {
-                  recovers = true
+                  lastLineEnd = lineEnd(after: quoted, mark: mark, bytes, isLast: isLast)
                   break cells
                 }
                 quoted.closed = -1
@@ -186,7 +186,7 @@ struct CSVTokenizer {
           } else {
             reportText(after: quoted, before: mark, field, place, bytes, &table, &unreadable)
             if quoted.lines > 0 {
-              recovers = true
+              lastLineEnd = lineEnd(after: quoted, mark: mark, bytes, isLast: isLast)
               break cells
             }
           }
@@ -198,12 +198,22 @@ struct CSVTokenizer {
         fieldStart = mark &+ 1
       }
 
-      if recovers {
-        recordEnd = ByteSearch.newline(in: bytes, from: quoted.opened) ?? size
-        (next, endsLine) = (recordEnd, recordEnd < size)
+      if let end = lastLineEnd {
+        if end == size, !isLast {
+          table.forgetIssues(issuesBefore)
+          break records
+        }
+        (recordEnd, next, endsLine) = (end, end, end < size)
+        lines = CSVTable.place(of: end, from: place.start, in: bytes).line
         if endsLine {
           next &+= 1
-          if byte(recordEnd) == 13, next < size, byte(next) == 10 { next &+= 1 }
+          if byte(end) == 13 {
+            if next == size, !isLast {
+              table.forgetIssues(issuesBefore)
+              break records
+            }
+            if next < size, byte(next) == 10 { next &+= 1 }
+          }
         }
         scanner.restart(at: next)
       }
@@ -280,6 +290,25 @@ struct CSVTokenizer {
       default: break
       }
     }
+  }
+
+  /// The end of the last line of a record in which text, at `mark`, follows the closing quote of a cell of several
+  /// lines; the end of the bytes where it is not known.
+  ///
+  /// Either a quote within the cell is not doubled: then the record reaches to the line of `mark` at least. Or the
+  /// opening quote was a slip, and what seems to close the cell opens another: then the second line is a record of its
+  /// own. It is taken for one where it has the right number of delimiters.
+  @inline(never)
+  private func lineEnd(after quoted: Quoted, mark: Int, _ bytes: UnsafeRawBufferPointer, isLast: Bool) -> Int {
+    let first = ByteSearch.newline(in: bytes, from: quoted.opened) ?? bytes.count
+    var second = min(first + 1, bytes.count)
+    if first < bytes.count, bytes[first] == 13, second < bytes.count, bytes[second] == 10 { second += 1 }
+    guard let end = ByteSearch.newline(in: bytes, from: second) ?? (isLast ? bytes.count : nil) else {
+      return bytes.count
+    }
+    let delimiters = ByteSearch.count(delimiter, in: bytes, from: second, to: end)
+    if let fieldCount, fieldCount > 1, delimiters == fieldCount - 1 { return first }
+    return ByteSearch.newline(in: bytes, from: mark) ?? bytes.count
   }
 
   /// Reports what makes a record unreadable, unless something else did before.

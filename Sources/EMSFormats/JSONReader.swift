@@ -77,6 +77,14 @@ public struct JSONFault: Error, Sendable, Equatable {
   public var line: Int
   /// The column in characters, from 1.
   public var column: Int
+
+  /// Makes a fault.
+  public init(kind: Kind, offset: Int, line: Int, column: Int) {
+    self.kind = kind
+    self.offset = offset
+    self.line = line
+    self.column = column
+  }
 }
 
 /// Reads JSON strictly, as RFC 8259 has it. A key that stands twice is kept twice.

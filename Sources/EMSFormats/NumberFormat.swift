@@ -190,9 +190,7 @@ private struct NumberScan {
       index += 1
       readFraction()
     }
-    guard isDigit(integerEnd - 1) && integerEnd > firstDigit || digits > 0 || index > integerEnd else {
-      return .fault(.notANumber(at: index))
-    }
+    if index == firstDigit { return .fault(.notANumber(at: index)) }
     if index < end, let fault = wrongMark(firstDigit: firstDigit, integerEnd: integerEnd, grouped: groupMark >= 0) {
       return .fault(fault)
     }

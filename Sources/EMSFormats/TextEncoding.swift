@@ -27,6 +27,13 @@ public struct EncodingFault: Sendable, Equatable {
   public var line: Int
   /// The first of the bytes.
   public var byte: UInt8
+
+  /// Makes a fault.
+  public init(offset: Int, line: Int, byte: UInt8) {
+    self.offset = offset
+    self.line = line
+    self.byte = byte
+  }
 }
 
 /// Turns the bytes of a text file, piece by piece, into UTF-8.
@@ -55,6 +62,8 @@ public struct TextDecoder: Sendable {
   private var offset = 0
   private var line = 1
   private var lineOffset = 0
+  /// Whether the last piece ended within the bytes of a fault.
+  private var endsInFault = false
 
   /// Makes a decoder for one file.
   public init() {}
@@ -93,6 +102,7 @@ public struct TextDecoder: Sendable {
   }
 
   private mutating func decodeUTF8(_ bytes: UnsafeRawBufferPointer, from: Int, isLast: Bool) -> Piece {
+    if endsInFault { return repairUTF8(bytes, from: from, isLast: isLast) }
     let stop = UTF8Validation.scan(bytes, from: from)
     if stop.longCharacters > 0, encoding == nil, stop.validEnd == bytes.count || (stop.isCut && !isLast) {
       encoding = .utf8
@@ -125,6 +135,12 @@ public struct TextDecoder: Sendable {
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count + 16)
     var position = from
+    // The rest of a broken character belongs to the same fault.
+    func passRest() {
+      while position < bytes.count, bytes[position] & 0xC0 == 0x80 { position += 1 }
+      endsInFault = position >= bytes.count
+    }
+    if endsInFault { passRest() }
     while position < bytes.count {
       let stop = UTF8Validation.scan(bytes, from: position)
       text.append(contentsOf: bytes[position..<stop.validEnd])
@@ -134,8 +150,7 @@ public struct TextDecoder: Sendable {
       report(position, in: bytes)
       text.append(contentsOf: [0xEF, 0xBF, 0xBD])
       position += 1
-      // The rest of a broken character belongs to the same fault.
-      while position < bytes.count, bytes[position] & 0xC0 == 0x80 { position += 1 }
+      passRest()
     }
     return .converted(text, consumed: bytes.count)
   }
