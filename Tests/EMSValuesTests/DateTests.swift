@@ -24,20 +24,26 @@ import Testing
     #expect(CalendarDate(dayNumber: .max) == nil)
   }
 
-  /// Every day of the calendar, in order.
+  /// The first and last day of every month of the calendar, in order.
   @Test func everyDayReadsBack() {
     var number = CalendarDate.first.dayNumber
+    var wrong: [String] = []
     for year in 1...9999 {
       for month in 1...12 {
         let count = CalendarDate.dayCount(year: year, month: month)
-        for dayOfMonth in [1, 2, 28, count] {
+        for dayOfMonth in [1, count] {
           let found = CalendarDate(dayNumber: number + Int32(dayOfMonth) - 1)
-          #expect(found?.parts ?? (0, 0, 0) == (year, month, dayOfMonth))
-          #expect(CalendarDate(year: year, month: month, day: dayOfMonth) == found)
+          // Not an expectation each, which would take longer than what it tests.
+          if found?.parts ?? (0, 0, 0) != (year, month, dayOfMonth)
+            || CalendarDate(year: year, month: month, day: dayOfMonth) != found
+          {
+            wrong.append("\(year)-\(month)-\(dayOfMonth)")
+          }
         }
         number += Int32(count)
       }
     }
+    #expect(wrong.isEmpty)
     #expect(number == CalendarDate.last.dayNumber + 1)
   }
 

@@ -260,7 +260,7 @@ func set(_ text: String) -> ValueSet {
 
   @Test func resultsOfMembersAreMembers() {
     var generator = SeededGenerator(9)
-    for _ in 0..<500 {
+    for _ in 0..<250 {
       let (a, xs) = sample(&generator)
       let (b, ys) = sample(&generator)
       let sum = a + b

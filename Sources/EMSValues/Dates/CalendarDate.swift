@@ -5,7 +5,8 @@
 //                         completedYears(until:) · firstOfMonth lastOfMonth · first · last
 // Period.swift            init?(text:) · year(_:) … · init(containing:length:) · firstDay lastDay · next previous
 //                         contains · parts(of:) · parent(of:) · advanced(by:) · distance(to:) · text · PeriodLength
-// CalendarDuration.swift  init(months:days:) · init?(amount:unit:) · text · next deadline
+// CalendarDuration.swift  init(months:days:) · init?(amount:unit:) · text · deadline(from:onOrAfter:)
+// Series.swift            make(_:) · value(at:) · gathered(by:_:) · combined(_:_:) · change(from:to:) · trend · sum · mean
 
 /// A day of the Gregorian calendar, counted back before its introduction; from 0001-01-01 to 9999-12-31.
 public struct CalendarDate: Sendable, Hashable, Comparable {

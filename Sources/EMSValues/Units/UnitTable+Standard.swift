@@ -132,3 +132,14 @@ extension UnitTable {
     return list
   }()
 }
+
+extension Unit {
+  /// Hundredths, `%`.
+  public static let percent = UnitTable.standard.unit("%") ?? .one
+  /// Days of 24 hours, the unit of the difference of two dates.
+  public static let day = UnitTable.standard.unit("day") ?? .one
+  /// Calendar months.
+  public static let month = UnitTable.standard.unit("month") ?? .one
+  /// Calendar years, the unit below the line of a trend.
+  public static let year = UnitTable.standard.unit("year") ?? .one
+}
