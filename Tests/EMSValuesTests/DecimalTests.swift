@@ -39,6 +39,8 @@ import Testing
     #expect(number("2/3").decimalText() == "0.666666666667")
     #expect(number("-200000/3").decimalText() == "-66666.6666667")
     #expect(number("2/3").decimalText(digits: 3) == "0.667")
+    #expect(number("1/3000").decimalText(digits: .max).hasPrefix("0.00033333333333333333"))
+    #expect(number("2/3").decimalText(digits: .min) == "0.7")
     #expect(number("1/700000").decimalText(digits: 3) == "0.00000143")
     #expect(number("100000000000000000000/3").decimalText() == "33333333333300000000")
     #expect(number("5000000000001/10000000000003").decimalText() == "0.5")

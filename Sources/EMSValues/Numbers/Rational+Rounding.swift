@@ -38,10 +38,10 @@ extension Rational {
     return quotient.rounded(digits: 0, rule: rule) * step.magnitude
   }
 
-  /// The number rounded to `significantDigits` digits, counted from its first that is not 0; at least one.
+  /// The number rounded to `significantDigits` digits, counted from its first that is not 0; at least 1, at most 5,000.
   public func rounded(significantDigits: Int, rule: RoundingRule) -> Rational {
     guard let exponent = decimalExponent else { return .zero }
-    return rounded(digits: max(significantDigits, 1) - 1 - exponent, rule: rule)
+    return rounded(digits: min(max(significantDigits, 1), 5000) - 1 - exponent, rule: rule)
   }
 
   /// The greatest whole number that is not above the number.
