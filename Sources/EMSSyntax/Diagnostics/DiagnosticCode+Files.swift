@@ -1,4 +1,31 @@
 extension DiagnosticCode {
   /// Codes of the area 09 files and use, by number.
-  static let fileCodes: [DiagnosticCode] = []
+  static let fileCodes: [DiagnosticCode] = [fileMissing, fileUnreadable, outsideRoot, noScripts, fileTooLarge]
+
+  /// A file that is not there.
+  public static let fileMissing = DiagnosticCode(
+    901, "a file that is not there",
+    explanation:
+      "An include, an import or the command line names a file, and there is none at that path. Paths in a script are relative to the file that names them. The run ends with status 3.",
+    example: """
+      include "legal/vlarem.ems"      # looks beside this file, in its folder 'legal'
+      """)
+  /// A file that cannot be read.
+  public static let fileUnreadable = DiagnosticCode(
+    902, "a file that cannot be read",
+    explanation: "The file is there and cannot be read: permission is denied, or it is a folder, or the device fails. The run ends with status 3.")
+  /// A file outside the root.
+  public static let outsideRoot = DiagnosticCode(
+    903, "a file outside the root",
+    explanation:
+      "A script reads only files below the root, so that a register from somebody else cannot read yours. The root is --root, else the nearest folder above the first path that holds a project.ems, else the folder of the first path."
+  )
+  /// A folder without scripts.
+  public static let noScripts = DiagnosticCode(
+    904, "a folder without scripts",
+    explanation: "A folder stands for the files in it whose names end in .ems; folders inside it are not looked into. This one has none.")
+  /// A file of more than 4 GiB.
+  public static let fileTooLarge = DiagnosticCode(
+    905, "a script of more than 4 GiB",
+    explanation: "Places in scripts are counted up to 4 GiB. Keep large data in CSV files and import them.")
 }

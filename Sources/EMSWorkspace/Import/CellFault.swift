@@ -1,0 +1,102 @@
+import EMSFormats
+import EMSSemantics
+import EMSSyntax
+import EMSValues
+
+/// Why a cell does not fit its field, in the analyst's words.
+struct CellFault: Hashable {
+  var code: DiagnosticCode
+  var message: String
+  var notes: [String] = []
+  var help = ""
+
+  init(_ code: DiagnosticCode, _ message: String, notes: [String] = [], help: String = "") {
+    self.code = code
+    self.message = message
+    self.notes = notes
+    self.help = help
+  }
+
+  /// An error cell of a spreadsheet.
+  static func spreadsheet(_ text: String) -> CellFault {
+    CellFault(
+      .spreadsheetError, "the cell holds the spreadsheet's error \(text)",
+      help: "mend the formula in the spreadsheet, or leave the cell blank")
+  }
+
+  /// A number that cannot be read.
+  static func number(_ fault: NumberFault, text: String, decimal: NumberFormat.DecimalMark) -> CellFault {
+    switch fault {
+    case .decimalComma:
+      CellFault(
+        .decimalMark, "'\(text)' has a decimal comma, and this import expects a point",
+        help: "say so in the mapping: decimal \",\"")
+    case .decimalPoint:
+      CellFault(
+        .decimalMark, "'\(text)' has a decimal point, and this import expects a comma",
+        help: "leave out decimal \",\" in the mapping, or write the cell with a comma")
+    case .ambiguousMark:
+      CellFault(
+        .decimalMark, "'\(text)' can be read in two ways: thousands, or decimals",
+        help: decimal == .comma
+          ? "write the number without a mark between thousands" : "say which mark parts decimals: decimal \",\"")
+    case .thousandsMark, .misplacedThousandsMark:
+      CellFault(.notANumber, "'\(text)' has a mark between thousands", help: "write the number without it")
+    case .trailingText, .notANumber:
+      CellFault(.notANumber, "'\(text)' is not a number")
+    case .overflow:
+      CellFault(.notANumber, "'\(text)' has more digits than a cell may have")
+    case .fraction:
+      CellFault(.outsideLimits, "'\(text)' is not a whole number")
+    case .blank:
+      CellFault(.notANumber, "the cell is blank")
+    }
+  }
+
+  /// A cell that is no level of `scale`.
+  static func level(_ text: String, scale: Scale) -> CellFault {
+    let levels = scale.levels.map { level in
+      if let number = level.number, number.decimalText() != level.name { return "\(number.decimalText()) \(level.name)" }
+      return level.name
+    }
+    let name = scale.name.isEmpty ? "its scale" : "'\(scale.name)'"
+    let nearest = NearestName.nearest(to: text, in: scale.levels.map(\.name))
+    return CellFault(
+      .cellNotOnScale, "'\(text)' is not a level of \(name)",
+      notes: ["\(scale.isOrdered ? "levels, lowest first" : "values"): " + levels.joined(separator: ", ")],
+      help: nearest.map { "the nearest is '\($0)'" } ?? "map other words: map { \"\(text)\": \(scale.levels.first?.name ?? "…") }")
+  }
+}
+
+extension CellFault {
+  /// What is wrong with a record of the file.
+  static func issue(_ issue: CSVIssue, delimiter: UInt8) -> CellFault {
+    let mark = delimiter == 0x09 ? "a tab" : "'\(String(UnicodeScalar(delimiter)))'"
+    switch issue.kind {
+    case .tooFewFields(let found, let expected):
+      return CellFault(.raggedRow, "the row has \(found) cells, the header has \(expected)", help: "cells are parted by \(mark)")
+    case .tooManyFields(let found, let expected):
+      return CellFault(
+        .raggedRow, "the row has \(found) cells, the header has \(expected)",
+        help: "a cell that holds \(mark) must stand in quotes")
+    case .unterminatedQuote: return CellFault(.badQuotes, "a quote opens a cell and nothing closes it")
+    case .textAfterQuote:
+      return CellFault(.badQuotes, "text stands after the closing quote of a cell", help: "a quote inside a cell is doubled")
+    case .quoteInBareField: return CellFault(.badQuotes, "a quote stands inside a cell without quotes; it was read as it stands")
+    case .nulByte: return CellFault(.unreadableText, "a NUL byte: this is no text file")
+    case .recordTooLong: return CellFault(.raggedRow, "a row of more than a gigabyte")
+    case .missingHeader: return CellFault(.raggedRow, "the file ends before its header")
+    }
+  }
+}
+
+extension StagedCell {
+  /// A value on its way into a column.
+  static func of(_ value: Value, in builder: ColumnBuilder) -> StagedCell {
+    switch (builder.layout, value) {
+    case (.codes, .level(_, let index)): .code(index)
+    case (.codes, .yesNo(let flag)): .code(flag ? 1 : 0)
+    default: .value(value)
+    }
+  }
+}

@@ -1,0 +1,126 @@
+public import EMSSemantics
+public import EMSSyntax
+import EMSFormats
+import EMSValues
+
+/// A row that was left out with `--keep-going`.
+public struct RejectedRow: Sendable {
+  /// The file as it was named.
+  public let file: String
+  /// The physical line of the row.
+  public let line: Int
+  /// The row as it stands in the file.
+  public let text: String
+  /// Why, each.
+  public let reasons: [String]
+}
+
+/// Reads the files of imports straight into typed columns: one row, one record or one inner record, with its line as origin.
+public struct DataImporter: ImportReader {
+  private let files: any FileSystem
+  private let root: String?
+  private let overrides: [String: String]
+  private let keepsGoing: Bool
+
+  /// The columns of fields, once `finish` has run.
+  public private(set) var columns: [ImportedColumn] = []
+  /// The columns of published results.
+  public private(set) var published: [PublishedColumn] = []
+  /// Rows left out with `--keep-going`, in order.
+  public private(set) var rejected: [RejectedRow] = []
+  /// The header and delimiter of each file with rows left out.
+  public private(set) var rejectedHeaders: [String: (header: [String], delimiter: UInt8)] = [:]
+  /// The files that were read, in order.
+  public private(set) var filesRead: [String] = []
+  /// Whether a file could not be opened: the run ends with status 3.
+  public private(set) var hasFileError = false
+  /// The paths of the files, by the index of the import.
+  public private(set) var paths: [Int: String] = [:]
+
+  private var runs: [(index: Int, run: RecordRun, file: String, header: [String])] = []
+
+  /// Creates a reader.
+  ///
+  /// - Parameters:
+  ///   - files: where files are.
+  ///   - root: the canonical folder below which files may be read; nil for anywhere.
+  ///   - overrides: paths given for imports by name (`--import NAME=FILE`).
+  ///   - keepsGoing: whether rows that cannot be read are left out and counted.
+  public init(files: any FileSystem, root: String?, overrides: [String: String] = [:], keepsGoing: Bool = false) {
+    self.files = files
+    self.root = root
+    self.overrides = overrides
+    self.keepsGoing = keepsGoing
+  }
+
+  /// Reads the file of one import.
+  public mutating func read(_ plan: ImportPlan, index: Int, into program: inout Program) -> [Diagnostic] {
+    let declaring = program.sources[plan.pathPlace.file].name
+    let path = overrides[plan.name] ?? Path.normalized(Path.join(Path.folder(declaring), plan.path))
+    paths[index] = path
+    if path.lowercased().hasSuffix(".xlsx") || path.lowercased().hasSuffix(".xls") {
+      return [
+        Diagnostic(
+          .workbookNotRead, "'\(path)' is a workbook, which this version does not read", at: plan.pathPlace,
+          help: "save the sheet as 'CSV UTF-8' and import that")
+      ]
+    }
+    if let root, overrides[plan.name] == nil, let canonical = files.canonical(path),
+      !Path.isInside(canonical, folder: root)
+    {
+      hasFileError = true
+      return [FileDiagnostics.outsideRoot(path, root: root, at: plan.pathPlace)]
+    }
+    do throws(FileError) {
+      let stream = try files.open(path)
+      filesRead.append(path)
+      var reading = ImportReading(
+        plan: plan, index: index, file: path, keepsGoing: keepsGoing, program: program)
+      try reading.readAll(stream, into: &program)
+      rejected += reading.rejected
+      if !reading.rejected.isEmpty { rejectedHeaders[path] = (reading.header, reading.delimiter) }
+      if let run = reading.run { runs.append((index, run, path, reading.header)) }
+      return reading.diagnostics
+    } catch {
+      hasFileError = true
+      return [FileDiagnostics.unreadable(path, error, at: plan.pathPlace)]
+    }
+  }
+
+  /// Resolves references in the data, makes the records that columns `create`, and completes the columns.
+  public mutating func finish(into program: inout Program) -> [Diagnostic] {
+    var diagnostics: [Diagnostic] = []
+    for entry in runs {
+      var resolver = ReferenceResolver(file: entry.file, header: entry.header, importIndex: entry.index)
+      var run = entry.run
+      resolver.resolve(&run, in: &program)
+      diagnostics += resolver.diagnostics
+      collect(run, importIndex: entry.index, header: entry.header, program: program)
+    }
+    runs = []
+    return diagnostics
+  }
+
+  private mutating func collect(_ run: RecordRun, importIndex: Int, header: [String], program: Program) {
+    for layer in run.decoders.indices {
+      columns += run.decoders[layer].map(\.column).filter { $0.states.contains { $0 != 3 } }
+      for (position, decoder) in run.published[layer].enumerated() {
+        let column = decoder.column
+        if column.states.isEmpty { continue }
+        let digits = run.mapping.published.first { $0.field == column.field }?.digits
+        published.append(
+          PublishedColumn(
+            column: column, digits: digits, importIndex: importIndex,
+            unreadable: run.unreadable[layer][position] ?? [:],
+            header: decoder.fileColumn < header.count ? header[decoder.fileColumn] : "", lines: []))
+      }
+    }
+    for derived in run.derived {
+      var column = ImportedColumn(
+        field: derived.field.id, layer: derived.layer, firstRow: run.firstRow, storage: derived.builder.storage)
+      column.states = derived.builder.states
+      columns.append(column)
+    }
+    for inner in run.inner { collect(inner, importIndex: importIndex, header: header, program: program) }
+  }
+}

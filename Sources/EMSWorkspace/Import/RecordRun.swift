@@ -1,0 +1,116 @@
+import EMSFormats
+import EMSSemantics
+import EMSSyntax
+import EMSValues
+
+/// A column of constants or of a rule's results.
+struct DerivedColumn {
+  let field: Field
+  let layer: LayerID
+  let source: ImportSource
+  let place: SourceRange
+  var builder: ColumnBuilder
+  var staged = StagedCell.notGiven
+}
+
+/// What an import makes of one kind of record, while rows are read.
+struct RecordRun {
+  let mapping: ImportRecord
+  /// The first row that this import makes.
+  let firstRow: Int32
+  /// How many rows it has made.
+  var count = 0
+  /// Decoders by layer: those of the base first, then those of the layers that a column names.
+  var decoders: [[CellDecoder]] = []
+  /// Published columns by layer.
+  var published: [[CellDecoder]] = []
+  var unreadable: [[Int: [Int32: String]]] = []
+  var derived: [DerivedColumn] = []
+  let idPosition: Int?
+  let keyPositions: [Int]
+  let idConstant: String?
+  let titlePosition: Int?
+  let titleConstant: String?
+  var inner: [RecordRun] = []
+  /// For inner records: how many without an id each outer record has, and its records as chains.
+  var unnamed: [Int32] = []
+  var lastInner: [Int32] = []
+  var previousInner: [Int32] = []
+  var innerIDs: [Int32] = []
+
+  init(
+    _ mapping: ImportRecord, columns: ImportColumns, layers: [LayerID], style: CellStyle, program: Program
+  ) {
+    self.mapping = mapping
+    firstRow = Int32(program.records.kinds[mapping.kind.position].count)
+    keyPositions = mapping.key.compactMap { columns.position(of: $0) }
+    (idPosition, idConstant) = RecordRun.source(mapping.id, columns)
+    (titlePosition, titleConstant) = RecordRun.source(mapping.title, columns)
+    for layer in layers {
+      decoders.append(RecordRun.decoders(mapping.fields, layer, firstRow, columns, style, program))
+      published.append(RecordRun.decoders(mapping.published, layer, firstRow, columns, style, program))
+      unreadable.append([:])
+    }
+    for field in mapping.fields {
+      if case .column = field.source { continue }
+      let declared = program[field.field]
+      derived.append(
+        DerivedColumn(
+          field: declared, layer: field.layer, source: field.source, place: field.place,
+          builder: ColumnBuilder(type: declared.type == .open ? .text : declared.type, field: declared, program: program)))
+    }
+    inner = mapping.inner.map { RecordRun($0, columns: columns, layers: layers, style: style, program: program) }
+  }
+
+  private static func source(_ source: ImportSource?, _ columns: ImportColumns) -> (Int?, String?) {
+    switch source {
+    case .column(let column)?: (columns.position(of: column.column), nil)
+    case .constant(.text(let text))?, .constant(.name(let text))?: (nil, text)
+    default: (nil, nil)
+    }
+  }
+
+  private static func decoders(
+    _ fields: [ImportField], _ layer: LayerID, _ firstRow: Int32, _ columns: ImportColumns, _ style: CellStyle,
+    _ program: Program
+  ) -> [CellDecoder] {
+    fields.compactMap { field in
+      guard case .column(let source) = field.source, let position = columns.position(of: source.column) else {
+        return nil
+      }
+      let declared = program[field.field]
+      var isComputed = false
+      if case .computed = declared.role { isComputed = true }
+      return CellDecoder(
+        field: declared, layer: layer == .base ? field.layer : layer, firstRow: firstRow, source: source,
+        position: position, fileColumn: columns.selected[position], style: style, texts: CellTexts(), program: program,
+        isJudgement: isComputed)
+    }
+  }
+
+  /// The inner record of `outer` with this id, as an index of this run.
+  func find(id: Int32, in outer: Int) -> Int? {
+    guard outer < lastInner.count else { return nil }
+    var index = lastInner[outer]
+    while index >= 0 {
+      if innerIDs[Int(index)] == id { return Int(index) }
+      index = previousInner[Int(index)]
+    }
+    return nil
+  }
+
+  /// Adds an inner record to the chain of its outer one.
+  mutating func link(id: Int32, to outer: Int) {
+    while lastInner.count <= outer { lastInner.append(-1) }
+    previousInner.append(lastInner[outer])
+    innerIDs.append(id)
+    lastInner[outer] = Int32(innerIDs.count - 1)
+  }
+
+  /// The next number of an inner record without id.
+  mutating func nextUnnamed(in outer: Int) -> Int32 {
+    while unnamed.count <= outer { unnamed.append(0) }
+    unnamed[outer] += 1
+    return unnamed[outer]
+  }
+}
