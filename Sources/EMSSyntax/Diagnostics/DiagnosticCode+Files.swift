@@ -13,7 +13,9 @@ extension DiagnosticCode {
   /// A file that cannot be read.
   public static let fileUnreadable = DiagnosticCode(
     902, "a file that cannot be read",
-    explanation: "The file is there and cannot be read: permission is denied, or it is a folder, or the device fails. The run ends with status 3.")
+    explanation:
+      "The file is there and cannot be read: permission is denied, or it is a folder, or the device fails. The run ends with status 3."
+  )
   /// A file outside the root.
   public static let outsideRoot = DiagnosticCode(
     903, "a file outside the root",
@@ -23,7 +25,9 @@ extension DiagnosticCode {
   /// A folder without scripts.
   public static let noScripts = DiagnosticCode(
     904, "a folder without scripts",
-    explanation: "A folder stands for the files in it whose names end in .ems; folders inside it are not looked into. This one has none.")
+    explanation:
+      "A folder stands for the files in it whose names end in .ems; folders inside it are not looked into. This one has none."
+  )
   /// A file of more than 4 GiB.
   public static let fileTooLarge = DiagnosticCode(
     905, "a script of more than 4 GiB",

@@ -56,7 +56,9 @@ struct CellFault: Hashable {
   /// A cell that is no level of `scale`.
   static func level(_ text: String, scale: Scale) -> CellFault {
     let levels = scale.levels.map { level in
-      if let number = level.number, number.decimalText() != level.name { return "\(number.decimalText()) \(level.name)" }
+      if let number = level.number, number.decimalText() != level.name {
+        return "\(number.decimalText()) \(level.name)"
+      }
       return level.name
     }
     let name = scale.name.isEmpty ? "its scale" : "'\(scale.name)'"
@@ -64,7 +66,8 @@ struct CellFault: Hashable {
     return CellFault(
       .cellNotOnScale, "'\(text)' is not a level of \(name)",
       notes: ["\(scale.isOrdered ? "levels, lowest first" : "values"): " + levels.joined(separator: ", ")],
-      help: nearest.map { "the nearest is '\($0)'" } ?? "map other words: map { \"\(text)\": \(scale.levels.first?.name ?? "…") }")
+      help: nearest.map { "the nearest is '\($0)'" }
+        ?? "map other words: map { \"\(text)\": \(scale.levels.first?.name ?? "…") }")
   }
 }
 
@@ -74,15 +77,18 @@ extension CellFault {
     let mark = delimiter == 0x09 ? "a tab" : "'\(String(UnicodeScalar(delimiter)))'"
     switch issue.kind {
     case .tooFewFields(let found, let expected):
-      return CellFault(.raggedRow, "the row has \(found) cells, the header has \(expected)", help: "cells are parted by \(mark)")
+      return CellFault(
+        .raggedRow, "the row has \(found) cells, the header has \(expected)", help: "cells are parted by \(mark)")
     case .tooManyFields(let found, let expected):
       return CellFault(
         .raggedRow, "the row has \(found) cells, the header has \(expected)",
         help: "a cell that holds \(mark) must stand in quotes")
     case .unterminatedQuote: return CellFault(.badQuotes, "a quote opens a cell and nothing closes it")
     case .textAfterQuote:
-      return CellFault(.badQuotes, "text stands after the closing quote of a cell", help: "a quote inside a cell is doubled")
-    case .quoteInBareField: return CellFault(.badQuotes, "a quote stands inside a cell without quotes; it was read as it stands")
+      return CellFault(
+        .badQuotes, "text stands after the closing quote of a cell", help: "a quote inside a cell is doubled")
+    case .quoteInBareField:
+      return CellFault(.badQuotes, "a quote stands inside a cell without quotes; it was read as it stands")
     case .nulByte: return CellFault(.unreadableText, "a NUL byte: this is no text file")
     case .recordTooLong: return CellFault(.raggedRow, "a row of more than a gigabyte")
     case .missingHeader: return CellFault(.raggedRow, "the file ends before its header")

@@ -32,6 +32,8 @@ struct CellRow {
   var number: Int { table.number(of: record) }
   /// The record as it stands.
   var text: String {
-    String(decoding: UnsafeRawBufferPointer(rebasing: bytes[table.range(of: record).clamped(to: 0..<bytes.count)]), as: UTF8.self)
+    String(
+      decoding: UnsafeRawBufferPointer(rebasing: bytes[table.range(of: record).clamped(to: 0..<bytes.count)]),
+      as: UTF8.self)
   }
 }

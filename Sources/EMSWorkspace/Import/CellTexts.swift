@@ -122,7 +122,8 @@ struct CellTexts {
     case .noSuchMonth(let month):
       return fault(
         CellFault(
-          .notADate, "'\(text)': there is no month \(month)", help: "day and month may be swapped in the pattern of 'dates'"))
+          .notADate, "'\(text)': there is no month \(month)",
+          help: "day and month may be swapped in the pattern of 'dates'"))
     case .noSuchDay: return fault(CellFault(.notADate, "'\(text)': the month has no such day"))
     case .blank, .mismatch:
       return fault(CellFault(.notADate, "'\(text)' is not written as the pattern of 'dates' says"))

@@ -74,7 +74,11 @@ struct ColumnBuilder {
       mantissas[index] = mantissa
     } else if cellDigits < digits {
       let (product, overflow) = mantissa.multipliedReportingOverflow(by: PowersOfTen.int64(digits - cellDigits))
-      if overflow { turnIntoValues(with: Rational(scaled: mantissa, digits: cellDigits), at: index) } else { mantissas[index] = product }
+      if overflow {
+        turnIntoValues(with: Rational(scaled: mantissa, digits: cellDigits), at: index)
+      } else {
+        mantissas[index] = product
+      }
     } else {
       // More decimals than before: the whole column is written with them.
       let scale = PowersOfTen.int64(cellDigits - digits)

@@ -143,7 +143,8 @@ struct ImportReading {
     if faultCount > greatestFaults {
       diagnostics.append(
         Diagnostic(
-          .badCell, "\(file): \(faultCount - greatestFaults) more cells or rows that cannot be read", at: plan.pathPlace))
+          .badCell, "\(file): \(faultCount - greatestFaults) more cells or rows that cannot be read", at: plan.pathPlace
+        ))
     }
     if !rejected.isEmpty {
       diagnostics.append(
@@ -198,7 +199,9 @@ struct ImportReading {
     let raw = outerIdentifier(row, run)
     if lastOuter < 0 || raw != lastOuterID {
       if raw.isEmpty {
-        note(CellFault(.blankIdentifier, "the row has no id", help: "fill-down repeats the id above, for merged cells"), run.idPosition)
+        note(
+          CellFault(.blankIdentifier, "the row has no id", help: "fill-down repeats the id above, for merged cells"),
+          run.idPosition)
         return reject(row)
       }
       outerID = raw.withUnsafeBufferPointer { pool.intern($0) }
@@ -206,7 +209,8 @@ struct ImportReading {
         if known < run.firstRow {
           note(
             CellFault(
-              .duplicateRow, "\(program[run.mapping.kind].name) '\(String(decoding: raw, as: UTF8.self))' is declared elsewhere",
+              .duplicateRow,
+              "\(program[run.mapping.kind].name) '\(String(decoding: raw, as: UTF8.self))' is declared elsewhere",
               help: "ids are unique within a kind: rename one, or amend the record"), run.idPosition)
           return reject(row)
         }
@@ -219,14 +223,17 @@ struct ImportReading {
       outer = lastOuter
     }
     if !isNew, run.inner.isEmpty, layer == 0 {
-      note(CellFault(.duplicateRow, "'\(String(decoding: raw, as: UTF8.self))' stands twice in this file"), run.idPosition)
+      note(
+        CellFault(.duplicateRow, "'\(String(decoding: raw, as: UTF8.self))' stands twice in this file"), run.idPosition)
       return reject(row)
     }
     stage(&run, layer: layer, row, isNew: isNew, outer: Int(outer), arguments, program: program, pool: &pool)
     // Inner records.
     var innerTargets: [(run: Int, index: Int32, isNew: Bool, id: Int32, title: Int32)] = []
     for position in run.inner.indices {
-      guard let target = stageInner(&run.inner[position], layer: layer, row, outer: Int(outer), arguments, program: program, pool: &pool)
+      guard
+        let target = stageInner(
+          &run.inner[position], layer: layer, row, outer: Int(outer), arguments, program: program, pool: &pool)
       else { continue }
       innerTargets.append((position, target.index, target.isNew, target.id, target.title))
     }
@@ -304,7 +311,8 @@ struct ImportReading {
         note(
           CellFault(
             .rowsDisagree,
-            "'\(text(row, decoder.position))' differs from what an earlier row gives for '\(decoder.field.name)' of this record"),
+            "'\(text(row, decoder.position))' differs from what an earlier row gives for '\(decoder.field.name)' of this record"
+          ),
           decoder.position)
       }
     }
@@ -356,7 +364,11 @@ struct ImportReading {
         case .missing: run.derived[position].staged = .notGiven
         case .notApplicable: run.derived[position].staged = .state(.notApplicable)
         case .error(let cause):
-          faults.append((CellFault(.importRuleError, "the rule for '\(run.derived[position].field.name)' has no result: \(cause)"), -1))
+          faults.append(
+            (
+              CellFault(.importRuleError, "the rule for '\(run.derived[position].field.name)' has no result: \(cause)"),
+              -1
+            ))
         default: run.derived[position].staged = StagedCell.of(value, in: run.derived[position].builder)
         }
       case .column: break
@@ -388,7 +400,8 @@ struct ImportReading {
     if known != nil, layer == 0, !hasLayerColumn {
       note(
         CellFault(
-          .duplicateRow, "\(program[run.mapping.kind].name) '\(pool.string(id))' stands twice in this record"), run.idPosition)
+          .duplicateRow, "\(program[run.mapping.kind].name) '\(pool.string(id))' stands twice in this record"),
+        run.idPosition)
       return nil
     }
     let index = known ?? run.count
@@ -448,7 +461,8 @@ struct ImportReading {
   private mutating func reject(_ row: CellRow) {
     if keepsGoing {
       rejected.append(
-        RejectedRow(file: file, line: row.line, text: row.text, reasons: faults.map { describe($0.fault, $0.position) }))
+        RejectedRow(file: file, line: row.line, text: row.text, reasons: faults.map { describe($0.fault, $0.position) })
+      )
       return
     }
     for (fault, position) in faults {
@@ -478,7 +492,8 @@ struct ImportReading {
       rejected.append(
         RejectedRow(
           file: file, line: issue.line,
-          text: String(decoding: UnsafeRawBufferPointer(rebasing: bytes[range]), as: UTF8.self), reasons: [fault.message]))
+          text: String(decoding: UnsafeRawBufferPointer(rebasing: bytes[range]), as: UTF8.self),
+          reasons: [fault.message]))
       return
     }
     faultCount += 1

@@ -57,7 +57,8 @@ struct RecordRun {
       derived.append(
         DerivedColumn(
           field: declared, layer: field.layer, source: field.source, place: field.place,
-          builder: ColumnBuilder(type: declared.type == .open ? .text : declared.type, field: declared, program: program)))
+          builder: ColumnBuilder(
+            type: declared.type == .open ? .text : declared.type, field: declared, program: program)))
     }
     inner = mapping.inner.map { RecordRun($0, columns: columns, layers: layers, style: style, program: program) }
   }

@@ -25,7 +25,8 @@ struct ReferenceResolver {
         var decoder = run.decoders[layer][position]
         resolve(
           &decoder.builder, kinds: kinds, creates: decoder.source.creates, column: decoder.fileColumn, run: run,
-          place: program.imports.indices.contains(importIndex) ? program.imports[importIndex].pathPlace : run.mapping.place,
+          place: program.imports.indices.contains(importIndex)
+            ? program.imports[importIndex].pathPlace : run.mapping.place,
           in: &program)
         run.decoders[layer][position] = decoder
       }
@@ -33,7 +34,8 @@ struct ReferenceResolver {
     for position in run.derived.indices {
       guard let kinds = referredKinds(run.derived[position].field.type) else { continue }
       var builder = run.derived[position].builder
-      resolve(&builder, kinds: kinds, creates: false, column: -1, run: run, place: run.derived[position].place, in: &program)
+      resolve(
+        &builder, kinds: kinds, creates: false, column: -1, run: run, place: run.derived[position].place, in: &program)
       run.derived[position].builder = builder
     }
     for position in run.inner.indices {
@@ -102,7 +104,8 @@ struct ReferenceResolver {
       Diagnostic(
         .unknownRecordInData, "there is no \(kindNames) '\(name)'", at: place,
         data: column >= 0 ? DataPlace(file: file, line: line, column: column + 1, header: columnHeader) : nil,
-        help: nearest.map { "the nearest is '\($0)'" } ?? "declare it, or let the mapping make it: column \"\(columnHeader)\" create"))
+        help: nearest.map { "the nearest is '\($0)'" }
+          ?? "declare it, or let the mapping make it: column \"\(columnHeader)\" create"))
     return nil
   }
 
