@@ -1,0 +1,5 @@
+extension Checker {
+  /// The proofs of section 7: written in this folder.
+  mutating func prove() {
+  }
+}
