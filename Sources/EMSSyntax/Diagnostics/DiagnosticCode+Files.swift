@@ -1,6 +1,6 @@
 extension DiagnosticCode {
   /// Codes of the area 09 files and use, by number.
-  static let fileCodes: [DiagnosticCode] = [fileMissing, fileUnreadable, outsideRoot, noScripts, fileTooLarge]
+  static let fileCodes: [DiagnosticCode] = [fileMissing, fileUnreadable, outsideRoot, noScripts, fileTooLarge, libraryFileMissing]
 
   /// A file that is not there.
   public static let fileMissing = DiagnosticCode(
@@ -32,4 +32,8 @@ extension DiagnosticCode {
   public static let fileTooLarge = DiagnosticCode(
     905, "a script of more than 4 GiB",
     explanation: "Places in scripts are counted up to 4 GiB. Keep large data in CSV files and import them.")
+  /// A library file that is not there.
+  public static let libraryFileMissing = DiagnosticCode(
+    906, "a library file that is not there",
+    explanation: "An include in angle brackets names a file of the standard library, such as <methods/risk-matrix>, and the library has none of that name. 'ems library' lists what there is.")
 }
