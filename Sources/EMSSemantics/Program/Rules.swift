@@ -59,15 +59,20 @@ public struct ViewColumn: Sendable {
   public var expression: ExpressionID
   /// The field that it ends in, for title, unit and digits; nil for other expressions.
   public var field: FieldID?
+  /// The heading that the view gives it, which goes before the title of the field and the text.
+  public var title: Title?
   /// The text as written: `process.title`.
   public var text: String
   /// For a sort key: whether the greatest comes first.
   public var isDescending: Bool
 
   /// Creates a column.
-  public init(expression: ExpressionID, field: FieldID?, text: String, isDescending: Bool = false) {
+  public init(
+    expression: ExpressionID, field: FieldID?, title: Title? = nil, text: String, isDescending: Bool = false
+  ) {
     self.expression = expression
     self.field = field
+    self.title = title
     self.text = text
     self.isDescending = isDescending
   }

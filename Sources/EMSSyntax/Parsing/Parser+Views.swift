@@ -32,9 +32,9 @@ extension Parser {
       return
     }
     switch keyword(at: position) {
-    case .columns: parseExpressions(.columnsClause)
+    case .columns: parseExpressions(.columnsClause, headed: true)
     case .group: parseExpressions(.groupClause)
-    case .show: parseExpressions(.showClause)
+    case .show: parseExpressions(.showClause, headed: true)
     case .sort:
       advance()
       while true {
@@ -76,12 +76,14 @@ extension Parser {
     tree.node(node, first, position, mark)
   }
 
-  private mutating func parseExpressions(_ node: NodeKind) {
+  /// Expressions with commas between; with `headed`, each perhaps with a title, the heading of its column.
+  private mutating func parseExpressions(_ node: NodeKind, headed: Bool = false) {
     let first = position
     let mark = tree.mark
     advance()
     while true {
       parseExpression()
+      if headed { parseTitle() }
       guard kind == .comma else { break }
       advance()
     }

@@ -118,7 +118,7 @@ public enum NodeKind: UInt8, Sendable, CaseIterable {
   case viewDeclaration
   /// The word `internal`.
   case internalMark
-  /// `columns a, b`: expression*
+  /// `columns a, b "Heading"`: (expression title?)*
   case columnsClause
   /// `sort a, b descending`: sortKey*
   case sortClause
@@ -134,7 +134,7 @@ public enum NodeKind: UInt8, Sendable, CaseIterable {
   case downClause
   /// `across G`: expression
   case acrossClause
-  /// `show e`: expression*
+  /// `show e, f "Heading"`: (expression title?)*
   case showClause
   /// `colour F`: expression
   case colourClause
