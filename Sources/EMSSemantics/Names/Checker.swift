@@ -22,6 +22,8 @@ struct Checker {
   var rulesInProgress: [FieldID] = []
   /// Declarations that something read: for the warning about what is unused.
   var used = UsedDeclarations()
+  /// What checking and proving expressions keeps beside the program.
+  var expressionState = ExpressionState()
 
   init(program: Program, trees: [SyntaxTree]) {
     self.program = program
@@ -144,6 +146,10 @@ struct Scope {
   var arguments: [Argument] = []
   /// The record that a record's rule or block belongs to.
   var record: RecordID?
+  /// Records that only this scope knows, by id: those that a test supposes. They hide the register's own.
+  var supposedRecords: [String: [RecordID]] = [:]
+  /// Which binding gave each of `rows`, innermost first; rows beyond its end are those that the scope began with.
+  var bindings: [Int] = []
 
   init(_ purpose: Purpose, rows: [[KindID]] = [], method: MethodID? = nil, isLibrary: Bool = false) {
     self.purpose = purpose

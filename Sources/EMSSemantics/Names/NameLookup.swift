@@ -1,0 +1,176 @@
+import EMSSyntax
+import EMSValues
+
+/// Where names are looked up: fields of kinds, records, and what is near a name that is unknown.
+extension Checker {
+  /// The field `name` of a kind: what the method at hand gives, then what kinds and the methods in use give.
+  func field(_ name: String, of kind: KindID, scope: Scope) -> FieldID? {
+    if let method = scope.method, let own = names.fieldsOfMethods[method]?[kind]?[name] { return own }
+    guard kind.position < names.fields.count else { return nil }
+    return names.fields[kind.position][name]
+  }
+
+  /// The fields `name` of several kinds: those that have one.
+  func fields(_ name: String, of kinds: [KindID], scope: Scope) -> [FieldID] {
+    kinds.compactMap { field(name, of: $0, scope: scope) }
+  }
+
+  /// A method not in use that gives `name` to one of these kinds.
+  func otherMethod(giving name: String, to kinds: [KindID]) -> MethodID? {
+    for kind in kinds where kind.position < names.fieldsOfOtherMethods.count {
+      if let field = names.fieldsOfOtherMethods[kind.position][name]?.first { return program[field].method }
+    }
+    return nil
+  }
+
+  /// The names of all fields of these kinds, sorted.
+  func fieldNames(of kinds: [KindID], scope: Scope) -> [String] {
+    var result: Set<String> = []
+    for kind in kinds {
+      if kind.position < names.fields.count { result.formUnion(names.fields[kind.position].keys) }
+      if let method = scope.method, let own = names.fieldsOfMethods[method]?[kind] { result.formUnion(own.keys) }
+    }
+    return result.sorted()
+  }
+
+  /// The level of `scale` with this name (or, of a numbered scale, this number as written).
+  func level(_ name: String, of scale: ScaleID) -> Int32? {
+    let levels = program[scale].levels
+    for index in levels.indices where levels[index].name == name { return Int32(index) }
+    return nil
+  }
+
+  /// The record at top level of one of `kinds` with this id; those that a test supposes first, then the first kind's.
+  func topRecord(_ id: String, kinds: [KindID], scope: Scope) -> RecordID? {
+    if let supposed = scope.supposedRecords[id] {
+      for record in supposed where kinds.contains(record.kind) { return record }
+    }
+    guard let text = program.records.texts.find(id) else { return nil }
+    for kind in kinds where kind.position < program.records.kinds.count {
+      if let row = program.records.find(kind: kind, id: text) { return RecordID(kind: kind, row: row) }
+    }
+    return nil
+  }
+
+  /// Every record at top level with this id among the kinds that have a field (or inner record) of the asked name;
+  /// the project's, or where there is none the library's.
+  func records(_ id: String, having member: String?, scope: Scope) -> [RecordID] {
+    var own: [RecordID] = []
+    if let supposed = scope.supposedRecords[id] {
+      own = supposed.filter { has(member, $0, scope: scope) }
+      if !own.isEmpty { return own }
+    }
+    guard let text = program.records.texts.find(id) else { return [] }
+    var ofLibrary: [RecordID] = []
+    for kind in program.kinds {
+      guard kind.id.position < program.records.kinds.count, let row = program.records.find(kind: kind.id, id: text)
+      else { continue }
+      let record = RecordID(kind: kind.id, row: row)
+      guard has(member, record, scope: scope) else { continue }
+      if isOfLibrary(record) { ofLibrary.append(record) } else { own.append(record) }
+    }
+    return own.isEmpty ? ofLibrary : own
+  }
+
+  private func has(_ member: String?, _ record: RecordID, scope: Scope) -> Bool {
+    guard let member else { return true }
+    return field(member, of: record.kind, scope: scope) != nil || names.layers[member] != nil
+      || innerRecord(of: record, id: member) != nil
+  }
+
+  /// Whether a record stands in the standard library.
+  func isOfLibrary(_ record: RecordID) -> Bool {
+    let source = program.records.kinds[record.kind.position].sources[Int(record.row)]
+    guard source >= 0, Int(source) < program.sources.files.count else { return false }
+    return program.sources.files[Int(source)].isLibrary
+  }
+
+  /// The record with this id inside `parent`.
+  func innerRecord(of parent: RecordID, id: String) -> RecordID? {
+    guard let text = program.records.texts.find(id) else { return nil }
+    for kind in program.kinds where kind.parents.contains(parent.kind) {
+      guard kind.id.position < program.records.kinds.count else { continue }
+      let rows = program.records.kinds[kind.id.position]
+      for row in rows.ids.indices
+      where rows.ids[row] == text && rows.parents[row] == parent.row
+        && rows.parentKind(of: Int32(row)) == parent.kind
+      {
+        return RecordID(kind: kind.id, row: Int32(row))
+      }
+    }
+    return nil
+  }
+
+  /// The kinds that refer to one of `kinds` by an input without an inverse, as field names.
+  func referenceWithoutInverse(from kind: KindID, to kinds: [KindID]) -> FieldID? {
+    for id in program[kind].fields {
+      let field = program[id]
+      guard field.role == .input, field.inverse == nil else { continue }
+      let type = field.type.member ?? field.type
+      if case .record(let targets) = type, targets.contains(where: { kinds.contains($0) }) { return id }
+    }
+    return nil
+  }
+
+  /// Names that a bare name could have meant here.
+  func namesInScope(_ scope: Scope, expected: Type?) -> [String] {
+    var result = scope.arguments.map(\.name)
+    if case .level(let scale)? = expected?.member ?? expected { result += program[scale].levels.map(\.name) }
+    for kinds in scope.rows { result += fieldNames(of: kinds, scope: scope) }
+    result += parameterNames(scope)
+    result += names.plurals.keys.sorted()
+    return result
+  }
+
+  /// The names of the parameters that are seen from `scope`, sorted.
+  func parameterNames(_ scope: Scope) -> [String] {
+    var result = Set(names.parameters.library.keys)
+    if !scope.isLibrary { result.formUnion(names.parameters.project.keys) }
+    if let method = scope.method, let own = names.parameters.methods[method] { result.formUnion(own.keys) }
+    return result.sorted()
+  }
+
+  /// The parameter that `name` means: of the method at hand, of the project or library, else of a method in use.
+  func parameter(_ name: String, scope: Scope) -> ParameterID? {
+    if let found = names.parameters.find(name, from: scope) { return found }
+    if scope.method == nil {
+      for method in program.methodsInUse {
+        if let found = names.parameters.methods[method]?[name] { return found }
+      }
+    }
+    return nil
+  }
+
+  /// The scale or choice that `name` means, with those of the methods in use last.
+  func scale(_ name: String, scope: Scope) -> ScaleID? {
+    if let found = names.scales.find(name, from: scope) { return found }
+    if scope.method == nil {
+      for method in program.methodsInUse {
+        if let found = names.scales.methods[method]?[name] { return found }
+      }
+    }
+    return nil
+  }
+
+  /// The matrix that `name` means, with those of the methods in use last.
+  func matrix(_ name: String, scope: Scope) -> MatrixID? {
+    if let found = names.matrices.find(name, from: scope) { return found }
+    if scope.method == nil {
+      for method in program.methodsInUse {
+        if let found = names.matrices.methods[method]?[name] { return found }
+      }
+    }
+    return nil
+  }
+
+  /// The table that `name` means, with those of the methods in use last.
+  func table(_ name: String, scope: Scope) -> TableID? {
+    if let found = names.tables.find(name, from: scope) { return found }
+    if scope.method == nil {
+      for method in program.methodsInUse {
+        if let found = names.tables.methods[method]?[name] { return found }
+      }
+    }
+    return nil
+  }
+}
