@@ -68,4 +68,12 @@ extension Checker {
   func number(_ node: NodeReference) -> Rational? {
     Rational(decimal: text(node).filter { $0 != "_" && $0 != " " })
   }
+
+  /// What a text between quotes says.
+  func textValue(_ written: String) -> String {
+    var text = written[...]
+    text = text.hasPrefix("\"\"\"") ? text.dropFirst(3) : text.dropFirst(1)
+    while text.hasSuffix("\"") { text = text.dropLast() }
+    return String(text)
+  }
 }

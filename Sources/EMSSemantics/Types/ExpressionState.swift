@@ -18,10 +18,10 @@ struct ExpressionState {
   var fieldsInCircle: Set<FieldID> = []
   /// Rules, conditions and formulas, with what they are for: the roots of what is proved.
   var roots: [ExpressionRoot] = []
-  /// Structurally equal expressions by number.
-  var shapes = ShapeTable()
-  /// What each field can give, as far as it was asked for.
-  var ranges = RangeTable()
+  /// Conditions of blocks, each checked once.
+  var conditions: [NodeReference: ExpressionID] = [:]
+  /// How deep the expression at hand is nested.
+  var depth = 0
 }
 
 /// A whole expression and what it is for.

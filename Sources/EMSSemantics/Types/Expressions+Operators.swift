@@ -1,0 +1,325 @@
+import EMSSyntax
+import EMSValues
+
+/// Arithmetic, signs, logic and filters.
+extension Checker {
+  mutating func binary(_ node: NodeReference, scope: Scope, expected: Type?) -> ExpressionID {
+    let sides = children(node)
+    guard sides.count == 2 else { return poison(node) }
+    let operators = tokens(between: sides[0], and: sides[1]).filter { $0 != .leftParenthesis && $0 != .rightParenthesis }
+    switch operators.first {
+    case .and?: return logic(.and, sides, node, scope: scope)
+    case .or?: return logic(.or, sides, node, scope: scope)
+    case .equals?: return comparison(.equal, sides, node, scope: scope)
+    case .is?: return comparison(operators.contains(.not) ? .notEqual : .equal, sides, node, scope: scope)
+    case .notEqual?: return comparison(.notEqual, sides, node, scope: scope)
+    case .less?: return comparison(.less, sides, node, scope: scope)
+    case .lessOrEqual?: return comparison(.lessOrEqual, sides, node, scope: scope)
+    case .greater?: return comparison(.greater, sides, node, scope: scope)
+    case .greaterOrEqual?: return comparison(.greaterOrEqual, sides, node, scope: scope)
+    case .in?: return membership(sides, isNegated: false, node, scope: scope)
+    case .not?: return membership(sides, isNegated: true, node, scope: scope)
+    case .plus?: return arithmetic(.add, sides, node, scope: scope)
+    case .minus?: return arithmetic(.subtract, sides, node, scope: scope)
+    case .sign?: return arithmetic(.subtract, sides, node, scope: scope)
+    case .star?: return arithmetic(.multiply, sides, node, scope: scope)
+    case .slash?: return arithmetic(.divide, sides, node, scope: scope)
+    case .caret?: return arithmetic(.power, sides, node, scope: scope)
+    default: return poison(node)
+    }
+  }
+
+  mutating func unary(_ node: NodeReference, scope: Scope, expected: Type?) -> ExpressionID {
+    guard let inner = firstChild(node) else { return poison(node) }
+    if firstToken(node) == .not {
+      let operand = condition(inner, scope: scope, allowsList: true)
+      if type(operand) == .unknown { return operand }
+      return make(.not, [operand], Type.yesNo.listed(isList(operand)), node)
+    }
+    let operand = expression(inner, scope: scope, expected: columnExpectation(inner))
+    switch type(operand).element {
+    case .unknown: return operand
+    case .quantity, .series: break
+    case .level:
+      guard let number = numeric(operand) else { return poison(node) }
+      return make(.negate, [number], type(number), node)
+    case .duration:
+      if case .duration(let duration)? = constant(operand), let negated = duration.negated {
+        return make(.constant(.duration(negated)), [], .duration, node)
+      }
+      fallthrough
+    default:
+      report(
+        Diagnostic(
+          .operandsDoNotFit, "a sign needs a number, and this is \(words(type(operand)))", at: place(operand)))
+      return poison(node)
+    }
+    if case .number(let value)? = constant(operand) {
+      let id = make(.constant(.number(-value)), [], type(operand), node)
+      if let unit = expressionState.writtenUnits[operand] { expressionState.writtenUnits[id] = unit }
+      return id
+    }
+    return make(.negate, [operand], type(operand), node)
+  }
+
+  /// `list where condition`.
+  mutating func filter(_ node: NodeReference, scope: Scope) -> ExpressionID {
+    let parts = children(node)
+    guard parts.count == 2 else { return poison(node) }
+    let list = expression(parts[0], scope: scope, expected: nil)
+    if type(list) == .unknown { return list }
+    guard let member = type(list).member, case .record(let kinds) = member else {
+      report(
+        Diagnostic(
+          .operandsDoNotFit, "`where` picks from a list of records, and this is \(words(type(list)))", at: place(list),
+          help: "write a plural or a list of records before `where`"))
+      return poison(node)
+    }
+    let inner = bound(kinds, scope: scope)
+    let condition = condition(parts[1], scope: inner)
+    return make(.filter, [list, condition], type(list), node)
+  }
+
+  /// The scope inside a filter or an expression of each member.
+  mutating func bound(_ kinds: [KindID], scope: Scope) -> Scope {
+    var inner = scope
+    inner.rows.insert(kinds, at: 0)
+    inner.bindings.insert(expressionState.nextBinding, at: 0)
+    expressionState.nextBinding += 1
+    return inner
+  }
+
+  /// A condition: yes or no.
+  mutating func condition(_ node: NodeReference, scope: Scope, allowsList: Bool = false) -> ExpressionID {
+    let id = expression(node, scope: scope, expected: .yesNo)
+    switch type(id) {
+    case .yesNo, .unknown: return id
+    case .nothing: return fit(id, to: .yesNo, code: .notACondition, what: "a condition")
+    case .list(.yesNo):
+      if allowsList { return id }
+      report(
+        Diagnostic(
+          .listForValue, "the condition is a list, one yes or no for each member", at: place(id),
+          help: "write `any(…)` if one is enough, `all(…)` if each must hold"))
+    case .open: return id
+    default:
+      report(
+        Diagnostic(
+          .notACondition, "a condition is yes or no, and this is \(words(type(id)))", at: place(id),
+          help: "compare it: `… >= 3`, `… is high`"))
+    }
+    return poison(node)
+  }
+
+  private mutating func logic(
+    _ operation: Operation, _ sides: [NodeReference], _ node: NodeReference, scope: Scope
+  ) -> ExpressionID {
+    let left = condition(sides[0], scope: scope, allowsList: true)
+    let right = condition(sides[1], scope: scope, allowsList: true)
+    if type(left) == .unknown || type(right) == .unknown { return poison(node) }
+    guard let isList = oneList(left, right, node) else { return poison(node) }
+    return make(operation, [left, right], Type.yesNo.listed(isList), node)
+  }
+
+  /// Whether one side is a list; nil, and reported, where both are.
+  mutating func oneList(_ left: ExpressionID, _ right: ExpressionID, _ node: NodeReference) -> Bool? {
+    guard isList(left), isList(right) else { return isList(left) || isList(right) }
+    if case .list = program.expressions[left].operation, program.expressions.operands(of: left).isEmpty { return true }
+    report(
+      Diagnostic(
+        .listsCombined, "two lists do not combine", at: place(node),
+        labels: [Label(place(left), "a list"), Label(place(right), "another list")],
+        help: "give the kind of the members a computed field, and use that"))
+    return nil
+  }
+
+  /// What a column of an import is read as beside arithmetic.
+  func columnExpectation(_ node: NodeReference) -> Type? {
+    kind(unbracketed(node)) == .columnSource ? .number : nil
+  }
+
+  /// A number or quantity, or a list or series of them: levels as their numbers; nil for anything else, unreported.
+  mutating func numeric(_ id: ExpressionID) -> ExpressionID? {
+    switch type(id).element {
+    case .quantity, .series, .unknown: return id
+    case .level(let scale):
+      guard program[scale].isNumbered else { return nil }
+      if case .level(_, let index)? = constant(id), let number = program[scale].levels[Int(index)].number {
+        return make(.constant(.number(number)), [], .number, at: place(id))
+      }
+      return make(.levelNumber, [id], Type.number.listed(isList(id)), at: place(id))
+    case .nothing: return make(.constant(.missing), [], .number, at: place(id))
+    default: return nil
+    }
+  }
+
+  private mutating func arithmetic(
+    _ operation: Operation, _ sides: [NodeReference], _ node: NodeReference, scope: Scope
+  ) -> ExpressionID {
+    var operands: [ExpressionID] = []
+    if saysItsType(sides[0], scope: scope) || !saysItsType(sides[1], scope: scope) {
+      let left = expression(sides[0], scope: scope, expected: columnExpectation(sides[0]))
+      let wanted = levelExpectation(left)
+      operands = [left, expression(sides[1], scope: scope, expected: wanted ?? columnExpectation(sides[1]))]
+    } else {
+      let right = expression(sides[1], scope: scope, expected: nil)
+      let wanted = levelExpectation(right)
+      operands = [expression(sides[0], scope: scope, expected: wanted ?? columnExpectation(sides[0])), right]
+    }
+    if operands.contains(where: { type($0) == .unknown }) { return poison(node) }
+    guard let hasList = oneList(operands[0], operands[1], node) else { return poison(node) }
+    if let id = calendarArithmetic(operation, operands[0], operands[1], hasList: hasList, node) { return id }
+    guard let left = numeric(operands[0]), let right = numeric(operands[1]) else {
+      reportOperands(operation, operands, node)
+      return poison(node)
+    }
+    return numericArithmetic(operation, left, right, hasList: hasList, node)
+  }
+
+  /// The scale of an operand: bare names beside it may be its levels.
+  private func levelExpectation(_ id: ExpressionID) -> Type? {
+    if case .level = type(id).element { return type(id).element }
+    return nil
+  }
+
+  private mutating func numericArithmetic(
+    _ operation: Operation, _ left: ExpressionID, _ right: ExpressionID, hasList: Bool, _ node: NodeReference
+  ) -> ExpressionID {
+    var left = left
+    var right = right
+    guard let one = dimension(of: type(left)), let other = dimension(of: type(right)) else { return poison(node) }
+    var isSeries = false
+    for id in [left, right] {
+      if case .series = type(id).element { isSeries = true }
+    }
+    func result(_ dimension: Dimension) -> Type {
+      (isSeries ? Type.series(dimension) : .quantity(dimension)).listed(hasList)
+    }
+    switch operation {
+    case .add, .subtract:
+      if one == other { return make(operation, [left, right], result(one), node) }
+      if isZero(left) || isZero(right) {
+        let kept = isZero(left) ? other : one
+        if isZero(left) { left = make(.constant(.number(.zero)), [], .quantity(kept), at: place(left)) }
+        if isZero(right) { right = make(.constant(.number(.zero)), [], .quantity(kept), at: place(right)) }
+        return make(operation, [left, right], result(kept), node)
+      }
+      reportUnits(left, right, what: operation == .add ? "added" : "subtracted", node)
+      return poison(node)
+    case .multiply: return make(operation, [left, right], result(one * other), node)
+    case .divide: return make(operation, [left, right], result(one / other), node)
+    default:
+      guard other.isNone, !hasList || !isList(right) else {
+        report(Diagnostic(.badExponent, "an exponent is a plain number", at: place(right)))
+        return poison(node)
+      }
+      if one.isNone { return make(.power, [left, right], result(.none), node) }
+      guard case .number(let exponent)? = constant(right), let raised = one.power(exponent) else {
+        report(
+          Diagnostic(
+            .badExponent, "the power of a quantity needs an exponent that leaves a unit", at: place(right),
+            labels: [Label(place(left), "this is \(words(type(left)))")],
+            help: "write the exponent as a number, such as `^ 2`"))
+        return poison(node)
+      }
+      return make(.power, [left, right], result(raised), node)
+    }
+  }
+
+  /// Dates, durations and periods: nil where none takes part.
+  private mutating func calendarArithmetic(
+    _ operation: Operation, _ left: ExpressionID, _ right: ExpressionID, hasList: Bool, _ node: NodeReference
+  ) -> ExpressionID? {
+    let days = Type.quantity(Dimension(.time))
+    switch (operation, type(left).element, type(right).element) {
+    case (.add, .date, .duration):
+      return make(.function(.datePlusDuration), [left, right], Type.date.listed(hasList), node)
+    case (.add, .duration, .date):
+      return make(.function(.datePlusDuration), [right, left], Type.date.listed(hasList), node)
+    case (.add, .date, days):
+      return make(.function(.datePlusDays), [left, right], Type.date.listed(hasList), node)
+    case (.add, days, .date):
+      return make(.function(.datePlusDays), [right, left], Type.date.listed(hasList), node)
+    case (.subtract, .date, .duration):
+      return make(.function(.dateMinusDuration), [left, right], Type.date.listed(hasList), node)
+    case (.subtract, .date, days):
+      return make(.function(.dateMinusDays), [left, right], Type.date.listed(hasList), node)
+    case (.subtract, .date, .date):
+      return make(.function(.daysBetween), [right, left], days.listed(hasList), node)
+    case (.add, .duration, .duration):
+      return make(.function(.durationPlus), [left, right], Type.duration.listed(hasList), node)
+    case (.add, .duration, .quantity), (.add, .quantity, .duration):
+      if let one = converted(left, to: .duration), let other = converted(right, to: .duration) {
+        return make(.function(.durationPlus), [one, other], Type.duration.listed(hasList), node)
+      }
+      return nil
+    case (.multiply, .duration, .number):
+      return make(.function(.durationTimes), [left, right], Type.duration.listed(hasList), node)
+    case (.multiply, .number, .duration):
+      return make(.function(.durationTimes), [right, left], Type.duration.listed(hasList), node)
+    case (.multiply, .duration, .level), (.multiply, .level, .duration):
+      return nil
+    case (.multiply, .duration, .quantity(let other)), (.divide, .duration, .quantity(let other)):
+      guard !other.isNone || operation == .divide, let number = durationAsQuantity(left) else { return nil }
+      return numericArithmetic(operation, number, right, hasList: hasList, node)
+    case (.multiply, .quantity, .duration), (.divide, .quantity, .duration):
+      guard let number = durationAsQuantity(right) else { return nil }
+      return numericArithmetic(operation, left, number, hasList: hasList, node)
+    default: return nil
+    }
+  }
+
+  /// A written duration as a quantity of calendar months, or of time: `40 EUR / 1 year`.
+  private mutating func durationAsQuantity(_ id: ExpressionID) -> ExpressionID? {
+    guard let unit = expressionState.writtenUnits[id] else { return nil }
+    return converted(id, to: .quantity(unit.dimension))
+  }
+
+  private mutating func reportOperands(_ operation: Operation, _ operands: [ExpressionID], _ node: NodeReference) {
+    let verb =
+      switch operation {
+      case .add: "added"
+      case .subtract: "subtracted"
+      case .multiply: "multiplied"
+      case .divide: "divided"
+      default: "raised to a power"
+      }
+    var notes: [String] = []
+    var help = ""
+    for id in operands {
+      if case .level(let scale) = type(id).element, !program[scale].isNumbered {
+        notes.append("the levels of '\(program[scale].name)' have no numbers, so they do not count in arithmetic")
+        help = "give the levels numbers where the scale is declared: `1 \(program[scale].levels.first?.name ?? "low")`"
+      }
+      if type(id).element == .yesNo { help = "write `if … then 1 else 0` where yes should count" }
+      if type(id).element == .text, operation == .add { help = "texts are put together in a message: `\"{a} {b}\"`" }
+    }
+    report(
+      Diagnostic(
+        .operandsDoNotFit, "these cannot be \(verb)", at: place(node),
+        labels: operands.map { Label(place($0), "this is \(words(type($0)))") }, notes: notes, help: help))
+  }
+
+  /// Reports two quantities that do not convert to each other.
+  mutating func reportUnits(_ left: ExpressionID, _ right: ExpressionID, what: String, _ node: NodeReference) {
+    let one = dimension(of: type(left)) ?? .none
+    let other = dimension(of: type(right)) ?? .none
+    let isUnknown = one.hasVariable || other.hasVariable
+    func label(_ id: ExpressionID) -> Label {
+      let unit = displayUnit(of: id).map { " in \($0.name)" } ?? ""
+      return Label(place(id), "\(words(type(id)))\(unit)")
+    }
+    var help = ""
+    if one.isNone || other.isNone, !isUnknown {
+      let unit = displayUnit(of: one.isNone ? right : left)?.name ?? "t"
+      help = "give the plain number its unit: `12 \(unit)`"
+    }
+    report(
+      Diagnostic(
+        isUnknown ? .unknownUnitsMixed : .unitsDiffer,
+        isUnknown
+          ? "nothing says that these have one unit, so they cannot be \(what)"
+          : "\(words(one)) and \(words(other)) cannot be \(what)",
+        at: place(node), labels: [label(left), label(right)], help: help))
+  }
+}

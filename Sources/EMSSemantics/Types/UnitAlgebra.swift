@@ -1,0 +1,143 @@
+import EMSSyntax
+import EMSValues
+
+/// Units that only the data say, and the unit in which a result is shown.
+extension Checker {
+  /// The dimension of a type that has one; of lists, of the members.
+  func dimension(of type: Type) -> Dimension? {
+    switch type {
+    case .quantity(let dimension), .series(let dimension): dimension
+    case .list(let member): dimension(of: member)
+    default: nil
+    }
+  }
+
+  /// The type with another dimension.
+  func replacing(dimension: Dimension, in type: Type) -> Type {
+    switch type {
+    case .quantity: .quantity(dimension)
+    case .series: .series(dimension)
+    case .list(let member): .list(replacing(dimension: dimension, in: member))
+    default: type
+    }
+  }
+
+  /// Where the records of an expression come from: a row, a record or "some", and the references followed from there.
+  func way(to id: ExpressionID, scope: Scope) -> (root: UnitVariable.Root, path: [FieldID]) {
+    let expression = program.expressions[id]
+    switch expression.operation {
+    case .row(let depth):
+      let position = Int(depth)
+      if position < scope.bindings.count { return (.row(binding: scope.bindings[position]), []) }
+      if let record = scope.record { return (.record(record), []) }
+      return (.row(binding: 0), [])
+    case .constant(.record(let record)):
+      return (.record(record), [])
+    case .access(let field) where !isList(id):
+      guard let operand = program.expressions.operands(of: id).first else { break }
+      let before = way(to: operand, scope: scope)
+      return (before.root, before.path + [field])
+    default: break
+    }
+    return (.some(Int(id.index)), [])
+  }
+
+  /// The dimension of a unit that a path says: known where a script gives it, else a variable.
+  mutating func unitDimension(_ variable: UnitVariable) -> Dimension {
+    if case .record(let record) = variable.root, let unit = givenUnit(record, variable.path) { return unit.dimension }
+    return .variable(number(of: variable))
+  }
+
+  /// The number of an unknown unit: equal paths from one row have one.
+  mutating func number(of variable: UnitVariable) -> Int {
+    if let known = expressionState.unitVariableNumbers[variable] { return known }
+    let number = expressionState.unitVariables.count
+    expressionState.unitVariables.append(variable)
+    expressionState.unitVariableNumbers[variable] = number
+    return number
+  }
+
+  /// The dimension of `quantity of PATH` and `series of PATH` in a declaration: `path` goes from the row to a field of type `unit`.
+  mutating func unitDimension(ofDeclared path: [FieldID]) -> Dimension {
+    .variable(number(of: UnitVariable(root: .row(binding: 0), path: path)))
+  }
+
+  /// The unit that the base gives at the end of a path from a record; nil where it is not given, or not yet read.
+  func givenUnit(_ record: RecordID, _ path: [FieldID]) -> Unit? {
+    var record = record
+    for (index, field) in path.enumerated() {
+      guard let value = givenValue(field, of: record) else { return nil }
+      if index == path.count - 1 {
+        if case .unit(let unit) = value { return unit }
+        return nil
+      }
+      guard case .record(let next) = value else { return nil }
+      record = next
+    }
+    return nil
+  }
+
+  /// What a script gives to a field of a record in the base.
+  func givenValue(_ field: FieldID, of record: RecordID) -> Value? {
+    guard field.position < program.given.count else { return nil }
+    // Cells stand in the order of the rows, nearly always; the later one of a row counts.
+    var found: Value?
+    for cell in program.given[field.position] where cell.row == record.row && cell.layer == .base { found = cell.value }
+    return found
+  }
+
+  /// The unit in which an expression is shown: a field's own, else the one that the units of the rule combine to, of a sum
+  /// the first. Nil for plain numbers and where the data say it.
+  func displayUnit(of id: ExpressionID) -> Unit? {
+    if let written = expressionState.writtenUnits[id] { return written }
+    let expression = program.expressions[id]
+    let operands = program.expressions.operands(of: id)
+    func first() -> Unit? { operands.lazy.compactMap { displayUnit(of: $0) }.first }
+    switch expression.operation {
+    case .access(let field), .accessInLayer([let field], _): return program[field].unit
+    case .accessOneOf(let fields): return fields.lazy.compactMap { program[$0].unit }.first
+    case .parameter(let id): return program.parameters[id.position].unit
+    case .add, .subtract, .negate: return first()
+    case .multiply, .divide:
+      guard operands.count == 2, let left = operands.first, let right = operands.last else { return nil }
+      let one = displayUnit(of: left)
+      let other = displayUnit(of: right)
+      if one == nil, other == nil { return nil }
+      let combined =
+        expression.operation == .multiply ? (one ?? .one) * (other ?? .one) : (one ?? .one) / (other ?? .one)
+      return combined.dimension.isNone && combined.name.isEmpty ? nil : combined
+    case .power:
+      guard let base = operands.first, let unit = displayUnit(of: base), let exponent = operands.last,
+        case .number(let value)? = constant(exponent)
+      else { return nil }
+      return unit.power(value)
+    case .conditional:
+      return operands.dropFirst().lazy.compactMap { displayUnit(of: $0) }.first
+    case .cases:
+      return operands.enumerated().lazy.filter { $0.offset % 2 == 1 || $0.offset == operands.count - 1 }
+        .compactMap { displayUnit(of: $0.element) }.first
+    case .round, .roundTo, .known, .list, .aggregateValues: return first()
+    case .weighted:
+      return operands.enumerated().lazy.filter { $0.offset % 2 == 0 }.compactMap { displayUnit(of: $0.element) }.first
+    case .filter: return operands.first.flatMap { displayUnit(of: $0) }
+    case .mapMembers: return operands.last.flatMap { displayUnit(of: $0) }
+    case .aggregate(let aggregate):
+      switch aggregate {
+      case .min, .max, .sum, .mean, .median, .worst, .best, .first, .last: return first()
+      default: return nil
+      }
+    case .function(let function):
+      switch function {
+      case .floor, .ceiling, .absolute, .ifMissing, .ifNotApplicable, .at, .yearlySum, .yearlyMean, .yearlyLast,
+        .quarterlySum, .quarterlyMean, .quarterlyLast, .until:
+        return first()
+      case .trend:
+        guard let unit = first(), let year = program.units.unit("year") else { return nil }
+        return unit / year
+      case .daysBetween: return program.units.unit("day")
+      default: return nil
+      }
+    default: return nil
+    }
+  }
+}
