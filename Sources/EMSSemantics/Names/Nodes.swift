@@ -71,9 +71,6 @@ extension Checker {
 
   /// What a text between quotes says.
   func textValue(_ written: String) -> String {
-    var text = written[...]
-    text = text.hasPrefix("\"\"\"") ? text.dropFirst(3) : text.dropFirst(1)
-    while text.hasSuffix("\"") { text = text.dropLast() }
-    return String(text)
+    LiteralText.value(of: written)
   }
 }

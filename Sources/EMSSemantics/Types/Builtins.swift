@@ -147,7 +147,8 @@ enum Builtins {
       name: "judged-on", arguments: "field", result: "date", states: .tests, text: "When it was judged.",
       form: .judged(.day)),
     Entry(
-      name: "days", arguments: "date, date", result: "number", states: .spreads, text: "Days from the first to the second.",
+      name: "days", arguments: "date, date", result: "number", states: .spreads,
+      text: "Days from the first to the second.",
       form: .dates(.days)),
     Entry(
       name: "years", arguments: "date, date", result: "number", states: .spreads,
@@ -156,10 +157,12 @@ enum Builtins {
       name: "latest", arguments: "list, by: date", result: "a record", states: .spreads,
       text: "The record with the latest date, of equals the later declared.", form: .latest),
     Entry(
-      name: "first", arguments: "list", result: "a member", states: .dropsOut, text: "The first member; of nothing missing.",
+      name: "first", arguments: "list", result: "a member", states: .dropsOut,
+      text: "The first member; of nothing missing.",
       form: .edge(.first)),
     Entry(
-      name: "last", arguments: "list", result: "a member", states: .dropsOut, text: "The last member; of nothing missing.",
+      name: "last", arguments: "list", result: "a member", states: .dropsOut,
+      text: "The last member; of nothing missing.",
       form: .edge(.last)),
     Entry(
       name: "length", arguments: "text", result: "number", states: .spreads, text: "How many characters it has.",
@@ -195,14 +198,16 @@ enum Builtins {
       name: "until", arguments: "series, date", result: "series", states: .spreads,
       text: "The values of the periods that are over on that day.", form: .until),
     Entry(
-      name: "start", arguments: "period", result: "date", states: .spreads, text: "Its first day.", form: .day(.firstDay)),
+      name: "start", arguments: "period", result: "date", states: .spreads, text: "Its first day.",
+      form: .day(.firstDay)),
     Entry(
       name: "end", arguments: "period", result: "date", states: .spreads, text: "Its last day.", form: .day(.lastDay)),
     Entry(
       name: "level", arguments: "scale, level", result: "level", states: .spreads, text: "The level of that scale.",
       form: .level),
     Entry(
-      name: "record", arguments: "kind, id", result: "a record", states: .spreads, text: "The record of that kind and id.",
+      name: "record", arguments: "kind, id", result: "a record", states: .spreads,
+      text: "The record of that kind and id.",
       form: .record),
   ]
 

@@ -80,7 +80,8 @@ extension Checker {
     if case .record = element { help = "name the field of the members: `\(entry.name)(….score)`" }
     report(
       Diagnostic(
-        .argumentDoesNotFit, "`\(entry.name)` needs \(wants), and here \(isList(id) ? "each member" : "this") is \(words(element))",
+        .argumentDoesNotFit,
+        "`\(entry.name)` needs \(wants), and here \(isList(id) ? "each member" : "this") is \(words(element))",
         at: place(id), notes: notes, help: help))
     return nil
   }

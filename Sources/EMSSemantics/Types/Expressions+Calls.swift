@@ -72,7 +72,8 @@ extension Checker {
     known += names.matrices.library.keys.sorted() + names.tables.library.keys.sorted()
     if !scope.isLibrary { known += names.matrices.project.keys.sorted() + names.tables.project.keys.sorted() }
     if let method = scope.method {
-      known += (names.matrices.methods[method]?.keys.sorted() ?? []) + (names.tables.methods[method]?.keys.sorted() ?? [])
+      known +=
+        (names.matrices.methods[method]?.keys.sorted() ?? []) + (names.tables.methods[method]?.keys.sorted() ?? [])
     }
     report(
       Diagnostic(
@@ -114,7 +115,8 @@ extension Checker {
     used.matrices.insert(id)
     used.scales.formUnion([matrix.rowScale, matrix.columnScale])
     let parameters = [
-      (name: matrix.rowName, type: Type.level(matrix.rowScale)), (name: matrix.columnName, type: .level(matrix.columnScale)),
+      (name: matrix.rowName, type: Type.level(matrix.rowScale)),
+      (name: matrix.columnName, type: .level(matrix.columnScale)),
     ]
     guard
       let operands = operands(
@@ -150,7 +152,8 @@ extension Checker {
     guard arguments.count == parameters.count else {
       report(
         Diagnostic(
-          .wrongArguments, "\(what) takes \(counted(parameters.count, "argument")), and here \(arguments.count == 1 ? "is" : "are") \(arguments.count)",
+          .wrongArguments,
+          "\(what) takes \(counted(parameters.count, "argument")), and here \(arguments.count == 1 ? "is" : "are") \(arguments.count)",
           at: place(node), labels: [Label(declared, "declared here")],
           help: "give \(parameters.map { "'\($0.name)'" }.joined(separator: ", "))"))
       return nil

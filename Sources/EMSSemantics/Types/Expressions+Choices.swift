@@ -67,7 +67,8 @@ extension Checker {
       report(
         Diagnostic(
           .unknownDeclaration, "there is no scale '\(name(nameNode))'", at: place(nameNode),
-          help: nearestHelp(name(nameNode), among: known), fixes: nearestFix(name(nameNode), among: known, at: place(nameNode))))
+          help: nearestHelp(name(nameNode), among: known),
+          fixes: nearestFix(name(nameNode), among: known, at: place(nameNode))))
       return poison(node)
     }
     used.scales.insert(scale)

@@ -117,7 +117,8 @@ extension Checker {
     var target = commonType(one, other)
     if isZero(left), case .quantity = other { target = other }
     if isZero(right), case .quantity = one { target = one }
-    if case .record(let kinds) = one, case .record(let others) = other, !kinds.contains(where: { others.contains($0) }) {
+    if case .record(let kinds) = one, case .record(let others) = other, !kinds.contains(where: { others.contains($0) })
+    {
       target = nil
     }
     if case .series = one { target = nil }
@@ -179,7 +180,9 @@ extension Checker {
     report(
       Diagnostic(
         .typesDoNotCompare, "\(words(one)) cannot be compared with \(words(other))", at: place(node),
-        labels: [Label(place(left), "this is \(words(type(left)))"), Label(place(right), "this is \(words(type(right)))")],
+        labels: [
+          Label(place(left), "this is \(words(type(left)))"), Label(place(right), "this is \(words(type(right)))"),
+        ],
         notes: notes, help: help))
   }
 

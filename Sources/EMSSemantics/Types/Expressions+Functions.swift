@@ -112,7 +112,8 @@ extension Checker {
     }
     report(
       Diagnostic(
-        .aggregateOfOne, "`\(entry.name)` needs a list or several values, and this is \(words(type(id)))", at: place(id),
+        .aggregateOfOne, "`\(entry.name)` needs a list or several values, and this is \(words(type(id)))",
+        at: place(id),
         help: help))
     return poison(node)
   }
@@ -173,7 +174,9 @@ extension Checker {
         arguments.removeLast()
       }
     }
-    guard let first = arguments.first, first.label == nil, arguments.count <= 2 else { return wrongArguments(entry, node) }
+    guard let first = arguments.first, first.label == nil, arguments.count <= 2 else {
+      return wrongArguments(entry, node)
+    }
     let raw = expression(first.value, scope: scope, expected: columnExpectation(first.value))
     guard type(raw) != .unknown else { return poison(node) }
     guard let value = numeric(raw), case .quantity(let dimension) = type(value).element else {
@@ -323,7 +326,8 @@ extension Checker {
     let value = fit(number, to: .number, code: .argumentDoesNotFit, what: "the number of `quantity`")
     let name = fit(unit, to: .text, code: .argumentDoesNotFit, what: "the unit of `quantity`")
     guard type(value) != .unknown, type(name) != .unknown else { return poison(node) }
-    return make(.function(.quantityOfText), [value, name], expected?.isQuantity == true ? expected ?? .number : .unknown, node)
+    return make(
+      .function(.quantityOfText), [value, name], expected?.isQuantity == true ? expected ?? .number : .unknown, node)
   }
 
   private mutating func series(

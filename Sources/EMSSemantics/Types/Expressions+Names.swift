@@ -112,7 +112,8 @@ extension Checker {
     if let kinds = scope.rows.first, let method = otherMethod(giving: name, to: kinds) {
       report(
         Diagnostic(
-          .fieldOfOtherMethod, "only the method '\(program.methods[method.position].name)' gives '\(name)', and it is not in use",
+          .fieldOfOtherMethod,
+          "only the method '\(program.methods[method.position].name)' gives '\(name)', and it is not in use",
           at: at, help: "`use method \(program.methods[method.position].name)` puts it in use"))
       return poison(node)
     }
@@ -145,7 +146,8 @@ extension Checker {
     } else if Builtins.function(named: name) != nil {
       help = "'\(name)' is a function: `\(name)(…)`"
     } else if let scale = scaleWithLevel(name, scope: scope) {
-      help = "for the level of '\(program[scale].name)' write `\(program[scale].name)(\(name))`, or name the type of the rule"
+      help =
+        "for the level of '\(program[scale].name)' write `\(program[scale].name)(\(name))`, or name the type of the rule"
     } else {
       help = nearestHelp(name, among: candidates)
       fixes = nearestFix(name, among: candidates, at: at)

@@ -6,7 +6,9 @@ extension Checker {
   mutating func binary(_ node: NodeReference, scope: Scope, expected: Type?) -> ExpressionID {
     let sides = children(node)
     guard sides.count == 2 else { return poison(node) }
-    let operators = tokens(between: sides[0], and: sides[1]).filter { $0 != .leftParenthesis && $0 != .rightParenthesis }
+    let operators = tokens(between: sides[0], and: sides[1]).filter {
+      $0 != .leftParenthesis && $0 != .rightParenthesis
+    }
     switch operators.first {
     case .and?: return logic(.and, sides, node, scope: scope)
     case .or?: return logic(.or, sides, node, scope: scope)

@@ -181,7 +181,8 @@ extension Checker {
       guard let both = commonType(result, other), both != .number || result == .number && other == .number else {
         report(
           Diagnostic(
-            .branchesDiffer, "'\(program[fields[0]].name)' is \(words(result)) in one kind and \(words(other)) in another",
+            .branchesDiffer,
+            "'\(program[fields[0]].name)' is \(words(result)) in one kind and \(words(other)) in another",
             at: place(node), help: "filter the records of one kind first"))
         return poison(node)
       }

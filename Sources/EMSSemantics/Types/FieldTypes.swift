@@ -171,7 +171,9 @@ extension Checker {
 
   /// Reports fields that need each other's type before any of them has one.
   private mutating func reportCircle(_ fields: [FieldID]) {
-    guard let first = fields.first, !fields.contains(where: { expressionState.fieldsInCircle.contains($0) }) else { return }
+    guard let first = fields.first, !fields.contains(where: { expressionState.fieldsInCircle.contains($0) }) else {
+      return
+    }
     expressionState.fieldsInCircle.formUnion(fields)
     var names = fields.map { "\(program[program[$0].kind].name).\(program[$0].name)" }
     names.append(names[0])
@@ -179,7 +181,9 @@ extension Checker {
       Diagnostic(
         .circularDefinition, "'\(program[first].name)' is defined by itself: \(names.joined(separator: " → "))",
         at: program[first].place,
-        labels: fields.dropFirst().prefix(3).map { Label(program[$0].place, "'\(program[$0].name)' is part of the circle") },
+        labels: fields.dropFirst().prefix(3).map {
+          Label(program[$0].place, "'\(program[$0].name)' is part of the circle")
+        },
         help: "one of them must not read the others"))
   }
 

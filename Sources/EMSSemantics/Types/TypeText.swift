@@ -55,7 +55,9 @@ extension Checker {
   func levelNames(_ scale: ScaleID) -> String {
     let levels = program[scale].levels
     var texts = levels.prefix(12).map { level in
-      if let number = level.number, number.decimalText() != level.name { return "\(number.decimalText()) \(level.name)" }
+      if let number = level.number, number.decimalText() != level.name {
+        return "\(number.decimalText()) \(level.name)"
+      }
       return level.name
     }
     if levels.count > 12 { texts.append("and \(levels.count - 12) more") }
@@ -71,20 +73,29 @@ extension Checker {
 
   /// A label at the declaration of a scale, where it is not the library's.
   func declarationLabel(_ scale: ScaleID) -> [Label] {
-    [Label(program[scale].place, program[scale].isOrdered ? "the scale is declared here" : "the choice is declared here")]
+    [
+      Label(
+        program[scale].place, program[scale].isOrdered ? "the scale is declared here" : "the choice is declared here")
+    ]
   }
 
   /// An order with the nearest names: `did you mean 'severity'?`; empty where nothing is near.
   func nearestHelp(_ name: String, among names: [String]) -> String {
-    let near = NearestName.names(to: name, among: names)
+    let near = nearest(name, among: names)
     guard !near.isEmpty else { return "" }
     return "did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?"
   }
 
   /// The edit that writes the nearest name, where there is only one.
   func nearestFix(_ name: String, among names: [String], at place: SourceRange) -> [Fix] {
-    let near = NearestName.names(to: name, among: names)
+    let near = nearest(name, among: names)
     guard near.count == 1, let only = near.first else { return [] }
     return [Fix("write '\(only)'", range: place, replacement: only)]
+  }
+
+  /// Up to three of `names` that are near, each once.
+  private func nearest(_ name: String, among names: [String]) -> [String] {
+    var seen: Set<String> = []
+    return NearestName.nearest(to: name, in: names.filter { seen.insert($0).inserted }, limit: 3)
   }
 }

@@ -94,8 +94,9 @@ extension Checker {
     let operands = program.expressions.operands(of: id)
     func first() -> Unit? { operands.lazy.compactMap { displayUnit(of: $0) }.first }
     switch expression.operation {
-    case .access(let field), .accessInLayer([let field], _): return program[field].unit
-    case .accessOneOf(let fields): return fields.lazy.compactMap { program[$0].unit }.first
+    case .access(let field): return program[field].unit
+    case .accessOneOf(let fields), .accessInLayer(let fields, _):
+      return fields.lazy.compactMap { program[$0].unit }.first
     case .parameter(let id): return program.parameters[id.position].unit
     case .add, .subtract, .negate: return first()
     case .multiply, .divide:

@@ -131,7 +131,8 @@ extension DiagnosticCode {
   /// Too few, too many or misnamed arguments.
   public static let wrongArguments = DiagnosticCode(
     324, .error, "wrong arguments",
-    explanation: "A function, matrix or table takes the arguments of its declaration, in that order; those with a name bear it.")
+    explanation:
+      "A function, matrix or table takes the arguments of its declaration, in that order; those with a name bear it.")
   /// An argument of another type than asked for.
   public static let argumentDoesNotFit = DiagnosticCode(
     325, .error, "an argument of another type",
@@ -150,7 +151,8 @@ extension DiagnosticCode {
   /// A condition that is no yes-no value.
   public static let notACondition = DiagnosticCode(
     328, .error, "not a condition",
-    explanation: "A condition is yes or no: a comparison, a yes-no field, or several of these joined by `and`, `or`, `not`.")
+    explanation:
+      "A condition is yes or no: a comparison, a yes-no field, or several of these joined by `and`, `or`, `not`.")
   /// Two lists in one operation.
   public static let listsCombined = DiagnosticCode(
     329, .error, "two lists in one operation",
@@ -165,7 +167,8 @@ extension DiagnosticCode {
   /// A list where one value is needed.
   public static let listForValue = DiagnosticCode(
     331, .error, "a list where one value is needed",
-    explanation: "Say which member is meant, or what is made of all of them: `max(…)`, `any(…)`, `count(…)`, `first(…)`.")
+    explanation:
+      "Say which member is meant, or what is made of all of them: `max(…)`, `any(…)`, `count(…)`, `first(…)`.")
   /// Limits of a band that do not rise, overlap, or are no numbers.
   public static let bandLimits = DiagnosticCode(
     332, .error, "limits of a band",
@@ -190,7 +193,8 @@ extension DiagnosticCode {
   /// An expression nested too deeply.
   public static let nestedTooDeeply = DiagnosticCode(
     336, .error, "nested too deeply",
-    explanation: "Brackets, branches and operators are nested more than 400 deep. Name a part of the rule as a field of its own.")
+    explanation:
+      "Brackets, branches and operators are nested more than 400 deep. Name a part of the rule as a field of its own.")
   /// A unit that does not exist.
   public static let unknownUnitInRule = DiagnosticCode(
     337, .error, "unknown unit",
@@ -204,7 +208,8 @@ extension DiagnosticCode {
   /// An exponent that does not work.
   public static let badExponent = DiagnosticCode(
     339, .error, "an exponent that does not fit",
-    explanation: "An exponent is a plain number; where the base has a unit it is a number written in place, such as `^ 2`.")
+    explanation:
+      "An exponent is a plain number; where the base has a unit it is a number written in place, such as `^ 2`.")
   /// Rounding a quantity without saying to what.
   public static let roundQuantity = DiagnosticCode(
     340, .error, "rounding a quantity",
@@ -240,7 +245,8 @@ extension DiagnosticCode {
   /// A value of a table's or matrix's cell that does not fit.
   public static let patternDoesNotFit = DiagnosticCode(
     346, .error, "a cell that does not fit its column",
-    explanation: "The cell of a decision table must be a value, a comparison or a range of its parameter's type, or `-`.")
+    explanation:
+      "The cell of a decision table must be a value, a comparison or a range of its parameter's type, or `-`.")
 
   /// Codes of types of expressions.
   static let expressionTypeCodes: [DiagnosticCode] = [
