@@ -67,7 +67,8 @@ public struct CSVReader: Sendable {
   /// Reads what stands before the first record: a byte-order mark, a line `sep=;`, the rows above the header, the
   /// header. All columns are then selected.
   ///
-  /// Returns how many bytes were consumed, or nil when more bytes are needed to tell; never nil when `isLast`.
+  /// Returns how many bytes were consumed, perhaps none, or nil when more bytes are needed to tell; never nil when
+  /// `isLast`.
   public mutating func begin(_ bytes: UnsafeRawBufferPointer, isLast: Bool) -> Int? {
     let piece = UnsafeRawBufferPointer(rebasing: bytes.prefix(CSVReader.longestPiece))
     let isLast = isLast && piece.count == bytes.count

@@ -85,6 +85,8 @@ struct CSVTokenizer {
     var start: Int
     var line: Int
     var record: Int
+    /// How many issues were listed, and were counted, before it.
+    var issues = (listed: 0, all: 0)
   }
 
   /// The loop itself. Its invariants: `fields` holds `full` places a column, `records` at least `full`, `scratch` at
@@ -110,6 +112,7 @@ struct CSVTokenizer {
         break
       }
       let issuesBefore = (listed: table.issues.count, all: table.issueCount)
+      place.issues = issuesBefore
       var quoted = Quoted()
       var (field, fieldStart) = (0, place.start)
       // Line ends in the quoted cells before the one in hand.
@@ -230,7 +233,6 @@ struct CSVTokenizer {
         // A blank line, or a row of empty cells: no record.
       } else {
         if total != expected, !unreadable {
-          table.forgetIssues(issuesBefore)
           let kind: CSVIssue.Kind =
             total < expected
             ? .tooFewFields(found: total, expected: expected) : .tooManyFields(found: total, expected: expected)
@@ -249,7 +251,6 @@ struct CSVTokenizer {
         }
       }
       if table.issueCount != issuesBefore.all {
-        if unreadable { table.keepLastIssue(from: issuesBefore.listed) }
         table.setRange(place.start..<recordEnd, ofIssuesFrom: issuesBefore.listed)
       }
       place.line &+= lines &+ (endsLine ? 1 : 0)
@@ -311,7 +312,7 @@ struct CSVTokenizer {
     return ByteSearch.newline(in: bytes, from: mark) ?? bytes.count
   }
 
-  /// Reports what makes a record unreadable, unless something else did before.
+  /// Reports what makes a record unreadable, unless something else did before, in place of what does not.
   @inline(never)
   private func report(
     _ kind: CSVIssue.Kind, at offset: Int, _ field: Int, _ place: Place, _ bytes: UnsafeRawBufferPointer,
@@ -319,6 +320,7 @@ struct CSVTokenizer {
   ) {
     if unreadable { return }
     unreadable = true
+    table.forgetIssues(place.issues)
     let within = CSVTable.place(of: offset, from: place.start, in: bytes)
     table.report(
       CSVIssue(
@@ -356,13 +358,6 @@ extension CSVTable {
   mutating func forgetIssues(_ before: (listed: Int, all: Int)) {
     if issues.count > before.listed { issues.removeSubrange(before.listed...) }
     issueCount = before.all
-  }
-
-  /// Leaves one issue of a record that cannot be read: the one that says so.
-  mutating func keepLastIssue(from first: Int) {
-    guard issues.count > first + 1 else { return }
-    issueCount -= issues.count - first - 1
-    issues.removeSubrange(first..<(issues.count - 1))
   }
 
   mutating func setRange(_ range: Range<Int>, ofIssuesFrom first: Int) {

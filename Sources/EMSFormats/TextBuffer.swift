@@ -2,9 +2,15 @@
 /// from it, and says how much it consumed; the rest stays before what is filled in next. It grows only for a record
 /// that is longer than a piece.
 ///
-///     var buffer = TextBuffer()
+///     var buffer = TextBuffer(), started = false
 ///     while buffer.fill({ read(file, $0.baseAddress, $0.count) }) {
-///       let used = buffer.withBytes { reader.read($0, isLast: buffer.isLast, into: &table) }
+///       let last = buffer.isLast
+///       if !started {
+///         guard let used = buffer.withBytes({ reader.begin($0, isLast: last) }) else { continue }
+///         buffer.consume(used)
+///         started = true
+///       }
+///       let used = buffer.withBytes { reader.read($0, isLast: last, into: &table) }
 ///       buffer.consume(used)
 ///     }
 public struct TextBuffer: Sendable {

@@ -199,7 +199,7 @@ import Testing
   }
 
   @Test func listsSoManyIssuesAndCountsAll() {
-    let bytes = Array(("a,b\n" + String(repeating: "1\n", count: 1500)).utf8)
+    let bytes = Array(("a,b\n" + String(repeating: "x\"y\n", count: 1500)).utf8)
     bytes.withUnsafeBytes { all in
       var reader = CSVReader()
       let start = reader.begin(all, isLast: true) ?? 0
