@@ -19,9 +19,19 @@ struct ExpressionState {
   /// Rules, conditions and formulas, with what they are for: the roots of what is proved.
   var roots: [ExpressionRoot] = []
   /// Conditions of blocks, each checked once.
-  var conditions: [NodeReference: ExpressionID] = [:]
+  var conditions: [ConditionKey: ExpressionID] = [:]
+  /// Whether what is checked reads a field that no method in use gives, where that means that it does not apply.
+  var readsOtherMethod = false
+  /// Where the column of a view that was read last stands: a title after it is its heading.
+  var lastColumn: SourceRange?
   /// How deep the expression at hand is nested.
   var depth = 0
+}
+
+/// The condition of a block, under the names of one method: `like` lets several methods have one.
+struct ConditionKey: Hashable {
+  var node: NodeReference
+  var method: MethodID?
 }
 
 /// A whole expression and what it is for.

@@ -93,6 +93,7 @@ extension Checker {
     _ name: String, _ node: NodeReference, scope: Scope, expected: Type?, asked: String?, found: [RecordID]
   ) -> ExpressionID {
     let at = place(node)
+    if let kinds = scope.rows.first, mayNotApply(name, to: kinds, scope: scope) { return poison(node) }
     guard expressionState.reported.insert(at).inserted else { return poison(node) }
     if found.count > 1 {
       let ways = found.prefix(3).map { "\(program[$0.kind].name)(\(name))" }.joined(separator: " or ")

@@ -111,10 +111,26 @@ extension Checker {
     return candidates.first { program.records.parent($0) == parent }
   }
 
+  /// Whether a check or view that reads this field does not apply, since no method in use gives it; noted.
+  mutating func mayNotApply(_ name: String, to kinds: [KindID], scope: Scope) -> Bool {
+    switch scope.purpose {
+    case .check, .view: break
+    case .option where Checker.leadingFields.contains(name) || otherMethod(giving: name, to: kinds) != nil: break
+    default: return false
+    }
+    guard Checker.leadingFields.contains(name) || otherMethod(giving: name, to: kinds) != nil else { return false }
+    expressionState.readsOtherMethod = true
+    return scope.purpose != .option
+  }
+
+  /// The fields that outputs lead with: a check or view that reads one of them does not apply where no method gives it.
+  static let leadingFields: Set<String> = ["score", "class", "significant"]
+
   /// Reports a field that these kinds do not have.
   mutating func unknownField(
     _ name: String, of kinds: [KindID], _ node: NodeReference, scope: Scope
   ) -> ExpressionID {
+    if mayNotApply(name, to: kinds, scope: scope) { return poison(node) }
     if let method = otherMethod(giving: name, to: kinds) {
       let methodName = program.methods[method.position].name
       report(

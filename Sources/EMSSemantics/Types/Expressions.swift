@@ -3,8 +3,8 @@ import EMSValues
 
 /// Names and types of expressions: the door, literals and lists.
 extension Checker {
-  /// How deep an expression may be nested; the stack of the smallest thread holds that much.
-  static let greatestDepth = 400
+  /// How deep an expression may be nested; the parser ends chains of operators at 1,000 and brackets at 256.
+  static let greatestDepth = 1300
 
   /// Checks an expression and adds it to the program.
   ///

@@ -139,11 +139,12 @@ extension Checker {
 
   /// The condition of a block, checked once however many fields the block has.
   mutating func cachedCondition(_ node: NodeReference, scope: Scope) -> ExpressionID {
-    if let known = expressionState.conditions[node] { return known }
+    let key = ConditionKey(node: node, method: scope.method)
+    if let known = expressionState.conditions[key] { return known }
     var scope = scope
     scope.purpose = .blockCondition
     let id = condition(node, scope: scope)
-    expressionState.conditions[node] = id
+    expressionState.conditions[key] = id
     expressionState.roots.append(
       ExpressionRoot(expression: id, purpose: .blockCondition, field: nil, isLibrary: scope.isLibrary))
     return id

@@ -1,0 +1,269 @@
+import EMSSyntax
+import EMSValues
+
+/// Bodies of checks, views and tests.
+extension Checker {
+  // MARK: Checks
+
+  /// Checks the bodies of these `check` declarations and adds them to the program.
+  mutating func checkChecks(_ nodes: [NodeReference]) {
+    for node in nodes { checkCheck(node) }
+  }
+
+  private mutating func checkCheck(_ node: NodeReference) {
+    guard let nameNode = child(node, .name) else { return }
+    let isLibrary = trees[Int(node.file.index)].source.isLibrary
+    expressionState.readsOtherMethod = false
+    var kind: KindID?
+    var condition: ExpressionID?
+    var scope = Scope(.check, isLibrary: isLibrary)
+    var isSound = true
+    if let target = child(node, .checkFor) {
+      guard let named = firstChild(target), let id = kindNamed(named) else { return }
+      kind = id
+      scope.rows = [[id]]
+      if let clause = child(target, .whereClause), let inner = firstChild(clause) {
+        let id = self.condition(inner, scope: scope)
+        condition = id
+        if type(id) == .unknown { isSound = false }
+      }
+    }
+    var expectations: [ExpressionID] = []
+    var message: [MessagePiece] = []
+    var severity = Severity.error
+    var clause: String?
+    for part in children(node) {
+      switch self.kind(part) {
+      case .expectClause:
+        guard let inner = firstChild(part) else { continue }
+        let id = self.condition(inner, scope: scope)
+        if type(id) == .unknown { isSound = false } else { expectations.append(id) }
+      case .messageClause:
+        if let text = firstChild(part) { message = messagePieces(text, scope: scope) }
+      case .checkLevel:
+        severity = level(ofCheck: part) ?? severity
+      case .clauseClause:
+        if let text = child(part, .text) { clause = textValue(self.text(text)) }
+      default: break
+      }
+    }
+    if expectations.isEmpty, isSound, child(node, .expectClause) == nil {
+      report(
+        Diagnostic(
+          .badClause, "the check '\(name(nameNode))' expects nothing", at: place(nameNode),
+          help: "write a line `expect …` with what must hold"))
+    }
+    let index = program.checks.count
+    program.checks.append(
+      CheckRule(
+        name: name(nameNode), title: heading(of: node), kind: kind,
+        condition: condition, expectations: expectations, message: message, severity: severity, clause: clause,
+        applies: !expressionState.readsOtherMethod, isLibrary: isLibrary, place: place(nameNode)))
+    names.checks[name(nameNode)] = index
+    for id in expectations + (condition.map { [$0] } ?? []) {
+      expressionState.roots.append(ExpressionRoot(expression: id, purpose: .check, field: nil, isLibrary: isLibrary))
+    }
+  }
+
+  private mutating func level(ofCheck node: NodeReference) -> Severity? {
+    guard let word = firstChild(node) else { return nil }
+    switch name(word) {
+    case "error": return .error
+    case "warning": return .warning
+    case "note": return .note
+    default:
+      report(
+        Diagnostic(
+          .badClause, "a check has the level error, warning or note, and not '\(name(word))'", at: place(word),
+          help: nearestHelp(name(word), among: ["error", "warning", "note"])))
+      return nil
+    }
+  }
+
+  /// The kind of this name; reported where there is none.
+  mutating func kindNamed(_ node: NodeReference) -> KindID? {
+    let name = self.name(node)
+    if let kind = names.kinds[name] { return kind }
+    guard self.kind(node) == .name else { return nil }
+    var help = nearestHelp(name, among: names.kinds.keys.sorted())
+    if let kind = names.plurals[name] { help = "name the kind: `\(program[kind].name)`" }
+    report(Diagnostic(.unknownDeclaration, "there is no kind '\(name)'", at: place(node), help: help))
+    return nil
+  }
+
+  /// The texts and expressions of a message.
+  mutating func messagePieces(_ node: NodeReference, scope: Scope) -> [MessagePiece] {
+    var pieces: [MessagePiece] = []
+    if kind(node) == .text { return [.text(textValue(text(node)))] }
+    for part in children(node) {
+      switch kind(part) {
+      case .messagePart: pieces.append(.text(LiteralText.value(ofMessagePart: text(part))))
+      case .error: continue
+      default:
+        let id = expression(part, scope: scope, expected: nil)
+        if type(id) != .unknown { pieces.append(.value(id)) }
+      }
+    }
+    return pieces
+  }
+
+  /// The title of a declaration; nil where it has none.
+  private func heading(of node: NodeReference) -> Title? { child(node, .title).map { heading($0) } }
+
+  /// What a `title` node says.
+  private func heading(_ node: NodeReference) -> Title {
+    var words = ""
+    var translations: [Title.Translation] = []
+    for part in children(node) {
+      switch kind(part) {
+      case .text: words = textValue(text(part))
+      case .translation:
+        guard let language = child(part, .name), let text = child(part, .text) else { continue }
+        translations.append(Title.Translation(language: name(language), text: textValue(self.text(text))))
+      default: break
+      }
+    }
+    let tree = trees[Int(node.file.index)]
+    let language = tree.child(tree.root, .edition).flatMap { tree.child($0, .name) }.map { tree.text($0) } ?? ""
+    return Title(text: words, language: language, translations: translations)
+  }
+
+  // MARK: Views
+
+  /// Checks the bodies of these `view` declarations and adds them to the program.
+  mutating func checkViews(_ nodes: [NodeReference]) {
+    for node in nodes { checkView(node) }
+  }
+
+  private mutating func checkView(_ node: NodeReference) {
+    let parts = children(node)
+    let namedParts = parts.filter { kind($0) == .name }
+    guard namedParts.count >= 2, let kind = kindNamed(namedParts[1]) else { return }
+    let tree = trees[Int(node.file.index)]
+    let isLibrary = tree.source.isLibrary
+    var scope = Scope(.view, rows: [[kind]], isLibrary: isLibrary)
+    scope.purpose = .view
+    var view = View(
+      name: name(namedParts[0]), title: heading(of: node), kind: kind,
+      isInternal: child(node, .internalMark) != nil, isLibrary: isLibrary, place: place(namedParts[0]))
+    for part in parts {
+      let inner = firstChild(part)
+      switch self.kind(part) {
+      case .whereClause:
+        expressionState.readsOtherMethod = false
+        if let inner {
+          let id = condition(inner, scope: scope)
+          if type(id) != .unknown { view.condition = id }
+        }
+      case .columnsClause: view.columns += columns(part, scope: scope)
+      case .sortClause:
+        for key in children(part) where self.kind(key) == .sortKey {
+          guard let value = firstChild(key), var column = column(value, scope: scope) else { continue }
+          column.isDescending = child(key, .sortDirection).map { text($0) == "descending" } ?? false
+          view.sort.append(column)
+        }
+      case .groupClause: view.groups += columns(part, scope: scope)
+      case .limitClause:
+        if let number = child(part, .number), let count = self.number(number)?.wholeValue, count > 0 {
+          view.limit = Int(count)
+        } else {
+          report(Diagnostic(.badClause, "a limit is a whole number of rows, at least 1", at: place(part)))
+        }
+      case .downClause: view.down = inner.flatMap { column($0, scope: scope) }
+      case .acrossClause: view.across = inner.flatMap { column($0, scope: scope) }
+      case .colourClause: view.colour = inner.flatMap { column($0, scope: scope) }
+      case .showClause: shown(part, of: kind, scope: scope, view: &view)
+      case .totals: view.hasTotals = true
+      default: break
+      }
+    }
+    names.views[view.name] = program.views.count
+    program.views.append(view)
+  }
+
+  /// The columns of a clause; those that only a method not in use gives are left out.
+  private mutating func columns(_ node: NodeReference, scope: Scope) -> [ViewColumn] {
+    var result: [ViewColumn] = []
+    for part in children(node) {
+      if kind(part) == .title {
+        if !result.isEmpty, let last = lastColumnPlace, last < place(part) {
+          result[result.count - 1].title = heading(part)
+        }
+        continue
+      }
+      lastColumnPlace = nil
+      if let column = column(part, scope: scope) {
+        result.append(column)
+        lastColumnPlace = place(part)
+      }
+    }
+    return result
+  }
+
+  private var lastColumnPlace: SourceRange? {
+    get { expressionState.lastColumn }
+    set { expressionState.lastColumn = newValue }
+  }
+
+  /// A column, sort key or shown value; nil where it is in error or left out.
+  mutating func column(_ node: NodeReference, scope: Scope) -> ViewColumn? {
+    let id = expression(node, scope: scope, expected: nil)
+    guard type(id) != .unknown else { return nil }
+    return ViewColumn(expression: id, field: lastField(of: id), text: text(node))
+  }
+
+  /// The field that an expression ends in.
+  func lastField(of id: ExpressionID) -> FieldID? {
+    switch program.expressions[id].operation {
+    case .access(let field): field
+    case .accessOneOf(let fields), .accessInLayer(let fields, _): fields.first
+    default: nil
+    }
+  }
+
+  /// `show e`: fields of the row, or aggregates over the records of a cell.
+  private mutating func shown(_ node: NodeReference, of kind: KindID, scope: Scope, view: inout View) {
+    for part in children(node) {
+      if self.kind(part) == .title {
+        if !view.shown.isEmpty { view.shown[view.shown.count - 1].title = heading(part) }
+        continue
+      }
+      let isAggregate = mentions(program[kind].plural, part)
+      var inner = scope
+      if isAggregate { inner.rows = [] }
+      guard let column = column(part, scope: inner) else { continue }
+      if isAggregate, isList(column.expression) {
+        report(
+          Diagnostic(
+            .badClause, "a cell shows one value of its records, and this is a list", at: place(part),
+            help: "show a field, or aggregate: `count(\(program[kind].plural))`"))
+        continue
+      }
+      view.shown.append(column)
+      view.shownAreAggregates.append(isAggregate)
+    }
+  }
+
+  /// Whether a name stands anywhere in an expression as the beginning of a path.
+  private func mentions(_ name: String, _ node: NodeReference) -> Bool {
+    switch kind(node) {
+    case .name: return self.name(node) == name
+    case .member, .path: return firstChild(node).map { mentions(name, $0) } ?? false
+    default: return children(node).contains { mentions(name, $0) }
+    }
+  }
+
+  // MARK: Tests
+
+  /// The conditions after `expect` of a `test`.
+  /// - Parameter scope: `purpose` is `test`; `method` is the one that the test uses, `supposedRecords` what is given.
+  mutating func expectations(ofTest node: NodeReference, scope: Scope) -> [ExpressionID] {
+    var result: [ExpressionID] = []
+    for part in children(node) where kind(part) == .expectClause {
+      guard let inner = firstChild(part) else { continue }
+      let id = condition(inner, scope: scope)
+      if type(id) != .unknown { result.append(id) }
+    }
+    return result
+  }
+}
