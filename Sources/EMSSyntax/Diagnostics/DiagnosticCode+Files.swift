@@ -1,6 +1,8 @@
 extension DiagnosticCode {
   /// Codes of the area 09 files and use, by number.
-  static let fileCodes: [DiagnosticCode] = [fileMissing, fileUnreadable, outsideRoot, noScripts, fileTooLarge, libraryFileMissing]
+  static let fileCodes: [DiagnosticCode] = [
+    fileMissing, fileUnreadable, outsideRoot, noScripts, fileTooLarge, libraryFileMissing,
+  ]
 
   /// A file that is not there.
   public static let fileMissing = DiagnosticCode(
@@ -35,5 +37,7 @@ extension DiagnosticCode {
   /// A library file that is not there.
   public static let libraryFileMissing = DiagnosticCode(
     906, "a library file that is not there",
-    explanation: "An include in angle brackets names a file of the standard library, such as <methods/risk-matrix>, and the library has none of that name. 'ems library' lists what there is.")
+    explanation:
+      "An include in angle brackets names a file of the standard library, such as <methods/risk-matrix>, and the library has none of that name. 'ems library' lists what there is."
+  )
 }

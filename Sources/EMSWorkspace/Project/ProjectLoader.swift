@@ -179,7 +179,8 @@ public struct ProjectLoader {
         includes[id, default: []].append(.init(node: node, target: followLibrary(library, tree)))
       } else if let text = tree.child(node, .text) {
         let written = tree.textValue(text)
-        let folder = sources[id].isLibrary || sources[id].name == "<standard input>" ? "." : Path.folder(sources[id].name)
+        let folder =
+          sources[id].isLibrary || sources[id].name == "<standard input>" ? "." : Path.folder(sources[id].name)
         let path = Path.normalized(Path.join(folder, written))
         includes[id, default: []].append(.init(node: node, target: read(file: path, at: tree.range(text))))
       }
