@@ -89,9 +89,24 @@ extension Parser {
         leaf(.error)
       default:
         if flags[position] & 4 != 0, endsAtMargin() { return false }
+        if position == lastEntry {
+          skipUnread()
+          continue
+        }
+        lastEntry = position
         return true
       }
     }
+  }
+
+  /// Skips an entry of which nothing could be read; that has been reported.
+  @inline(never)
+  private mutating func skipUnread() {
+    let first = position
+    advance()
+    if !atEntryEnd { skipEntry() }
+    silentUntil = max(silentUntil, position - 1)
+    tree.leaf(.error, first, position)
   }
 
   @inline(never)

@@ -1,7 +1,7 @@
 extension Parser {
   /// All of a file.
   mutating func parseFile() {
-    if kind == .word, keyword(at: position) == .ems, kind(1) == .number { parseEdition() }
+    if kind == .word, keyword(at: position) == .ems, kind(1) != .colon, kind(1) != .equals { parseEdition() }
     while kind != .endOfFile {
       switch kind {
       case .comma: advance()
@@ -10,6 +10,7 @@ extension Parser {
         leaf(.error)
       default:
         let before = position
+        lastEntry = position
         parseDeclaration()
         expectEntryEnd()
         if position == before { leaf(.error) }
@@ -21,6 +22,12 @@ extension Parser {
     let first = position
     let mark = tree.mark
     advance()
+    guard kind == .number, !startsLine(position) else {
+      reportExpected("the edition, a number", help: "write ems 1")
+      tree.node(.edition, first, position, mark)
+      expectEntryEnd()
+      return
+    }
     if text(position) != "1" {
       report(
         Diagnostic(
@@ -144,6 +151,7 @@ extension Parser {
 
   /// Whether the entry at hand gives a type: one with a default, or one that only a type can be.
   private func typeFollows() -> Bool {
+    if kind == .leftBrace { return true }
     var at = position
     while at < tokenCount, !(at > position && startsLine(at)) {
       switch kinds[at] {
@@ -184,7 +192,12 @@ extension Parser {
     expectName("the name of the unit")
     if kind == .equals, !startsLine(position) {
       advance()
-      parseValue()
+      if kind == .number || kind == .badNumber {
+        parseValue()
+      } else {
+        reportExpected("a quantity such as 30 l")
+        skipEntry()
+      }
     }
     tree.node(.unitDeclaration, first, position, mark)
   }

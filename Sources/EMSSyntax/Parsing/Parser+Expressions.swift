@@ -105,13 +105,14 @@ extension Parser {
   /// An operator stands between spaces.
   @inline(__always)
   private mutating func checkSpacing() {
-    if touches(position) || (position + 1 < tokenCount && touches(position + 1)) { badSpacing() }
+    if touches(position) || touches(position + 1) { badSpacing() }
   }
 
   @inline(never)
   private mutating func badSpacing() {
+    // A word may touch a bracket: `not(a)`.
+    if kind == .word || Self.isReserved(kind) { return }
     let written = text(position)
-    // A name, then `-` and a digit or bracket: what was meant is plain, how to write it is said.
     report(
       Diagnostic(
         .operatorSpacing, "an operator stands between spaces: ' \(written) '", at: place(position),
@@ -133,7 +134,7 @@ extension Parser {
   mutating func parseUnary() {
     if kind == .sign {
       if kind(1) == .number, isSignedRange(position) {
-        parseRangeHere()
+        parseNumber(unitAfterSpace: true)
         return
       }
       guard !atLineEnd || mode != .rows else {
@@ -209,6 +210,7 @@ extension Parser {
       parsePathPart()
       tree.node(.member, first, position, mark)
     }
+    if kind == .dotDot, touches(position), position > first { parseRangeEnd(first, mark) }
   }
 
   /// What follows a dot: a name, a quoted id, a period, or a call.
@@ -301,11 +303,6 @@ extension Parser {
           parseUnit()
           return
         }
-      case .dotDot:
-        let mark = tree.mark
-        leaf(.name)
-        parseRangeEnd(first, mark)
-        return
       default: break
       }
     } else if flags[next] == 2 {
@@ -339,14 +336,12 @@ extension Parser {
     tree.leaf(.unit, first, position)
   }
 
-  /// Whether a range begins with the sign at `at`.
-  private func isSignedRange(_ at: Int) -> Bool { at + 2 < tokenCount && kinds[at + 2] == .dotDot && touches(at + 2) }
-
-  private mutating func parseRangeHere() {
-    let first = position
-    let mark = tree.mark
-    parseSignedNumber()
-    parseRangeEnd(first, mark)
+  /// Whether a range begins with the sign at `at`: a number, perhaps with a unit, and `..` follow.
+  private func isSignedRange(_ at: Int) -> Bool {
+    var next = at + 2
+    if kinds[next] == .percent { next += 1 } else if kinds[next] == .word, !startsLine(next) { next += 1 }
+    while isUnitOperator(next) { next += 2 }
+    return next < tokenCount && kinds[next] == .dotDot && touches(next)
   }
 
   /// A number with its sign, as one node.
@@ -370,11 +365,11 @@ extension Parser {
     advance()
     tree.leaf(.number, first, position)
     parseNumberSuffix(first, mark, unitAfterSpace: unitAfterSpace)
-    if kind == .dotDot, touches(position) { parseRangeEnd(first, mark) }
+    if kind == .dotDot, touches(position) { parseRangeEnd(first, mark, isCell: !unitAfterSpace) }
   }
 
   @inline(__always)
-  private mutating func parseNumberSuffix(_ first: Int, _ mark: Int, unitAfterSpace: Bool) {
+  mutating func parseNumberSuffix(_ first: Int, _ mark: Int, unitAfterSpace: Bool) {
     switch kind {
     case .percent:
       guard touches(position) || unitAfterSpace, !startsLine(position) else { return }
@@ -395,21 +390,33 @@ extension Parser {
   }
 
   /// `..` and the end of a range that began at `first`.
-  private mutating func parseRangeEnd(_ first: Int, _ mark: Int) {
+  mutating func parseRangeEnd(_ first: Int, _ mark: Int, isCell: Bool = false) {
     advance()
     let end = position
     let endMark = tree.mark
-    switch kind {
-    case .number where touches(end), .sign where touches(end) && kind(1) == .number:
-      if kind == .sign { advance() }
-      advance()
-      tree.leaf(.number, end, position)
-      parseNumberSuffix(end, endMark, unitAfterSpace: mode != .rows)
-    case .word where touches(end): leaf(.name)
-    case .badNumber: leaf(.error)
-    default:
+    if !touches(end) {
       reportExpected("the end of the range after '..'", help: "a range has no spaces inside: 1..5")
       errorLeaf()
+    } else {
+      switch kind {
+      case .number, .sign:
+        if kind == .sign { advance() }
+        if kind == .number {
+          advance()
+          tree.leaf(.number, end, position)
+          parseNumberSuffix(end, endMark, unitAfterSpace: !isCell)
+        } else {
+          reportExpected("a number")
+          errorLeaf()
+        }
+      case .date: leaf(.date)
+      case .period: leaf(.period)
+      case .word: parsePath()
+      case .badNumber: leaf(.error)
+      default:
+        reportExpected("the end of the range after '..'", help: "a range has no spaces inside: 1..5")
+        errorLeaf()
+      }
     }
     tree.node(.range, first, position, mark)
   }
@@ -635,6 +642,8 @@ extension Parser {
           tree.node(.bandOtherwise, start, position, itemMark)
         } else {
           parseBandItem()
+          // A line that begins with it goes on the one before.
+          if kind == .otherwise { continue }
         }
         expectEntryEnd()
       }
@@ -660,7 +669,7 @@ extension Parser {
         errorLeaf()
       }
     }
-    while !atEntryEnd {
+    while !atEntryEnd, kind != .otherwise {
       let limit = position
       let limitMark = tree.mark
       switch keyword(at: position) {

@@ -4,6 +4,19 @@ extension Parser {
     let first = position
     let mark = tree.mark
     leaf(.name)
+    if !isInner,
+      startsLine(position) || kind == .leftBrace || kind == .comma || kind == .rightBrace || kind == .endOfFile
+    {
+      let wanted = kinds[first] == .word ? "'\(text(first))'" : "the kind"
+      if kind == .leftBrace, !startsLine(position) {
+        report(
+          Diagnostic(
+            .expected, "expected the id of this record after \(wanted)", at: place(position),
+            notes: ["only a record inside another one may go without an id"]))
+      } else {
+        reportExpected("the id of a record after \(wanted)")
+      }
+    }
     if !startsLine(position) {
       switch kind {
       case .word:
@@ -57,7 +70,7 @@ extension Parser {
     switch kind {
     case .word:
       switch kinds[position + 1] {
-      case .colon:
+      case .colon where !startsLine(position + 1):
         leaf(.name)
         advance()
         parseValue()
@@ -67,7 +80,7 @@ extension Parser {
         advance()
         parseExpression()
         tree.node(.ruleEntry, first, position, mark)
-      case .dot, .leftParenthesis: parseEntryWithPath(first, mark)
+      case .dot, .leftParenthesis, .colon: parseEntryWithPath(first, mark)
       default: parseInnerRecord(first)
       }
     case .number, .period:
@@ -150,8 +163,19 @@ extension Parser {
 
   /// An entry whose left side may be a path or a call.
   mutating func parseEntryWithPath(_ first: Int, _ mark: Int) {
+    if isText {
+      report(
+        Diagnostic(
+          .expected, "a path does not begin with a text", at: place(first),
+          help: "name the kind: aspect(\(text(first, endOfText(first) - 1)))"))
+    }
     parsePath()
     if kind == .colon {
+      if startsLine(position) {
+        report(
+          Diagnostic(
+            .expected, "a ':' stands on the line of its field", at: place(position), help: "join the two lines"))
+      }
       advance()
       parseValue()
       tree.node(.entry, first, position, mark)

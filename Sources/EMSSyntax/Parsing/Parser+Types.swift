@@ -139,33 +139,32 @@ extension Parser {
       return
     }
     defer { depth -= 1 }
-    parseSimpleType()
-    var names = 1
+    parseUnion()
     while true {
-      if kind == .or, !(mode == .rows && startsLine(position)) {
-        if kind(1) == .notApplicable {
-          if names > 1 { tree.node(.unionType, first, position, mark) }
-          names = 1
-          advance()
-          advance()
-          tree.node(.notApplicableType, first, position, mark)
-          continue
-        }
+      if kind == .or, kind(1) == .notApplicable, !(mode == .rows && startsLine(position)) {
         advance()
-        parseSimpleType()
-        names += 1
-        continue
-      }
-      if kind == .question, touches(position) {
-        if names > 1 { tree.node(.unionType, first, position, mark) }
-        names = 1
+        advance()
+        tree.node(.notApplicableType, first, position, mark)
+      } else if kind == .question, touches(position) {
         advance()
         tree.node(.optionalType, first, position, mark)
-        continue
+      } else {
+        return
       }
-      break
     }
-    if names > 1 { tree.node(.unionType, first, position, mark) }
+  }
+
+  /// Types joined by `or`; `or n/a` is left to the type around it.
+  private mutating func parseUnion() {
+    let first = position
+    let mark = tree.mark
+    parseSimpleType()
+    guard kind == .or, kind(1) != .notApplicable, !(mode == .rows && startsLine(position)) else { return }
+    repeat {
+      advance()
+      parseSimpleType()
+    } while kind == .or && kind(1) != .notApplicable && !(mode == .rows && startsLine(position))
+    tree.node(.unionType, first, position, mark)
   }
 
   private mutating func parseSimpleType() {
@@ -196,7 +195,7 @@ extension Parser {
     case .list where isOf(position + 1):
       advance()
       advance()
-      parseType()
+      parseUnion()
       tree.node(.listType, first, position, mark)
     case .series where isOf(position + 1):
       advance()
@@ -214,17 +213,21 @@ extension Parser {
       } else if kind == .percent || (kind == .word && !startsLine(position)) {
         if kind == .percent || keyword(at: position)?.isNoUnit != true { parseUnitOfType("the unit of the quantity") }
       }
-      if kind == .number || kind == .sign, !startsLine(position) { parseTypeRange() }
+      if beginsLimits { parseTypeRange() }
       tree.node(.quantityType, first, position, mark)
     default:
       textLeaf(.name)
-      if kind == .number || kind == .sign, !startsLine(position) {
+      if beginsLimits {
         parseTypeRange()
         tree.node(.limitedType, first, position, mark)
       } else {
         tree.node(.typeName, first, position, mark)
       }
     }
+  }
+
+  private var beginsLimits: Bool {
+    (kind == .number || kind == .sign || kind == .date || kind == .badNumber) && !startsLine(position)
   }
 
   private func isOf(_ at: Int) -> Bool { !startsLine(at) && keyword(at: at) == .of }
@@ -243,15 +246,25 @@ extension Parser {
   mutating func parseTypeRange() {
     let first = position
     let mark = tree.mark
-    parseSignedNumber()
+    parseLimit()
     guard kind == .dotDot else {
       reportExpected("'..' and the upper limit", help: "limits are written 0..10")
       tree.node(.range, first, position, mark)
       return
     }
     advance()
-    parseSignedNumber()
+    parseLimit()
     tree.node(.range, first, position, mark)
+  }
+
+  /// One limit of a type: a number, perhaps with `%` or a unit, or a date.
+  private mutating func parseLimit() {
+    if kind == .date { return leaf(.date) }
+    if kind == .badNumber { return leaf(.error) }
+    let first = position
+    let mark = tree.mark
+    parseSignedNumber()
+    if position > first { parseNumberSuffix(first, mark, unitAfterSpace: true) }
   }
 
   private mutating func parseInlineScale(_ first: Int) {
@@ -323,7 +336,8 @@ extension Parser {
         leaf(.name)
         isGiven = true
       } else if isText, !isGiven {
-        textLeaf(.name)
+        reportExpected("a name or a number", help: "a level is a number, a name or both; its title comes after")
+        textLeaf(.error)
         isGiven = true
       } else if Self.isReserved(kind) {
         reportReserved()

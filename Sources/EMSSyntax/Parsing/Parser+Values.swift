@@ -58,6 +58,14 @@ extension Parser {
 
   /// One value: a literal, a name, a path, a range, a list, or a value in brackets.
   mutating func parseOperand() {
+    let first = position
+    let mark = tree.mark
+    parseSimpleOperand()
+    if kind == .dotDot, touches(position), position > first { parseRangeEnd(first, mark) }
+  }
+
+  @inline(__always)
+  private mutating func parseSimpleOperand() {
     if atLineEnd {
       reportExpected("a value")
       errorLeaf()
@@ -157,21 +165,6 @@ extension Parser {
           parseUnit()
           return
         }
-      case .dotDot:
-        let first = position
-        let mark = tree.mark
-        leaf(.name)
-        advance()
-        if isName(position), touches(position) {
-          leaf(.name)
-        } else if kind == .number, touches(position) {
-          leaf(.number)
-        } else {
-          reportExpected("the end of the range after '..'")
-          errorLeaf()
-        }
-        tree.node(.range, first, position, mark)
-        return
       case .dot, .leftParenthesis:
         parsePath()
         return
@@ -198,7 +191,7 @@ extension Parser {
     case .word:
       leaf(.name)
       if kind == .leftParenthesis, touches(position) {
-        parseArguments()
+        parseValueArguments()
         tree.node(.call, first, position, mark)
       }
     case .text, .badText, .messageStart: textLeaf(.name)
@@ -218,6 +211,29 @@ extension Parser {
       parsePathPart()
     }
     tree.node(.path, first, position, mark)
+  }
+
+  /// The arguments of a call among values, `risk(major, rare)`: values.
+  private mutating func parseValueArguments() {
+    let open = position
+    let saved = mode
+    guard enter() else {
+      depth -= 1
+      return
+    }
+    mode = .free
+    advance()
+    while kind != .rightParenthesis {
+      let first = position
+      let mark = tree.mark
+      parseValue()
+      tree.node(.argument, first, position, mark)
+      guard kind == .comma else { break }
+      advance()
+    }
+    close(.rightParenthesis, open: open)
+    mode = saved
+    depth -= 1
   }
 
   /// `[a, b]` of values.
@@ -317,6 +333,7 @@ extension Parser {
   /// One cell of a row: tokens that touch, or a bracket.
   mutating func parseCell() {
     let first = position
+    let mark = tree.mark
     switch kind {
     case .minus:
       leaf(.notGiven)
@@ -327,6 +344,7 @@ extension Parser {
       if touchesDot(endOfText(position)) { parsePath() } else { textLeaf(.text) }
     default: parseOtherOperand(isCell: true)
     }
+    if kind == .dotDot, touches(position), position > first { parseRangeEnd(first, mark, isCell: true) }
     // What touches the cell and is no part of it.
     if position > first, !atEntryEnd, touches(position), kind != .bar, kind != .colon { touchingCell() }
   }

@@ -37,6 +37,8 @@ struct Parser {
   var depth = 0
   /// Errors at or before this token are not reported: it belongs to something that was.
   var silentUntil = -1
+  /// The first token of the entry that was begun last: one of which nothing could be read is skipped.
+  var lastEntry = -1
   /// Whether what is read stands in a reason, which takes `by` and `on` itself.
   var inReason = false
   /// Whether a line at the margin ends the open blocks.
@@ -110,6 +112,8 @@ struct Parser {
   @inline(__always) var atLineEnd: Bool { flags[position] & 1 != 0 && endsLine() }
 
   private func endsLine() -> Bool {
+    // An entry begins here: the line end before it has done its work.
+    if position == lastEntry { return false }
     switch mode {
     case .free:
       guard flags[position] & 4 != 0 else { return false }
@@ -202,7 +206,7 @@ struct Parser {
     }
   }
 
-  /// A name where one must stand: a word or a quoted id on this line. Else an error, and an empty error node.
+  /// A name where one must stand: a word on this line. Else an error, and an error node.
   @discardableResult
   mutating func expectName(_ what: String) -> Bool {
     if kind == .word, !startsLine(position) || position == 0 || mode == .free || !atLineEnd {
@@ -210,7 +214,8 @@ struct Parser {
       return true
     }
     if isText, !atLineEnd {
-      textLeaf(.name)
+      reportExpected(what, notes: ["only the id of a record may be a text in quotes"])
+      textLeaf(.error)
       return true
     }
     if !atLineEnd, Self.isReserved(kind) {
@@ -251,7 +256,7 @@ struct Parser {
     }
   }
 
-  /// Whether a language and its text begin at `at`: two or three small letters, perhaps with a region, then a text.
+  /// Whether a language and its text begin at `at`: a word that is no keyword of a head, then a text.
   func isLanguage(_ at: Int) -> Bool {
     guard at + 1 < tokenCount, !startsLine(at), !startsLine(at + 1) else { return false }
     switch kinds[at + 1] {
@@ -259,18 +264,13 @@ struct Parser {
     default: return false
     }
     switch kinds[at] {
-    case .word, .no, .is, .or, .in:
-      let length = Int(ends[at] - starts[at])
-      let start = bytes + Int(starts[at])
-      guard length >= 2, start[0] >= 0x61, start[0] <= 0x7A, start[1] >= 0x61, start[1] <= 0x7A else { return false }
-      if length == 2 {
-        switch keyword(at: at) {
-        case .on, .by, .as, .of, .to, .up: return false
-        default: return true
-        }
+    case .word:
+      switch keyword(at: at) {
+      case .like, .from, .on, .by, .as, .plural: return false
+      default: return true
       }
-      if length == 3 { return keyword(at: at) == nil && start[2] >= 0x61 && start[2] <= 0x7A }
-      return start[2] == 0x2D || (length > 4 && start[3] == 0x2D)
+    // Norwegian bears the name of a reserved word.
+    case .no: return true
     default: return false
     }
   }

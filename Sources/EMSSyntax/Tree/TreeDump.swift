@@ -2,9 +2,13 @@
 /// a node that has one. The grammar's other reader writes the same, so that both can be compared.
 public struct TreeDump {
   private let tree: SyntaxTree
+  private let showsOperators: Bool
 
-  /// Prepares to write `tree`.
-  public init(_ tree: SyntaxTree) { self.tree = tree }
+  /// Prepares to write `tree`, with or without the operators, which are tokens and no nodes.
+  public init(_ tree: SyntaxTree, showsOperators: Bool = true) {
+    self.tree = tree
+    self.showsOperators = showsOperators
+  }
 
   /// The whole tree: one line a node, children indented by two spaces; ends with a line end.
   public func text() -> String {
@@ -39,7 +43,7 @@ public struct TreeDump {
           }
         }
         out += "(" + String(describing: tree.kind(node))
-        if let mark = mark(node) { out += " " + mark }
+        if showsOperators, let mark = mark(node) { out += " " + mark }
         let children = Array(tree.children(node))
         if children.isEmpty, tree.firstToken[Int(node.index)] < tree.endToken[Int(node.index)], tree.kind(node) != .file
         {
