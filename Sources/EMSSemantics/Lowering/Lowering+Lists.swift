@@ -3,28 +3,17 @@ import EMSSyntax
 extension Lowering {
   /// `list where condition`.
   mutating func lowerFilter(_ operands: [ExpressionID], _ place: SourceRange) -> StepID {
-    var list = lower(operands[0])
-    var condition: ExpressionID? = operands[1]
+    let list = lower(operands[0])
     let outer = outerDomain(of: operands[1])
     if isDeeper(outer, than: result[list].domain) {
       let parts = conjuncts(of: operands[1])
       if let join = parts.firstIndex(where: { isJoin($0) }),
         let joined = lowerJoin(list, parts[join], isAlone: parts.count == 1, in: outer, place)
       {
-        // The rest is asked of the members that the join leaves; the join alone is decided.
-        list = joined
-        if parts.count == 1 { condition = nil }
-        if parts.count > 1 {
-          var filtered = list
-          for (index, part) in parts.enumerated() where index != join {
-            filtered = filter(filtered, part, place)
-          }
-          return filtered
-        }
+        return parts.count == 1 ? joined : filter(joined, operands[1], place)
       }
     }
-    guard let condition else { return list }
-    return filter(list, condition, place)
+    return filter(list, operands[1], place)
   }
 
   private mutating func filter(_ list: StepID, _ condition: ExpressionID, _ place: SourceRange) -> StepID {
@@ -95,7 +84,7 @@ extension Lowering {
     frames.removeLast()
     let keys = addMapped(list, key, place: place)
     return add(
-      .joined(keepsNotApplicable: !isAlone), [list, keys, self.place(value, in: outer)], in: outer,
+      .joined(isDecided: isAlone), [list, keys, self.place(value, in: outer)], in: outer,
       type: result[list].type, place: place)
   }
 

@@ -91,8 +91,9 @@ public enum StepOperation: Hashable, Sendable {
   case mapped(isFlat: Bool)
   /// list, condition of each member → the list of those that hold.
   case filtered
-  /// list, key of each member (a list of the same shape), key → the members of that key; a hash join.
-  case joined(keepsNotApplicable: Bool)
+  /// list, key of each member (a list of the same shape), key → the members of that key; a hash join. `isDecided`: the comparison is
+  /// the whole condition; else these are the candidates, and a filter over them follows.
+  case joined(isDecided: Bool)
   /// list → without members that are missing or undecided.
   case known
   /// list → a single value.

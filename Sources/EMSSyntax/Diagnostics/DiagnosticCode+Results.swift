@@ -1,4 +1,89 @@
 extension DiagnosticCode {
   /// Codes of the area 08 results, checks and evaluation, by number.
-  static let resultCodes: [DiagnosticCode] = []
+  static let resultCodes: [DiagnosticCode] = [
+    .noResult, .checkFailed, .checkUndecided, .publishedDiffers, .publishedUnreadable, .unequalJudgements,
+    .notAssessed, .testFailed, .changeOfRemovedRecord, .recordAddedTwice, .referenceToRemoved,
+  ]
+
+  /// A rule has no result for the data at hand.
+  public static let noResult = DiagnosticCode(
+    801, "no result for the data at hand",
+    explanation: """
+      A rule was evaluated and has no result: a division by zero, a value outside every case, band or matrix, weights that no \
+      longer total 100 %, or a number that grew beyond 4,096 bits. What depends on it is missing. Give the input that the rule \
+      needs, or say in the rule what holds in this case.
+      """,
+    example: "share = amount / total        # total is 0\nshare = when total = 0: 0  otherwise: amount / total")
+
+  /// A record does not keep a check.
+  public static let checkFailed = DiagnosticCode(
+    802, .warning, "a check is not kept",
+    explanation: """
+      A check says what must hold, and this record does not keep it. Mend the record, or say that the finding is known and \
+      tolerated: an entry 'accept CHECK because "…"' in the record.
+      """)
+
+  /// A check cannot be decided.
+  public static let checkUndecided = DiagnosticCode(
+    803, .note, "a check cannot be decided",
+    explanation: """
+      What the check reads is not known, so nobody can say whether it holds. The message names the inputs that it waits for.
+      """)
+
+  /// The sheet states another result.
+  public static let publishedDiffers = DiagnosticCode(
+    804, "a published result differs",
+    explanation: """
+      The imported sheet states a result, and the method gives another one. Either the sheet was computed by hand with a slip, or \
+      the method is not the one that the sheet follows. 'digits' after the column compares as printed.
+      """)
+
+  /// The sheet's result cannot be read.
+  public static let publishedUnreadable = DiagnosticCode(
+    805, "a published result cannot be read",
+    explanation: "The cell of a 'published' column holds nothing that the field could be, so it cannot be compared.")
+
+  /// Records alike in all inputs are judged differently.
+  public static let unequalJudgements = DiagnosticCode(
+    806, .warning, "equal inputs, unequal judgements",
+    explanation: """
+      Two records give the same inputs, and a judgement makes their results differ. That may be right; then the reasons should say \
+      what the inputs do not.
+      """)
+
+  /// An input is missing, so a record is not assessed.
+  public static let notAssessed = DiagnosticCode(
+    807, .warning, "not assessed: an input is missing",
+    explanation: """
+      The method asks for an input that the record does not give. Its result is missing, and shown as not assessed. Give the input, \
+      or 'missing' to say that it is not known.
+      """)
+
+  /// A test's expectation does not hold.
+  public static let testFailed = DiagnosticCode(
+    808, "a test fails",
+    explanation: """
+      What the test expects does not follow from what it gives. An expectation that is missing or n/a fails too. 'ems explain' shows \
+      how the value came about.
+      """)
+
+  /// A layer changes what another one took away.
+  public static let changeOfRemovedRecord = DiagnosticCode(
+    809, "a change to a record that is removed",
+    explanation: "A layer below removes the record, so that there is nothing to change. Drop one of the two.")
+
+  /// Two layers add the same id.
+  public static let recordAddedTwice = DiagnosticCode(
+    810, "two layers add one record",
+    explanation: """
+      Two scenarios, or a scenario and a block 'from', add a record of the same id, so they cannot be combined. Give one of them \
+      another id, or use one at a time.
+      """)
+
+  /// A record that is removed is still referred to.
+  public static let referenceToRemoved = DiagnosticCode(
+    811, .note, "a reference to a removed record",
+    explanation: """
+      A layer removes a record to which others refer. It drops out of lists; a single reference to it is missing under this layer.
+      """)
 }

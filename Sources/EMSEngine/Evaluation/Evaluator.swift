@@ -1,0 +1,155 @@
+public import EMSSemantics
+import EMSValues
+
+/// Runs a plan over a register: whole columns, block by block, on several threads; the same bytes whatever their number.
+public struct Evaluator: Sendable {
+  /// The plan.
+  public let plan: Plan
+  /// How many threads it may use.
+  public let threads: Int
+
+  /// Creates an evaluator; as many threads as the machine has processors unless a number is given.
+  public init(_ plan: Plan, threads: Int? = nil) {
+    self.plan = plan
+    self.threads = max(1, threads ?? Threads.processorCount)
+  }
+
+  /// Computes all columns of the plan, or those that `reads` need.
+  public func evaluate(_ register: Register, neededBy reads: [ColumnAddress]? = nil) -> Results {
+    var register = register
+    register.internConstants()
+    settleRules(&register)
+    var results = Results(register: register, plan: plan, threads: threads)
+    let wanted = reads.map { plan.columns(neededBy: $0) } ?? Array(plan.columns.indices)
+    var reached: [ColumnAddress: Bool] = [:]
+    for index in wanted {
+      let column = plan.columns[index]
+      guard let address = column.address else { continue }
+      let slot = register.slot(address)
+      if address.layer != .base, !reaches(address, column, register, &reached) {
+        // Nothing that it reads differs in this layer: it is the base's.
+        results.computed[slot] = results.computed[register.slot(ColumnAddress(address.field))]
+        continue
+      }
+      for read in column.reads where plan.column(read) == nil && results.computed[register.slot(read)] == nil {
+        results.computed[register.slot(read)] = register.inputColumn(read)
+      }
+      var cells = run(column, results)[0]
+      if let judgements = register.judgements[address], !judgements.isEmpty {
+        let changes = judgements.sorted { $0.key < $1.key }.map { (row: Int($0.key), value: $0.value.value) }
+        cells = cells.replacing(
+          changes, type: register.program[address.field].type, space: &results.space,
+          scales: register.program.scales)
+      }
+      results.computed[slot] = cells
+    }
+    return results
+  }
+
+  /// Whether a column of a declared layer can differ from that of the base.
+  private func reaches(
+    _ address: ColumnAddress, _ column: ColumnProgram, _ register: Register, _ reached: inout [ColumnAddress: Bool]
+  ) -> Bool {
+    if let known = reached[address] { return known }
+    var result = register.isGiven(address) || register.judgements[address] != nil
+    // A judgement of the base is no judgement in the layer.
+    if register.judgements[ColumnAddress(address.field)] != nil { result = true }
+    for read in column.reads where !result && read.layer != .base {
+      if plan.column(read) != nil {
+        // Columns stand after what they read.
+        result = reached[read] ?? false
+      } else {
+        result = register.isGiven(read)
+      }
+    }
+    reached[address] = result
+    return result
+  }
+
+  /// Runs one program over all rows of its kind; one column a result.
+  func run(_ column: ColumnProgram, _ results: Results, cells: Relation? = nil) -> [Column] {
+    let run = ProgramRun(
+      column, register: results.register, space: results.space, source: results, cells: cells)
+    return execute(run, count: rowCount(column, results.register, cells))
+  }
+
+  private func rowCount(_ column: ColumnProgram, _ register: Register, _ cells: Relation?) -> Int {
+    if let cells { return cells.offsets.count - 1 }
+    return column.kind.map { register.rowCount($0) } ?? 1
+  }
+
+  func execute(_ run: ProgramRun, count: Int) -> [Column] {
+    let column = run.column
+    let scales = run.program.scales
+    if column.resultDomain == .global {
+      return column.results.map {
+        (run.globals[$0.position] ?? Vector()).column(column[$0].type, count: 1, scales: scales)
+      }
+    }
+    let types = column.results.map { id -> Type in
+      if let address = column.address { return run.program[address.field].type }
+      return column[id].type
+    }
+    let blockSize = run.blockSize
+    let writers = types.map { ColumnWriter(type: $0, count: count, blockSize: blockSize, scales: scales) }
+    let blocks = (count + blockSize - 1) / blockSize
+    let results = column.results
+    // A few blocks at a time, so that threads rarely meet; each block is what it is whoever computes it.
+    let stride = 8
+    let chunks = (blocks + stride - 1) / stride
+    let counter = Counter()
+    let used = min(threads, chunks)
+    let work: @Sendable (Int) -> Void = { _ in
+      let workspace = Workspace(run)
+      while true {
+        let chunk = counter.take()
+        if chunk >= chunks { return }
+        for block in chunk * stride..<min(blocks, (chunk + 1) * stride) {
+          let start = block * blockSize
+          let length = min(blockSize, count - start)
+          workspace.execute(from: start, count: length)
+          for (writer, result) in zip(writers, results) {
+            writer.write(workspace.slots[result.position], block: block, count: length, scales: scales)
+          }
+        }
+      }
+    }
+    if blocks > 0 { if used > 1 { Threads.run(used, work) } else { work(0) } }
+    return writers.map { $0.finish(scales: scales) }
+  }
+
+  // MARK: Rules of records
+
+  /// Computes the cells that follow from others, until nothing changes: they may read one another.
+  private func settleRules(_ register: inout Register) {
+    if register.ruleCells.isEmpty { return }
+    let program = register.program
+    let rules = register.ruleCells
+    var programs: [ColumnProgram] = []
+    for rule in rules {
+      programs.append(
+        Lowering.query([rule.rule], of: rule.cell.record.kind, layer: rule.cell.column.layer, in: program))
+    }
+    // A chain of n cells needs n passes at most; a circle is the checker's to report.
+    for _ in 0...rules.count {
+      var hasChanged = false
+      for (rule, column) in zip(rules, programs) {
+        let results = Results(register: register, plan: plan, threads: 1)
+        let run = ProgramRun(column, register: register, space: register.space, source: results)
+        let workspace = Workspace(run)
+        workspace.execute(rows: [rule.cell.record.row])
+        let type = program[rule.cell.column.field].type
+        let vector = workspace.slots[column.results[0].position]
+        let cells = vector.column(type, count: 1, scales: program.scales)
+        let value = run.space.value(cells, 0, type)
+        let address = rule.cell.column
+        let old = register.space.value(register.givenColumn(address), Int(rule.cell.record.row), type)
+        if value != old {
+          register.change(address, [(Int(rule.cell.record.row), value)])
+          hasChanged = true
+        }
+      }
+      if !hasChanged { break }
+    }
+  }
+}
