@@ -11,9 +11,14 @@ public struct RegisterBuilder: Sendable {
   private var slices: [ColumnAddress: [ImportSlice]] = [:]
   private var reasons: [ColumnAddress: [Int32: Reason]] = [:]
   private var published: [PublishedColumn] = []
+  /// Texts and units that general values add.
+  private var space: ValueSpace
 
   /// Starts from a checked program with all its records.
-  public init(_ program: Program) { self.program = program }
+  public init(_ program: Program) {
+    self.program = program
+    space = ValueSpace(base: program.records.texts)
+  }
 
   /// Takes a column of an import: cells of rows `firstRow ..< firstRow + column.count`.
   ///
@@ -27,6 +32,33 @@ public struct RegisterBuilder: Sendable {
         header: header))
   }
 
+  /// Takes a column of an import whose values have no plain storage: cells by their index, the others not given.
+  public mutating func add(
+    _ cells: [(row: Int, value: Value)], count: Int, to address: ColumnAddress, firstRow: Int, importIndex: Int,
+    columnNumber: Int, header: String
+  ) {
+    add(
+      column(of: cells, count: count, at: address), to: address, firstRow: firstRow, importIndex: importIndex,
+      columnNumber: columnNumber, header: header)
+  }
+
+  /// Takes results that the sheet states, as values by their index.
+  public mutating func addPublished(
+    _ cells: [(row: Int, value: Value)], count: Int, to address: ColumnAddress, firstRow: Int, digits: Int?,
+    importIndex: Int, columnNumber: Int, header: String, unreadable: [Int: String]
+  ) {
+    add(
+      PublishedColumn(
+        address: address, firstRow: firstRow, column: column(of: cells, count: count, at: address), digits: digits,
+        importIndex: importIndex, columnNumber: columnNumber, header: header, unreadable: unreadable))
+  }
+
+  private mutating func column(of cells: [(row: Int, value: Value)], count: Int, at address: ColumnAddress) -> Column {
+    let type = program[address.field].type
+    let empty = Column.empty(type, count: count, state: CellState.notGiven, scales: program.scales)
+    return empty.replacing(cells, type: type, space: &space, scales: program.scales)
+  }
+
   /// Takes the reason of an imported cell: `because column "Remark" by column "Assessor" on column "Date"`.
   public mutating func add(_ reason: Reason, to address: ColumnAddress, row: Int) {
     reasons[address, default: [:]][Int32(row)] = reason
@@ -38,6 +70,7 @@ public struct RegisterBuilder: Sendable {
   /// The base register.
   public consuming func finish() -> Register {
     var register = Register(program)
+    register.space = space
     register.published = published
     register.reasons = reasons
     for (address, parts) in slices.sorted(by: { $0.key < $1.key }) {

@@ -194,7 +194,8 @@ extension DiagnosticCode {
   public static let nestedTooDeeply = DiagnosticCode(
     336, .error, "nested too deeply",
     explanation:
-      "Brackets, branches and operators are nested more than 1,300 deep. Name a part of the rule as a field of its own.")
+      "Brackets, branches and operators are nested more than 1,300 deep. Name a part of the rule as a field of its own."
+  )
   /// A unit that does not exist.
   public static let unknownUnitInRule = DiagnosticCode(
     337, .error, "unknown unit",

@@ -25,7 +25,7 @@ public struct DataImporter: ImportReader {
   /// The columns of fields, once `finish` has run.
   public private(set) var columns: [ImportedColumn] = []
   /// The columns of published results.
-  public private(set) var published: [PublishedColumn] = []
+  public private(set) var published: [PublishedCells] = []
   /// Rows left out with `--keep-going`, in order.
   public private(set) var rejected: [RejectedRow] = []
   /// The header and delimiter of each file with rows left out.
@@ -37,6 +37,8 @@ public struct DataImporter: ImportReader {
   /// The paths of the files, by the index of the import.
   public private(set) var paths: [Int: String] = [:]
 
+  /// The headers of each file, by the index of its import.
+  private(set) var headers: [Int: [String]] = [:]
   private var runs: [(index: Int, run: RecordRun, file: String, header: [String])] = []
 
   /// Creates a reader.
@@ -79,6 +81,7 @@ public struct DataImporter: ImportReader {
       try reading.readAll(stream, into: &program)
       rejected += reading.rejected
       if !reading.rejected.isEmpty { rejectedHeaders[path] = (reading.header, reading.delimiter) }
+      headers[index] = reading.header
       if let run = reading.run { runs.append((index, run, path, reading.header)) }
       return reading.diagnostics
     } catch {
@@ -103,13 +106,17 @@ public struct DataImporter: ImportReader {
 
   private mutating func collect(_ run: RecordRun, importIndex: Int, header: [String], program: Program) {
     for layer in run.decoders.indices {
-      columns += run.decoders[layer].map(\.column).filter { $0.states.contains { $0 != 3 } }
+      for decoder in run.decoders[layer] {
+        var column = decoder.column
+        column.importIndex = importIndex
+        if column.states.contains(where: { $0 != ImportedColumn.State.notGiven.rawValue }) { columns.append(column) }
+      }
       for (position, decoder) in run.published[layer].enumerated() {
         let column = decoder.column
         if column.states.isEmpty { continue }
         let digits = run.mapping.published.first { $0.field == column.field }?.digits
         published.append(
-          PublishedColumn(
+          PublishedCells(
             column: column, digits: digits, importIndex: importIndex,
             unreadable: run.unreadable[layer][position] ?? [:],
             header: decoder.fileColumn < header.count ? header[decoder.fileColumn] : "", lines: []))
@@ -119,6 +126,7 @@ public struct DataImporter: ImportReader {
       var column = ImportedColumn(
         field: derived.field.id, layer: derived.layer, firstRow: run.firstRow, storage: derived.builder.storage)
       column.states = derived.builder.states
+      column.importIndex = importIndex
       columns.append(column)
     }
     for inner in run.inner { collect(inner, importIndex: importIndex, header: header, program: program) }

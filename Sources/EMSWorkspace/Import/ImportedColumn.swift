@@ -49,6 +49,8 @@ public struct ImportedColumn: Sendable {
   public let isJudgement: Bool
   /// The number of the column in the file, from 0; -1 for constants and rules.
   public let fileColumn: Int
+  /// The import, an index in `Program.imports`.
+  public internal(set) var importIndex = 0
 
   init(
     field: FieldID, layer: LayerID, firstRow: Int32, storage: Storage, isJudgement: Bool = false, fileColumn: Int = -1
@@ -85,7 +87,7 @@ public struct ImportedColumn: Sendable {
 }
 
 /// What a data file publishes as its own result of a field: compared with ours.
-public struct PublishedColumn: Sendable {
+public struct PublishedCells: Sendable {
   /// The values as read; a cell that could not be read is `missing`, with its text in `unreadable`.
   public let column: ImportedColumn
   /// `digits 2`: equal when ours rounds to the printed value.
