@@ -1,0 +1,117 @@
+import EMSFormats
+public import EMSSyntax
+
+/// Diagnostics as JSON: the same facts as the text, one object each.
+public struct JSONDiagnostics: Sendable {
+  /// The version of this form; it rises when a member goes or changes its meaning.
+  public static let version = 1
+
+  private let sources: SourceMap
+
+  /// Creates a renderer for the files of `sources`.
+  public init(sources: SourceMap) { self.sources = sources }
+
+  /// A document: version, outcome, counts, diagnostics.
+  ///
+  /// `outcome` is `fine`, `findings`, `file-error` or `script-error`, as the exit status tells.
+  public func render(_ diagnostics: [Diagnostic], outcome: String) -> [UInt8] {
+    var writer = JSONWriter(.pretty)
+    writer.beginObject()
+    writer.key("version")
+    writer.number(JSONDiagnostics.version)
+    writer.key("outcome")
+    writer.string(outcome)
+    for severity in Severity.allCases {
+      writer.key(severity.word + "s")
+      writer.number(diagnostics.filter { $0.severity == severity }.count)
+    }
+    writer.key("diagnostics")
+    write(diagnostics, to: &writer)
+    writer.endObject()
+    writer.endLine()
+    return writer.bytes
+  }
+
+  /// An array of diagnostics as a value of a larger document.
+  func write(_ diagnostics: [Diagnostic], to writer: inout JSONWriter) {
+    var maps: [FileID: LineMap] = [:]
+    writer.beginArray()
+    for diagnostic in diagnostics {
+      writer.beginObject()
+      writer.key("code")
+      writer.string(diagnostic.code.text)
+      writer.key("severity")
+      writer.string(diagnostic.severity.word)
+      writer.key("message")
+      writer.string(diagnostic.message)
+      if let range = diagnostic.range { place(range, &writer, &maps) }
+      if let data = diagnostic.data {
+        writer.key("data")
+        writer.beginObject()
+        writer.key("file")
+        writer.string(data.file)
+        writer.key("line")
+        writer.number(data.line)
+        if data.column > 0 {
+          writer.key("column")
+          writer.number(data.column)
+        }
+        if !data.header.isEmpty {
+          writer.key("header")
+          writer.string(data.header)
+        }
+        writer.endObject()
+      }
+      texts(diagnostic, &writer, &maps)
+      writer.endObject()
+    }
+    writer.endArray()
+  }
+
+  private func texts(_ diagnostic: Diagnostic, _ writer: inout JSONWriter, _ maps: inout [FileID: LineMap]) {
+    writer.key("labels")
+    writer.beginArray()
+    for label in diagnostic.labels {
+      writer.beginObject()
+      writer.key("text")
+      writer.string(label.text)
+      place(label.range, &writer, &maps)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.key("notes")
+    writer.beginArray()
+    for note in diagnostic.notes { writer.string(note) }
+    writer.endArray()
+    writer.key("help")
+    writer.string(diagnostic.help)
+    writer.key("fixes")
+    writer.beginArray()
+    for fix in diagnostic.fixes {
+      writer.beginObject()
+      writer.key("title")
+      writer.string(fix.title)
+      writer.key("replacement")
+      writer.string(fix.replacement)
+      place(fix.range, &writer, &maps)
+      writer.endObject()
+    }
+    writer.endArray()
+  }
+
+  private func place(_ range: SourceRange, _ writer: inout JSONWriter, _ maps: inout [FileID: LineMap]) {
+    let map = maps[range.file] ?? LineMap(bytes: sources[range.file].bytes)
+    maps[range.file] = map
+    let start = map.position(at: range.start)
+    let end = map.position(at: range.end)
+    writer.key("file")
+    writer.string(sources[range.file].name)
+    for (name, value) in [
+      ("line", start.line), ("column", start.column), ("endLine", end.line), ("endColumn", end.column),
+      ("startByte", Int(range.start)), ("endByte", Int(range.end)),
+    ] {
+      writer.key(name)
+      writer.number(value)
+    }
+  }
+}

@@ -1,0 +1,76 @@
+public import EMSSemantics
+public import EMSValues
+
+/// Values as people read them: levels by title, yes and no in the language, quantities in their unit.
+public struct ValueText: Sendable {
+  private let program: Program
+  private let language: String?
+  private let style: DecimalStyle
+  private let digits: Int
+
+  /// Creates texts in `language`; nil for the names as scripts write them, which CSV and JSON use too.
+  public init(_ program: Program, language: String?, digits: Int = 12) {
+    self.program = program
+    self.language = language
+    self.digits = digits
+    style = ValueText.style(language)
+  }
+
+  /// How a language writes numbers.
+  private static func style(_ language: String?) -> DecimalStyle {
+    switch language {
+    case "nl", "fr", "de", "es", "pt", "it", "da", "nb", "pl": DecimalStyle(separator: UInt8(ascii: ","))
+    default: .plain
+    }
+  }
+
+  /// The text of a value of `field`, without its unit.
+  public func text(_ value: Value, field: Field?) -> String {
+    switch value {
+    case .missing, .error: ""
+    case .notApplicable: language == "nl" ? "n.v.t." : "n/a"
+    case .number(let number):
+      text(number, unit: field?.unit, digits: field?.digits)
+    case .yesNo(let flag): word(flag)
+    case .text(let text), .name(let text): text
+    case .date(let date): date.text
+    case .period(let period): period.text
+    case .duration(let duration): duration.text
+    case .level(let scale, let index): level(scale, index)
+    case .record(let record): name(record)
+    case .unit(let unit): unit.name
+    case .series(let points):
+      points.map { "\($0.period.text): \(text($0.value, unit: field?.unit, digits: field?.digits))" }
+        .joined(separator: ", ")
+    case .list(let members): members.map { text($0, field: field) }.joined(separator: ", ")
+    }
+  }
+
+  /// A number in a unit: with so many digits, or exactly.
+  public func text(_ number: Rational, unit: Unit?, digits fieldDigits: Int?) -> String {
+    let own = unit?.value(ofBase: number) ?? number
+    if let fieldDigits { return own.fixedText(decimals: fieldDigits, style: style) }
+    return own.decimalText(digits: digits, style: style)
+  }
+
+  private func word(_ flag: Bool) -> String {
+    switch language {
+    case "nl": flag ? "ja" : "nee"
+    case "fr": flag ? "oui" : "non"
+    case "de": flag ? "ja" : "nein"
+    default: flag ? "yes" : "no"
+    }
+  }
+
+  /// A level by title where a language is asked for, by name otherwise.
+  public func level(_ scale: ScaleID, _ index: Int32) -> String {
+    let levels = program[scale].levels
+    guard levels.indices.contains(Int(index)) else { return "" }
+    let level = levels[Int(index)]
+    guard let language, let title = level.title else { return level.name }
+    return title.text(in: language)
+  }
+
+  /// A record by its full id.
+  public func name(_ record: RecordID) -> String { program.records.fullID(record) }
+}

@@ -1,0 +1,172 @@
+import EMSFormats
+public import EMSSemantics
+
+/// The columns of each kind's output: name, type, unit. As text, as JSON Schema, as SQL.
+public struct ProgramSchema: Sendable {
+  /// The version of the form of results; it rises when a member goes or changes its meaning.
+  public static let resultsVersion = 1
+
+  private let program: Program
+  private let names: TypeNames
+  private let language: String?
+
+  /// Creates the schema of a program; titles in `language`.
+  public init(_ program: Program, language: String? = nil) {
+    self.program = program
+    names = TypeNames(program)
+    self.language = language
+  }
+
+  /// Kinds with a record or of the project, in the order of their declaration.
+  private var kinds: [Kind] {
+    program.kinds.filter { !$0.isLibrary || program.records.kinds[$0.id.position].count > 0 }
+  }
+
+  /// Fields that are columns of an output: values and references, no collections.
+  private func columns(of kind: Kind) -> [Field] {
+    kind.fields.map { program[$0] }.filter { field in
+      switch field.role {
+      case .inner, .inverse, .kindName: return false
+      case .parent: return field.name == "parent"
+      default: return true
+      }
+    }
+  }
+
+  /// One table a kind.
+  public var document: Document {
+    var blocks: [Document.Block] = []
+    for kind in kinds {
+      let rows = columns(of: kind).map { field in
+        [
+          Cell(field.name), Cell(names.name(of: field)), Cell(names.unit(of: field)),
+          Cell(field.isComputed ? "computed" : ""), Cell(field.title?.text(in: language) ?? ""),
+        ]
+      }
+      blocks.append(
+        .table(
+          Table(
+            title: kind.name + (kind.title.map { ": " + $0.text(in: language) } ?? ""),
+            columns: [.init("column"), .init("type"), .init("unit"), .init(""), .init("title")], rows: rows)))
+    }
+    return Document(blocks)
+  }
+
+  // MARK: JSON Schema
+
+  /// A JSON Schema (draft 2020-12) of what `--format json` writes.
+  public var jsonSchema: [UInt8] {
+    var writer = JSONWriter(.pretty)
+    writer.beginObject()
+    member("$schema", "https://json-schema.org/draft/2020-12/schema", &writer)
+    member("title", "Results of ems, version \(ProgramSchema.resultsVersion)", &writer)
+    member("type", "object", &writer)
+    writer.key("$defs")
+    writer.beginObject()
+    for kind in kinds {
+      writer.key(kind.name)
+      writer.beginObject()
+      member("type", "object", &writer)
+      if let title = kind.title { member("title", title.text(in: language), &writer) }
+      writer.key("properties")
+      writer.beginObject()
+      for field in columns(of: kind) {
+        writer.key(field.name)
+        property(field, &writer)
+      }
+      writer.endObject()
+      writer.endObject()
+    }
+    writer.endObject()
+    writer.endObject()
+    writer.endLine()
+    return writer.bytes
+  }
+
+  private func member(_ name: String, _ text: String, _ writer: inout JSONWriter) {
+    writer.key(name)
+    writer.string(text)
+  }
+
+  private func property(_ field: Field, _ writer: inout JSONWriter) {
+    writer.beginObject()
+    let unit = names.unit(of: field)
+    let description = (field.title?.text(in: language) ?? field.name) + (unit.isEmpty ? "" : " in \(unit)")
+    member("description", description, &writer)
+    if case .list(let memberType) = field.type {
+      member("type", "array", &writer)
+      writer.key("items")
+      writer.beginObject()
+      value(memberType, field, &writer)
+      writer.endObject()
+    } else {
+      value(field.type, field, &writer)
+    }
+    writer.endObject()
+  }
+
+  private func value(_ type: Type, _ field: Field, _ writer: inout JSONWriter) {
+    switch type {
+    case .quantity: member("type", "number", &writer)
+    case .yesNo: member("type", "boolean", &writer)
+    case .date:
+      member("type", "string", &writer)
+      member("format", "date", &writer)
+    case .level(let scale):
+      writer.key("enum")
+      writer.beginArray()
+      for level in program[scale].levels { writer.string(level.name) }
+      writer.endArray()
+    case .series:
+      member("type", "object", &writer)
+      writer.key("additionalProperties")
+      writer.beginObject()
+      member("type", "number", &writer)
+      writer.endObject()
+    default: member("type", "string", &writer)
+    }
+  }
+
+  // MARK: SQL
+
+  /// Tables as `CREATE TABLE` statements of standard SQL.
+  public var sql: String {
+    var output = ""
+    for kind in kinds {
+      if let title = kind.title { output += "-- \(title.text(in: language))\n" }
+      output += "CREATE TABLE \(quoted(kind.name)) (\n"
+      let lines = columns(of: kind).map { field -> String in
+        let unit = names.unit(of: field)
+        let comment = unit.isEmpty ? "" : "  -- in \(unit)"
+        return "  \(quoted(field.name)) \(sqlType(field.type))" + (field.name == "id" ? " PRIMARY KEY" : "") + "\u{0}" + comment
+      }
+      for (index, line) in lines.enumerated() {
+        let parts = line.split(separator: "\u{0}", omittingEmptySubsequences: false)
+        output += String(parts[0]) + (index + 1 < lines.count ? "," : "") + String(parts[1]) + "\n"
+      }
+      output += ");\n\n"
+    }
+    return output
+  }
+
+  private func quoted(_ name: String) -> String {
+    "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }
+
+  private func sqlType(_ type: Type) -> String {
+    switch type {
+    case .quantity: "DECIMAL(38, 12)"
+    case .yesNo: "BOOLEAN"
+    case .date: "DATE"
+    default: "TEXT"
+    }
+  }
+}
+
+extension Field {
+  /// Whether a rule gives its values.
+  public var isComputed: Bool {
+    if case .computed = role { return true }
+    return false
+  }
+}
