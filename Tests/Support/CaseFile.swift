@@ -31,24 +31,17 @@ public struct CaseFile {
   public let bytes: [UInt8]
   /// What the comments expect, by place.
   public let expectations: [Expectation]
-  private let lines: [String]
+  private let lines: [[UInt8]]
 
   /// Reads a script and its expectations.
   public init(bytes: [UInt8]) {
     self.bytes = bytes
-    let text = String(decoding: bytes, as: UTF8.self)
-    var lines: [String] = []
-    var rest = text.unicodeScalars[...]
-    while let end = rest.firstIndex(of: "\n") {
-      lines.append(String(rest[..<end]))
-      rest = rest[rest.index(after: end)...]
-    }
-    lines.append(String(rest))
+    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
     self.lines = lines
     var found: [Expectation] = []
     var target = 0
     for (index, line) in lines.enumerated() {
-      if let expectation = Self.expectation(line, target: target) {
+      if let expectation = Self.expectation(String(decoding: line, as: UTF8.self), target: target) {
         found.append(expectation)
       } else {
         target = index + 1
@@ -58,7 +51,9 @@ public struct CaseFile {
   }
 
   /// Whether a line is a comment of an expectation.
-  private static func isExpectation(_ line: String) -> Bool { expectation(line, target: 1) != nil }
+  private static func isExpectation(_ line: [UInt8]) -> Bool {
+    expectation(String(decoding: line, as: UTF8.self), target: 1) != nil
+  }
 
   private static func expectation(_ line: String, target: Int) -> Expectation? {
     let scalars = Array(line.unicodeScalars)
@@ -148,26 +143,26 @@ public struct CaseFile {
 
   /// The script with comments that expect exactly `diagnostics`. Their lines are those of the script as it is now, comments
   /// included, since the comments take part in the counting.
-  public func recorded(_ diagnostics: [Diagnostic]) -> String {
+  public func recorded(_ diagnostics: [Diagnostic]) -> [UInt8] {
     var byLine: [Int: [Expectation]] = [:]
     for diagnostic in diagnostics {
       let actual = actual(diagnostic)
       byLine[actual.line, default: []].append(actual)
     }
-    var result: [String] = []
+    var result: [[UInt8]] = []
     var pending: [Expectation] = []
     for (index, line) in lines.enumerated() where !Self.isExpectation(line) {
       result.append(line)
       pending = byLine[index + 1] ?? []
-      for expectation in pending { result.append(Self.comment(expectation)) }
+      for expectation in pending { result.append(Array(Self.comment(expectation).utf8)) }
     }
     // What has no place stands at the end, before the last, empty line.
-    let placeless = (byLine[0] ?? []).map { "#! \($0.severity) \($0.code) \($0.message)" }
+    let placeless = (byLine[0] ?? []).map { Array("#! \($0.severity) \($0.code) \($0.message)".utf8) }
     if !placeless.isEmpty {
-      let position = result.last == "" ? result.count - 1 : result.count
+      let position = result.last?.isEmpty == true ? result.count - 1 : result.count
       result.insert(contentsOf: placeless, at: position)
     }
-    return result.joined(separator: "\n")
+    return Array(result.joined(separator: [0x0A]))
   }
 
   private static func comment(_ expectation: Expectation) -> String {

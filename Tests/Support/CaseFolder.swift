@@ -45,10 +45,12 @@ public enum CaseFolder {
   public static func text(_ path: String) -> String? { read(path).map { String(decoding: $0, as: UTF8.self) } }
 
   /// Writes a file of `Tests/Cases`.
-  public static func write(_ path: String, _ text: String) {
+  public static func write(_ path: String, _ text: String) { write(path, Array(text.utf8)) }
+
+  /// Writes a file of `Tests/Cases`.
+  public static func write(_ path: String, _ bytes: [UInt8]) {
     guard let file = fopen(root + "/" + path, "wb") else { return }
     defer { fclose(file) }
-    let bytes = Array(text.utf8)
     fwrite(bytes, 1, bytes.count, file)
   }
 

@@ -20,8 +20,8 @@
 /// 6. In rows of `matrix`, `table` and `rows`, a blank separates two cells; tokens that touch are one cell, and a bracket is
 ///    one cell with all that it holds. After the `:` of a table's row stands one rule, to the end of the line.
 /// 7. A word after a number and a blank is its unit, unless it is reserved or one of the words of `Keyword.isNoUnit`; not
-///    between the cells of a row, not after the first item of a level or of an entry of `band`. A unit goes on over `/` and `*`
-///    that touch on both sides. A word that touches a name, `.` or `(` on its left goes with it.
+///    between the cells of a row, not after the first item of a level or of an entry of `band`. A unit goes on over a `/`
+///    that touches on both sides. A word that touches a name, `.` or `(` on its left goes with it.
 /// 8. Inside a block whose head starts at column 1, a token at column 1 that begins WORD NAME (or WORD `{`), NAME being a word or
 ///    a text on the same line, ends the block with one error: unless the first entry of the block stands at column 1 too, so
 ///    that it is written without indentation. In rows WORD must then be the word of a declaration, or the line end in `{`.

@@ -10,7 +10,7 @@ extension Lexer {
     case 0x2F:  // /
       if next == 0x2F {
         var end = start + 2
-        while end < count, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
+        while end < limit, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
         index = end
         diagnostics.append(
           Diagnostic(
@@ -97,7 +97,7 @@ extension Lexer {
     let first = DecodedCharacter(bytes, start)
     var at = start + first.length
     let inner = at
-    while at < count, bytes[at] != 0x0A, bytes[at] != 0x0D {
+    while at < limit, bytes[at] != 0x0A, bytes[at] != 0x0D {
       let character = DecodedCharacter(bytes, at)
       if let value = character.scalar?.value, closing.contains(value) {
         index = at + character.length
@@ -118,8 +118,7 @@ extension Lexer {
         .curlyQuotes, "a text stands in straight quotes, \"…\"", at: place(start, index),
         fixes: [Fix("write '\"'", range: place(start, index), replacement: "\"")]))
     // The rest of the line belonged to the text.
-    while at > index, bytes[at - 1] == 0x20 || bytes[at - 1] == 0x7B { at -= 1 }
-    index = max(index, at)
+    index = endOfUnclosed(index, at)
     return .badText
   }
 
@@ -128,7 +127,7 @@ extension Lexer {
     let start = index
     var at = start
     var invalidOnly = true
-    while at < count {
+    while at < limit {
       let byte = bytes[at]
       if byte >= 0x80 {
         let character = DecodedCharacter(bytes, at)

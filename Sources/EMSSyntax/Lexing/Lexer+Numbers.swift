@@ -163,8 +163,11 @@ extension Lexer {
     let apart = written.split(separator: ",").joined(separator: ", ")
     var fixes = [Fix("write \(apart)", range: place(start, at), replacement: apart)]
     var readings = apart
-    if commas == 1, !written.contains(".") {
-      let decimal = written.split(separator: ",").joined(separator: ".")
+    if commas == 1 {
+      let points = written.split(separator: ",")[0].contains(".")
+      let joined = String(
+        written.map { $0 == "." ? "_" : $0 == "," ? (points || !written.contains(".") ? "." : "_") : $0 })
+      let decimal = points || !written.contains(".") ? joined : String(written.map { $0 == "," ? "_" : $0 })
       fixes.insert(Fix("write \(decimal)", range: place(start, at), replacement: decimal), at: 0)
       readings = "\(decimal) or \(apart)"
     }

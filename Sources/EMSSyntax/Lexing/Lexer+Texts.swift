@@ -3,7 +3,7 @@ extension Lexer {
   mutating func scanText(_ flags: UInt8) {
     let start = index
     let bytes = bytes
-    if bytes[start + 1] == 0x22, bytes[start + 2] == 0x22 {
+    if bytes[start + 1] == 0x22, bytes[start + 2] == 0x22, limit == count {
       scanLongText(flags)
       return
     }
@@ -29,22 +29,7 @@ extension Lexer {
 
   /// A text without its closing quote ends with its line, but leaves a `{` at its end, and the `}` of a block of this line.
   private mutating func endUnclosedText(_ start: Int, _ lineEnd: Int, _ flags: UInt8) {
-    var end = lineEnd
-    func trim() {
-      while end > start + 1, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
-    }
-    trim()
-    if end > start + 1, bytes[end - 1] == 0x7B {
-      end -= 1
-    } else {
-      var open = bracesOnLine
-      while open > 0, end > start + 1, bytes[end - 1] == 0x7D {
-        end -= 1
-        open -= 1
-        trim()
-      }
-    }
-    trim()
+    let end = endOfUnclosed(start + 1, lineEnd)
     index = end
     tokens.append(.badText, start, end, flags)
     diagnostics.append(
@@ -52,6 +37,27 @@ extension Lexer {
         .unclosedText, "this text is not closed: a '\"' is missing", at: place(start, end),
         notes: ["a text in \"…\" ends on its line; one of several lines stands in \"\"\"…\"\"\""],
         fixes: [Fix("write '\"' here", range: place(end, end), replacement: "\"")]))
+  }
+
+  /// Where a text that is not closed ends, between its first character and the end of its line.
+  func endOfUnclosed(_ first: Int, _ lineEnd: Int) -> Int {
+    var end = lineEnd
+    func trim() {
+      while end > first, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+    }
+    trim()
+    if end > first, bytes[end - 1] == 0x7B {
+      end -= 1
+    } else {
+      var open = bracesOnLine
+      while open > 0, end > first, bytes[end - 1] == 0x7D {
+        end -= 1
+        open -= 1
+        trim()
+      }
+    }
+    trim()
+    return end
   }
 
   /// `"""…"""`.
@@ -148,6 +154,7 @@ extension Lexer {
     tokens.append(.messageStart, start, start + quote, flags)
     var at = start + quote
     var partStart = at
+    let reported = diagnostics.count
     func isQuote(_ at: Int) -> Bool {
       bytes[at] == 0x22 && (!isLong || (bytes[at + 1] == 0x22 && bytes[at + 2] == 0x22))
     }
@@ -160,9 +167,9 @@ extension Lexer {
         return
       }
       if at >= count || (!isLong && (byte == 0x0A || byte == 0x0D)) {
-        var end = at
-        while end > start + quote, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
-        if bracesOnLine > 0, end > start + quote, bytes[end - 1] == 0x7D { end -= 1 }
+        // Its braces are not judged: the line may end anywhere in it.
+        diagnostics.removeSubrange(reported...)
+        let end = endOfUnclosed(max(start + quote, partStart), at)
         if end > partStart { tokens.append(.messagePart, partStart, end, 0) }
         tokens.append(.messageEnd, max(end, partStart), max(end, partStart), 0)
         index = max(end, partStart)
@@ -197,9 +204,10 @@ extension Lexer {
         if at > partStart { tokens.append(.messagePart, partStart, at, 0) }
         tokens.append(.leftBrace, at, at + 1, 0)
         index = at + 1
-        let saved = (lineStart, bracesOnLine)
+        let saved = (lineStart, bracesOnLine, limit)
+        limit = close
         let rest = scan(to: close, flags: 0)
-        (lineStart, bracesOnLine) = saved
+        (lineStart, bracesOnLine, limit) = saved
         tokens.append(.rightBrace, close, close + 1, rest & 2)
         at = close + 1
         partStart = at

@@ -11,6 +11,8 @@ struct Lexer {
   var diagnostics: [Diagnostic] = []
   var index = 0
   var lineStart = 0
+  /// The offset that no token passes: the end of the file, or of an expression in a message.
+  var limit: Int
   /// Braces opened on this line and not closed on it: where a text that is not closed may end.
   var bracesOnLine = 0
   /// Whether the last token is the word `message`.
@@ -21,6 +23,7 @@ struct Lexer {
   init(bytes: UnsafePointer<UInt8>, count: Int, file: FileID) {
     self.bytes = bytes
     self.count = count
+    self.limit = count
     self.file = file
     self.table = UnsafePointer(CharacterTable.shared.classes)
     self.tokens = TokenBuffer(byteCount: count)

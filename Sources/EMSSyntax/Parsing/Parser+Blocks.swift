@@ -155,6 +155,7 @@ extension Parser {
       // The token at hand is fine by itself: only further missing braces are silent.
       if kind == .endOfFile { silentUntil = max(silentUntil, position) }
       closedAtMargin = position
+      lastEntry = -1
     }
   }
 }

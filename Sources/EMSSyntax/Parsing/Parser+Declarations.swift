@@ -45,7 +45,7 @@ extension Parser {
   var declarationWord: Keyword? {
     guard kind == .word else { return nil }
     switch kind(1) {
-    case .colon, .equals, .dot, .leftBrace, .leftParenthesis: return nil
+    case .colon, .equals, .dot: return nil
     default: break
     }
     guard let keyword = keyword(at: position), keyword.isDeclaration else { return nil }

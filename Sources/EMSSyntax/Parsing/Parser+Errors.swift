@@ -162,10 +162,12 @@ extension Parser {
           .expected, "expected the end of this entry, not '\(text(position))'", at: place(position),
           help: "long numbers are written \(joined)"))
     default:
+      let isList = kind == .word && position > 0 && kinds[position - 1] == .word
       report(
         Diagnostic(
           .expected, "expected the end of this entry, not \(found(position))", at: place(position),
-          notes: ["a comma or a line end separates two entries"]))
+          notes: ["a comma or a line end separates two entries"],
+          help: isList ? "a list is written [\(text(position - 1)), \(text(position))]" : ""))
     }
     let before = position
     skipEntry()

@@ -105,13 +105,18 @@ extension Parser {
   /// An operator stands between spaces.
   @inline(__always)
   private mutating func checkSpacing() {
-    if touches(position) || touches(position + 1) { badSpacing() }
+    if touches(position) || touches(min(position + 1, tokenCount - 1)) { badSpacing() }
   }
 
   @inline(never)
   private mutating func badSpacing() {
     // A word may touch a bracket: `not(a)`.
     if kind == .word || Self.isReserved(kind) { return }
+    // Nothing follows: that is reported instead.
+    switch kind(1) {
+    case .rightParenthesis, .rightBracket, .rightBrace, .comma, .endOfFile, .messageEnd: return
+    default: break
+    }
     let written = text(position)
     report(
       Diagnostic(
@@ -259,7 +264,7 @@ extension Parser {
     case .missing: leaf(.missing)
     case .today: leaf(.today)
     case .notApplicable: leaf(.notApplicable)
-    case .badNumber: leaf(.error)
+    case .badNumber: badNumberLeaf()
     case .leftParenthesis: parseParenthesized()
     case .leftBracket: parseList()
     case .band: parseBand()
@@ -298,7 +303,7 @@ extension Parser {
         parseArguments()
         tree.node(.call, first, position, mark)
         return
-      case .slash, .star:
+      case .slash:
         if isUnitOperator(next) {
           parseUnit()
           return
@@ -318,10 +323,26 @@ extension Parser {
     leaf(.name)
   }
 
-  /// Whether the `/` or `*` at `at` stands inside a unit: it touches a word on its right.
+  /// A number that could not be read, with its unit.
+  mutating func badNumberLeaf() {
+    let first = position
+    advance()
+    if kind == .percent, !startsLine(position) {
+      advance()
+    } else if kind == .word, !startsLine(position), mode != .rows, keyword(at: position)?.isNoUnit != true {
+      advance()
+      while isUnitOperator(position) {
+        advance()
+        advance()
+      }
+    }
+    tree.leaf(.error, first, position)
+  }
+
+  /// Whether the `/` at `at` stands inside a unit: it touches a word on its right.
   @inline(__always)
   func isUnitOperator(_ at: Int) -> Bool {
-    (kinds[at] == .slash || kinds[at] == .star) && touches(at) && at + 1 < tokenCount && touches(at + 1)
+    kinds[at] == .slash && touches(at) && at + 1 < tokenCount && touches(at + 1)
       && (kinds[at + 1] == .word || kinds[at + 1] == .percent)
   }
 
@@ -492,6 +513,22 @@ extension Parser {
   @inline(never)
   private mutating func unclosed(_ closing: TokenKind, _ open: Int) {
     let wanted = closing == .rightParenthesis ? ")" : "]"
+    if kind == .rightParenthesis || kind == .rightBracket {
+      if kind(1) == closing {
+        reportStray()
+        advance()
+        advance()
+        return
+      }
+      if isOpen(kind == .rightParenthesis ? .leftParenthesis : .leftBracket, before: open) {
+        report(
+          Diagnostic(
+            .unclosedBracket, "this '\(text(open))' is not closed: a '\(wanted)' is missing", at: place(open),
+            fixes: [Fix("write '\(wanted)' here", range: placeBehind, replacement: wanted)]))
+        silentUntil = max(silentUntil, position - 1)
+        return
+      }
+    }
     // Something on this line that does not belong here, and the bracket closes after it.
     if kind != .rightBrace, kind != .endOfFile, let close = closer(open), kinds[close] == closing {
       if kind == .rightParenthesis || kind == .rightBracket {
@@ -533,6 +570,24 @@ extension Parser {
         .unclosedBracket, "this '\(text(open))' is not closed: a '\(wanted)' is missing", at: place(open),
         labels: position > open + 1 ? [Label(placeBehind, "the last that it can hold ends here")] : []))
     silentUntil = max(silentUntil, position)
+  }
+
+  /// Whether a bracket of this kind is open around the one at `open`.
+  private func isOpen(_ bracket: TokenKind, before open: Int) -> Bool {
+    var closed = 0
+    var at = open - 1
+    while at >= 0, open - at < 10_000 {
+      switch kinds[at] {
+      case .leftParenthesis, .leftBracket:
+        if closed == 0 { return kinds[at] == bracket }
+        closed -= 1
+      case .rightParenthesis, .rightBracket: closed += 1
+      case .leftBrace, .rightBrace: return false
+      default: break
+      }
+      at -= 1
+    }
+    return false
   }
 
   // MARK: Conditionals

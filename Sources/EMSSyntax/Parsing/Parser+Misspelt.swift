@@ -15,7 +15,7 @@ extension Parser {
     // What follows the word is judged by itself.
     silentUntil = state.4
     parseDeclaration(word)
-    if diagnostics.count - state.3 - 1 < faults || position > end { return }
+    if diagnostics.count - state.3 - 1 < faults, position >= end { return }
     rewind(state)
     parseRecord(isInner: false)
     diagnostics.removeSubrange(state.3...)

@@ -32,6 +32,12 @@ extension Parser {
           parseTitle()
         }
       case .leftBrace, .comma, .rightBrace, .endOfFile: break
+      case .number where touches(position + 1) && kinds[position + 1] == .word:
+        // Reported by the lexer: a number that touches a word.
+        tree.leaf(.error, position, position + 2)
+        advance()
+        advance()
+        parseTitle()
       case .number:
         let end = position
         report(

@@ -3,6 +3,8 @@ extension Parser {
   mutating func parseFields(head: Int, optional: Bool = false) {
     guard let block = openBlock(head: head, mode: .entries, what: "the fields", optional: optional) else { return }
     while nextEntry(block) {
+      // `for KIND` begins the next block of the method: this one is not closed.
+      if kind == .word, kind(1) == .word, !startsLine(position + 1), keyword(at: position) == .for { break }
       parseField()
       expectEntryEnd()
     }
@@ -63,6 +65,15 @@ extension Parser {
       default: break
       }
       break
+    }
+    if hasType, !atEntryEnd,
+      Layout.operators.contains(kind) && kind != .equals || kind == .leftParenthesis || kind == .dot
+    {
+      report(
+        Diagnostic(
+          .ruleAfterColon, "after ':' stands the type of a field, and nothing is computed", at: place(position),
+          help: "write '=' instead of ':' for a rule"))
+      skipEntry()
     }
     if kind == .equals, !(mode == .rows) {
       isComputed = true

@@ -108,7 +108,8 @@ extension Parser {
     case .missing: leaf(.missing)
     case .today: leaf(.today)
     case .notApplicable: leaf(.notApplicable)
-    case .badNumber, .unknown: leaf(.error)
+    case .badNumber: badNumberLeaf()
+    case .unknown: leaf(.error)
     case .leftBracket: parseValueList()
     case .leftParenthesis: parseBracketedValue()
     case .percent where !isCell: parseUnit()
@@ -160,7 +161,7 @@ extension Parser {
     let next = position + 1
     if flags[next] == 0 {
       switch kinds[next] {
-      case .slash, .star:
+      case .slash:
         if isUnitOperator(next) {
           parseUnit()
           return
