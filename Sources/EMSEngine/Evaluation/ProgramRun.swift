@@ -7,6 +7,8 @@ protocol ColumnSource {
   func column(_ address: ColumnAddress) -> Column
   /// The cells of an input as given.
   func givenColumn(_ address: ColumnAddress) -> Column
+  /// Collections that were grouped already.
+  var relations: RelationCache { get }
 }
 
 /// A column program made ready for one register: columns, tables and indexes of its steps, and the steps that do not depend on the row.
@@ -77,7 +79,7 @@ final class ProgramRun: @unchecked Sendable {
     case .judgement(let address, let part):
       columns[index] = judgementColumn(address, part)
     case .relation(let address):
-      relations[index] = relation(address, source)
+      relations[index] = source.relations.relation(address) { relation(address, source) }
     case .apply(.levelNumber):
       if case .level(let scale) = column[step.operands[0]].type {
         let numbers = program[scale].levels.map { level in level.number.map { Value.number($0) } ?? .missing }

@@ -1,5 +1,6 @@
 public import EMSSemantics
 import EMSValues
+import Synchronization
 
 /// The computed columns of a register, and the given ones beside them: what checks, views and explanations read.
 public struct Results: Sendable {
@@ -12,6 +13,8 @@ public struct Results: Sendable {
   /// How many threads evaluation may use.
   public let threads: Int
   var computed: [Column?]
+  /// Collections that were grouped already.
+  let relations = RelationCache()
 
   init(register: Register, plan: Plan, threads: Int) {
     self.register = register
@@ -41,6 +44,19 @@ public struct Results: Sendable {
 extension Results: ColumnSource {
   /// The cells of an input as given.
   public func givenColumn(_ address: ColumnAddress) -> Column { register.givenColumn(address) }
+}
+
+/// Collections by address, grouped once for all programs that read them.
+final class RelationCache: Sendable {
+  private let known = Mutex<[ColumnAddress: Relation]>([:])
+
+  /// The collection of an address, made where it is not known yet.
+  func relation(_ address: ColumnAddress, _ make: () -> Relation) -> Relation {
+    if let found = known.withLock({ $0[address] }) { return found }
+    let made = make()
+    known.withLock { $0[address] = made }
+    return made
+  }
 }
 
 extension Register {

@@ -1,0 +1,185 @@
+import EMSSemantics
+import EMSSyntax
+import EMSValues
+
+/// Runs the checks of a program over results, and looks at the data: rules without result, missing inputs, published results,
+/// judgements.
+public struct CheckRunner {
+  let results: Results
+  let program: Program
+  let explainer: Explainer
+  let text: ValueText
+  private let evaluator: Evaluator
+
+  /// Creates a runner; messages name things in `language`.
+  public init(_ results: Results, language: String? = nil) {
+    self.results = results
+    program = results.program
+    explainer = Explainer(results)
+    text = ValueText(results.program, language: language)
+    evaluator = Evaluator(results.plan, threads: results.threads)
+  }
+
+  /// All findings.
+  public func run() -> CheckReport {
+    var report = CheckReport()
+    report.findings += rulesWithoutResult()
+    report.findings += missingInputs()
+    report.findings += publishedResults()
+    report.findings += unequalJudgements()
+    report.findings += removedReferences()
+    for check in program.checks where check.applies { run(check, &report) }
+    return report
+  }
+
+  // MARK: Checks of scripts
+
+  private func run(_ check: CheckRule, _ report: inout CheckReport) {
+    let asked = (check.condition.map { [$0] } ?? []) + check.expectations
+    let column = Lowering.query(asked, of: check.kind, in: program)
+    let cells = evaluator.run(column, results)
+    let condition = check.condition == nil ? nil : cells[0]
+    let expectations = check.condition == nil ? cells[...] : cells.dropFirst()
+    let rows: [Int32] = check.kind.map { results.register.rows($0) } ?? [0]
+    var failed: [Int32] = []
+    var open: [Int32] = []
+    for row in rows {
+      let state = condition.map { $0.state(Int(row)) } ?? CellState.value
+      if state == CellState.notApplicable { continue }
+      if state == CellState.value, let condition, condition.payload(Int(row)) == 0 { continue }
+      let isOpenCondition = state != CellState.value
+      var hasNo = false
+      var isOpen = isOpenCondition
+      for cells in expectations {
+        switch cells.state(Int(row)) {
+        case CellState.value: if cells.payload(Int(row)) == 0 { hasNo = true }
+        case CellState.notApplicable: break
+        default: isOpen = true
+        }
+      }
+      // What holds is fine whether or not the check applies.
+      if hasNo, !isOpenCondition {
+        failed.append(row)
+      } else if isOpen, hasNo || !isOpenCondition || expectations.contains(where: { isUnknown($0, row) }) {
+        open.append(row)
+      }
+    }
+    note(check, failed, open, column, asked, &report)
+  }
+
+  private func isUnknown(_ cells: Column, _ row: Int32) -> Bool {
+    let state = cells.state(Int(row))
+    return state != CellState.value && state != CellState.notApplicable
+  }
+
+  private func note(
+    _ check: CheckRule, _ failed: [Int32], _ open: [Int32], _ column: ColumnProgram, _ asked: [ExpressionID],
+    _ report: inout CheckReport
+  ) {
+    let messages = self.messages(check, failed)
+    for (position, row) in failed.enumerated() {
+      let record = check.kind.map { RecordID(kind: $0, row: row) }
+      var finding = Finding(
+        code: .checkFailed, check: check.name, severity: check.severity, record: record, message: messages[position],
+        clause: check.clause, place: record.flatMap { place(of: $0) } ?? check.place)
+      finding.data = record.flatMap { dataPlace(of: $0) }
+      finding.accepted = record.flatMap { record in
+        program.acceptances.first { $0.check == check.name && $0.record == record }?.reason
+      }
+      if finding.accepted == nil { report.findings.append(finding) } else { report.accepted.append(finding) }
+    }
+    for row in open {
+      let record = check.kind.map { RecordID(kind: $0, row: row) }
+      var waits: [CellAddress] = []
+      if let record, report.undecided.count < 200 {
+        for expression in asked {
+          for cell in explainer.waitsFor(expression, column, record) where !waits.contains(cell) { waits.append(cell) }
+        }
+      }
+      let names = waits.map { name($0, beside: record) }
+      let subject = record.map { text.title($0) } ?? check.title?.text(in: text.language) ?? check.name
+      let reason = names.isEmpty ? "what it reads is not known" : "it waits for " + names.joined(separator: ", ")
+      var finding = Finding(
+        code: .checkUndecided, check: check.name, severity: .note, record: record,
+        message: "\(subject): \(check.title?.text(in: text.language) ?? check.name) is undecided; \(reason)",
+        clause: check.clause, place: record.flatMap { place(of: $0) } ?? check.place)
+      finding.waitsFor = waits
+      report.undecided.append(finding)
+    }
+  }
+
+  /// The message of a check for single rows.
+  private func messages(_ check: CheckRule, _ rows: [Int32]) -> [String] {
+    let title = check.title?.text(in: text.language) ?? check.name
+    if rows.isEmpty { return [] }
+    if check.message.isEmpty {
+      return rows.map { row in
+        check.kind.map { "\(text.title(RecordID(kind: $0, row: row))): \(title)" } ?? title
+      }
+    }
+    let expressions = check.message.compactMap { if case .value(let id) = $0 { id } else { nil } }
+    let column = Lowering.query(expressions, of: check.kind, in: program)
+    let run = ProgramRun(column, register: results.register, space: results.space, source: results)
+    let workspace = Workspace(run)
+    if column.kind != nil { workspace.execute(rows: rows) }
+    let cells = zip(column.results, expressions).map { step, expression in
+      workspace.slots[step.position].column(
+        program.expressions[expression].type, count: rows.count, scales: program.scales)
+    }
+    return rows.indices.map { position in
+      var next = 0
+      return check.message.map { piece -> String in
+        switch piece {
+        case .text(let text): return text
+        case .value(let id):
+          let value = run.space.value(cells[next], position, program.expressions[id].type)
+          next += 1
+          let record = check.kind.map { RecordID(kind: $0, row: rows[position]) }
+          return shown(value, id, record)
+        }
+      }.joined()
+    }
+  }
+
+  /// A value in a message: fields in their unit, the record's own title where it has translations.
+  private func shown(_ value: Value, _ id: ExpressionID, _ record: RecordID?) -> String {
+    guard case .access(let field) = program.expressions[id].operation else { return text.text(value) }
+    if case .title = program[field].role, let record,
+      case .row(depth: 0)? = program.expressions.operands(of: id).first.map({ program.expressions[$0].operation })
+    {
+      return text.title(record)
+    }
+    let unit = record.flatMap {
+      program[field].kind == $0.kind ? explainer.unit(of: program[field], $0) : program[field].unit
+    }
+    return text.text(value, unit: unit, digits: program[field].digits)
+  }
+
+  // MARK: Places and names
+
+  /// Where a record stands in a script; nil for imported ones.
+  func place(of record: RecordID) -> SourceRange? {
+    let rows = program.records.kinds[record.kind.position]
+    let row = Int(record.row)
+    guard rows.sources[row] >= 0 else { return nil }
+    return SourceRange(file: FileID(Int(rows.sources[row])), start: rows.starts[row], end: rows.ends[row])
+  }
+
+  /// Where a record stands in data; nil for those of scripts.
+  func dataPlace(of record: RecordID) -> DataPlace? {
+    let rows = program.records.kinds[record.kind.position]
+    let row = Int(record.row)
+    guard rows.sources[row] < 0 else { return nil }
+    let index = Int(~rows.sources[row])
+    guard program.imports.indices.contains(index) else { return nil }
+    return DataPlace(file: program.imports[index].path, line: Int(rows.starts[row]))
+  }
+
+  /// A cell by name: the field alone where it is of the record that is spoken of.
+  func name(_ cell: CellAddress, beside record: RecordID?) -> String {
+    let field = program[cell.column.field].name
+    let layer = cell.column.layer == .base ? "" : program.layers[cell.column.layer.position].name + "."
+    if cell.record == record { return layer + field }
+    return program.records.fullID(cell.record) + "." + layer + field
+  }
+}

@@ -1,0 +1,294 @@
+import EMSSemantics
+import EMSSyntax
+import EMSValues
+import Synchronization
+
+/// One run of a column's program on one row, with the value of every step.
+struct RuleTrace {
+  private let run: ProgramRun
+  private let workspace: Workspace
+  private let column: ColumnProgram
+  private let program: Program
+
+  init(_ results: Results, _ column: ColumnProgram, _ record: RecordID) {
+    self.init(
+      ProgramRun(column, register: results.register, space: results.space, source: results), results.program, record)
+  }
+
+  init(_ run: ProgramRun, _ program: Program, _ record: RecordID) {
+    column = run.column
+    self.program = program
+    self.run = run
+    workspace = Workspace(run)
+    if column.kind != nil { workspace.execute(rows: [record.row]) }
+  }
+
+  /// The value of an expression on the row; nil where it was not lowered or stands inside a list.
+  func value(of expression: ExpressionID, in layer: LayerID) -> Value? {
+    guard let step = column.step(of: expression, in: layer) else { return nil }
+    switch column.domains[column[step].domain.position].shape {
+    case .members: return nil
+    case .global, .rows, .cells, .arguments: break
+    }
+    return value(of: step)
+  }
+
+  private func value(of step: StepID) -> Value {
+    let type = column[step].type
+    let vector = workspace.slots[step.position]
+    if vector.count == 0 { return .missing }
+    var shown = type
+    if case .constant(let constant) = column[step].operation { return constant }
+    if case .nothing = type { shown = .unknown }
+    return run.space.value(vector.column(shown, count: 1, scales: program.scales), 0, shown)
+  }
+
+  /// The state of an expression on the row.
+  func state(of expression: ExpressionID, in layer: LayerID) -> UInt8? {
+    guard let step = column.step(of: expression, in: layer) else { return nil }
+    let vector = workspace.slots[step.position]
+    return vector.count == 0 ? CellState.missing : vector.state(0)
+  }
+
+  // MARK: Failures
+
+  /// Where an error comes from.
+  enum Failure {
+    /// From this rule: why.
+    case here(String)
+    /// From another cell.
+    case cell(CellAddress)
+  }
+
+  /// Where the error of an expression comes from.
+  func failure(_ id: ExpressionID, _ layer: LayerID) -> Failure? {
+    guard let step = column.step(of: id, in: layer) else { return nil }
+    var seen: Set<StepID> = []
+    return failure(step, &seen)
+  }
+
+  /// The error in a step: the first operand that fails, else the step itself. Looks at members of lists too.
+  private func failure(_ id: StepID, _ seen: inout Set<StepID>) -> Failure? {
+    guard seen.insert(id).inserted else { return nil }
+    let step = column[id]
+    guard fails(id) else { return nil }
+    if case .column(let address) = step.operation { return failedCell(address, step) }
+    for operand in step.operands { if let found = failure(operand, &seen) { return found } }
+    if !hasOwnError(id) { return nil }
+    return .here(describe(step))
+  }
+
+  private func hasOwnError(_ id: StepID) -> Bool {
+    let vector = workspace.slots[id.position]
+    return (0..<vector.count).contains { vector.state($0) == CellState.error }
+  }
+
+  private func fails(_ id: StepID) -> Bool {
+    let vector = workspace.slots[id.position]
+    func isError(_ state: UInt8) -> Bool { state == CellState.error || state == CellState.inheritedError }
+    if (0..<vector.count).contains(where: { isError(vector.state($0)) }) { return true }
+    if let shape = vector.shape, shape.membership.contains(where: isError) { return true }
+    if let members = vector.members { return (0..<members.count).contains { isError(members.state($0)) } }
+    return false
+  }
+
+  private func failedCell(_ address: ColumnAddress, _ step: PlanStep) -> Failure? {
+    let references = workspace.slots[step.operands[0].position]
+    let cells = workspace.slots
+    guard
+      let position = column.steps.firstIndex(where: { $0.operation == step.operation && $0.operands == step.operands })
+    else { return nil }
+    let vector = cells[position]
+    for index in 0..<min(vector.count, references.count) where vector.state(index) >= CellState.inheritedError {
+      return .cell(CellAddress(record: ValueSpace.record(references.payload[index]), column: address))
+    }
+    return nil
+  }
+
+  private func describe(_ step: PlanStep) -> String {
+    func operand(_ index: Int) -> Value {
+      guard step.operands.indices.contains(index) else { return .missing }
+      return value(of: step.operands[index])
+    }
+    let text = ValueText(program)
+    switch step.operation {
+    case .apply(.divide): return "division by zero"
+    case .apply(.power): return "the power has no result, or more than 4,096 bits"
+    case .apply(.function(.squareRoot)): return "the square root of a number below 0"
+    case .apply(.function(.logarithm)): return "the logarithm of a number that is not above 0"
+    case .apply(.function(.exponential)): return "the result has more than 4,096 bits"
+    case .apply(.function(.datePlusDuration)), .apply(.function(.dateMinusDuration)),
+      .apply(.function(.datePlusDays)), .apply(.function(.dateMinusDays)):
+      return "the day is outside the calendar, or the number of days is not whole"
+    case .apply(.function(.yearlySum)), .apply(.function(.yearlyMean)), .apply(.function(.yearlyLast)),
+      .apply(.function(.quarterlySum)), .apply(.function(.quarterlyMean)), .apply(.function(.quarterlyLast)):
+      return "the periods of the series are longer than what is asked for"
+    case .apply(.band): return "\(text.text(operand(0))) falls in no part of the band"
+    case .apply(.matrix(let id)):
+      return
+        "the matrix \(program.matrices[id.position].name) has no cell for \(text.text(operand(0))), \(text.text(operand(1)))"
+    case .apply(.weighted):
+      var total = Rational.zero
+      for index in stride(from: 1, to: step.operands.count, by: 2) {
+        if case .number(let weight) = operand(index) { total += weight }
+      }
+      return "the weights total \((total * 100).decimalText()) %, not 100 %"
+    case .cases: return "no case holds"
+    default: return "a number of more than 4,096 bits, or no result for the data at hand; 'round' keeps numbers short"
+    }
+  }
+}
+
+/// Keeps programs made ready, since many rows are often asked of one column.
+final class TraceCache: Sendable {
+  private let runs = Mutex<[ColumnAddress: ProgramRun]>([:])
+
+  /// The trace of a column's rule on a record.
+  func trace(_ results: Results, _ column: ColumnProgram, _ record: RecordID) -> RuleTrace {
+    guard let address = column.address else { return RuleTrace(results, column, record) }
+    if let known = runs.withLock({ $0[address] }) { return RuleTrace(known, results.program, record) }
+    let run = ProgramRun(column, register: results.register, space: results.space, source: results)
+    runs.withLock { $0[address] = run }
+    return RuleTrace(run, results.program, record)
+  }
+}
+
+/// Reads a rule along a trace: the cases tried, and what was read on the way.
+struct RuleReader {
+  let trace: RuleTrace
+  let results: Results
+  let greatestMemberCount: Int
+  private(set) var cases: [Explanation.Case] = []
+  private(set) var subjects: [Explanation.Input.Subject] = []
+  private var seen: Set<Explanation.Input.Subject> = []
+  private var program: Program { results.program }
+
+  init(trace: RuleTrace, results: Results, greatestMemberCount: Int) {
+    self.trace = trace
+    self.results = results
+    self.greatestMemberCount = greatestMemberCount
+  }
+
+  private mutating func add(_ subject: Explanation.Input.Subject) {
+    if seen.insert(subject).inserted { subjects.append(subject) }
+  }
+
+  /// Reads an expression on the row.
+  mutating func read(_ id: ExpressionID, layer: LayerID, depth: Int) {
+    let expression = program.expressions[id]
+    let operands = Array(program.expressions.operands(of: id))
+    switch expression.operation {
+    case .parameter(let parameter):
+      let origin =
+        results.register.changedParameters[parameter] ?? .script(program.parameters[parameter.position].place)
+      add(.parameter(parameter, origin))
+    case .today: add(.today)
+    case .cases(let hasOtherwise, _): readCases(id, operands, hasOtherwise, layer, depth)
+    case .conditional: readCases(id, operands, true, layer, depth)
+    case .and, .or: readUntilDecided(operands, expression.operation == .or, layer, depth)
+    case .access(let field): access([field], operands[0], layer, layer, depth)
+    case .accessOneOf(let fields): access(fields, operands[0], layer, layer, depth)
+    case .accessInLayer(let fields, let other): access(fields, operands[0], layer, other, depth)
+    case .filter, .mapMembers, .latestBy:
+      read(operands[0], layer: layer, depth: depth)
+      members(operands[0], operands[1], layer)
+    default:
+      for operand in operands { read(operand, layer: layer, depth: depth) }
+    }
+  }
+
+  /// Sides of `and` and `or` up to the one that decides.
+  private mutating func readUntilDecided(_ operands: [ExpressionID], _ decider: Bool, _ layer: LayerID, _ depth: Int) {
+    if let deciding = operands.first(where: { trace.value(of: $0, in: layer) == .yesNo(decider) }) {
+      return read(deciding, layer: layer, depth: depth)
+    }
+    for operand in operands { read(operand, layer: layer, depth: depth) }
+  }
+
+  private mutating func readCases(
+    _ id: ExpressionID, _ operands: [ExpressionID], _ hasOtherwise: Bool, _ layer: LayerID, _ depth: Int
+  ) {
+    let reasons = program.expressions.caseReasons[id] ?? []
+    let pairs = operands.count / 2
+    for pair in 0..<pairs {
+      let condition = operands[pair * 2]
+      guard let value = trace.value(of: condition, in: layer) else {
+        for operand in operands { read(operand, layer: layer, depth: depth) }
+        return
+      }
+      let holds = value == .yesNo(true)
+      cases.append(
+        Explanation.Case(
+          place: program.expressions[condition].place, condition: value,
+          reason: reasons.indices.contains(pair) ? reasons[pair] : "", depth: depth, holds: holds))
+      read(condition, layer: layer, depth: depth + 1)
+      if holds {
+        read(operands[pair * 2 + 1], layer: layer, depth: depth + 1)
+        return
+      }
+      // What an open condition would give is part of why.
+      if value == .missing { read(operands[pair * 2 + 1], layer: layer, depth: depth + 1) }
+    }
+    if hasOtherwise {
+      cases.append(
+        Explanation.Case(
+          place: nil, condition: .yesNo(true), reason: reasons.indices.contains(pairs) ? reasons[pairs] : "",
+          depth: depth, holds: true))
+      read(operands[pairs * 2], layer: layer, depth: depth + 1)
+    }
+  }
+
+  private mutating func access(
+    _ fields: [FieldID], _ operand: ExpressionID, _ layer: LayerID, _ target: LayerID, _ depth: Int
+  ) {
+    if case .row = program.expressions[operand].operation {} else { read(operand, layer: layer, depth: depth) }
+    guard let value = trace.value(of: operand, in: layer) else { return }
+    switch value {
+    case .record(let record): cell(fields, record, target)
+    case .list(let records):
+      var count = 0
+      for case .record(let record) in records {
+        count += 1
+        if count <= greatestMemberCount { cell(fields, record, target) }
+      }
+      if count > greatestMemberCount { add(.more(count - greatestMemberCount)) }
+    default: break
+    }
+  }
+
+  private mutating func cell(_ fields: [FieldID], _ record: RecordID, _ layer: LayerID) {
+    guard let field = fields.first(where: { program[$0].kind == record.kind }) else { return }
+    switch program[field].role {
+    case .identifier, .title, .kindName: return
+    case .parent, .inner: add(.cell(CellAddress(record: record, column: ColumnAddress(field))))
+    default: add(.cell(CellAddress(record: record, column: ColumnAddress(field, layer))))
+    }
+  }
+
+  /// The fields of the members that a body reads.
+  private mutating func members(_ list: ExpressionID, _ body: ExpressionID, _ layer: LayerID) {
+    guard case .list(let records)? = trace.value(of: list, in: layer) else { return }
+    var fields: [(FieldID, LayerID)] = []
+    collect(body, 0, layer, &fields)
+    var count = 0
+    for case .record(let record) in records {
+      count += 1
+      if count > greatestMemberCount { continue }
+      for (field, layer) in fields where program[field].kind == record.kind { cell([field], record, layer) }
+    }
+    if count > greatestMemberCount { add(.more(count - greatestMemberCount)) }
+  }
+
+  private func collect(_ id: ExpressionID, _ depth: Int32, _ layer: LayerID, _ fields: inout [(FieldID, LayerID)]) {
+    let operands = Array(program.expressions.operands(of: id))
+    func isMember(_ operand: ExpressionID) -> Bool { program.expressions[operand].operation == .row(depth: depth) }
+    switch program.expressions[id].operation {
+    case .access(let field) where isMember(operands[0]): fields.append((field, layer))
+    case .accessInLayer(let found, let other) where isMember(operands[0]): fields += found.map { ($0, other) }
+    case .filter, .mapMembers, .latestBy:
+      collect(operands[0], depth, layer, &fields)
+      collect(operands[1], depth + 1, layer, &fields)
+    default: for operand in operands { collect(operand, depth, layer, &fields) }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+public import EMSSemantics
+import EMSValues
+
+/// Makes tables and matrices of views, and of the queries of the command line, which are views without a name.
+public struct ViewEvaluator {
+  let results: Results
+  let program: Program
+  let evaluator: Evaluator
+
+  /// Creates an evaluator over results. `program` holds the expressions of the views, where they were added after evaluation.
+  public init(_ results: Results, program: Program? = nil) {
+    self.results = results
+    self.program = program ?? results.program
+    evaluator = Evaluator(results.plan, threads: results.threads)
+  }
+
+  /// The table of a view.
+  public func table(_ view: View) -> ResultTable {
+    let (rows, undecided) = select(view)
+    var ordered = sorted(rows, by: view.sort, of: view.kind)
+    let total = ordered.count
+    if let limit = view.limit { ordered = Array(ordered.prefix(max(0, limit))) }
+    var table = ResultTable(
+      name: view.name, title: view.title, kind: view.kind, columns: columns(view.columns, of: view.kind),
+      rows: ordered, undecided: undecided, totalCount: total, space: results.space, records: program.records)
+    table.colour = view.colour.map { columns([$0], of: view.kind)[0] }
+    if !view.groups.isEmpty { group(&table, columns(view.groups, of: view.kind)) }
+    return table
+  }
+
+  // MARK: Which rows
+
+  /// The rows for which the condition of a view holds, and those for which nobody can say.
+  func select(_ view: View) -> (rows: [Int32], undecided: [Int32]) {
+    let rows = results.register.rows(view.kind)
+    guard let condition = view.condition else { return (rows, []) }
+    let cells = evaluate([condition], of: view.kind)[0]
+    var chosen: [Int32] = []
+    var undecided: [Int32] = []
+    for row in rows {
+      switch cells.state(Int(row)) {
+      case CellState.value: if cells.payload(Int(row)) != 0 { chosen.append(row) }
+      case CellState.notApplicable: break
+      default: undecided.append(row)
+      }
+    }
+    return (chosen, undecided)
+  }
+
+  /// Columns of expressions over all rows of a kind.
+  func evaluate(_ expressions: [ExpressionID], of kind: KindID) -> [Column] {
+    let column = Lowering.query(expressions, of: kind, in: program)
+    return evaluator.run(column, results)
+  }
+
+  // MARK: Columns
+
+  /// The columns of a table.
+  func columns(_ columns: [ViewColumn], of kind: KindID) -> [ResultColumn] {
+    // What is no stored column is computed in one go.
+    let addresses = columns.map { storedColumn($0.expression) }
+    let computed = columns.indices.filter { addresses[$0] == nil }
+    let cells = computed.isEmpty ? [] : evaluate(computed.map { columns[$0].expression }, of: kind)
+    return columns.indices.map { index in
+      let view = columns[index]
+      var type = program.expressions[view.expression].type
+      var content = ResultColumn.Content.cells(Column(count: 0, state: CellState.missing))
+      if let address = addresses[index] {
+        type = program[address.field].type
+        if case .identifier = program[address.field].role {
+          content = view.text == "own-id" ? .ownID : .fullID
+        } else {
+          content = .cells(results.column(address))
+        }
+      } else if let position = computed.firstIndex(of: index) {
+        content = .cells(cells[position])
+      }
+      return head(view, type, content, kind)
+    }
+  }
+
+  private func head(_ view: ViewColumn, _ type: Type, _ content: ResultColumn.Content, _ kind: KindID) -> ResultColumn {
+    let field = view.field.map { program[$0] }
+    var column = ResultColumn(
+      text: view.text, field: view.field, title: field?.title, type: type, unit: field?.unit, digits: field?.digits,
+      isInternal: field?.isInternal ?? false, content: content)
+    if let field, !field.unitPath.isEmpty, field.kind == kind {
+      column.units = followed(field.unitPath, of: kind)
+    }
+    return column
+  }
+
+  /// The cells at the end of a path of fields from each row.
+  private func followed(_ path: [FieldID], of kind: KindID) -> Column? {
+    var store = program
+    var expression = store.expressions.add(
+      .row(depth: 0), type: .record([kind]), place: program[kind].place)
+    for field in path {
+      expression = store.expressions.add(
+        .access(field), [expression], type: store[field].type, place: program[kind].place)
+    }
+    let column = Lowering.query([expression], of: kind, in: store)
+    return evaluator.run(column, results).first
+  }
+
+  /// The stored column that an expression only reads; nil where something is to be computed.
+  func storedColumn(_ id: ExpressionID) -> ColumnAddress? {
+    let expression = program.expressions[id]
+    let field: FieldID
+    var layer = LayerID.base
+    switch expression.operation {
+    case .access(let found): field = found
+    case .accessInLayer(let found, let other):
+      guard found.count == 1 else { return nil }
+      field = found[0]
+      layer = other
+    default: return nil
+    }
+    guard let operand = program.expressions.operands(of: id).first,
+      case .row(depth: 0) = program.expressions[operand].operation
+    else { return nil }
+    switch program[field].role {
+    case .inner, .inverse: return nil
+    case .input, .computed: return ColumnAddress(field, layer)
+    default: return ColumnAddress(field)
+    }
+  }
+
+  // MARK: Order
+
+  /// Rows by sort keys; equal ones keep their order, missing ones come last.
+  func sorted(_ rows: [Int32], by keys: [ViewColumn], of kind: KindID) -> [Int32] {
+    if keys.isEmpty { return rows }
+    let orders = zip(keys, columns(keys, of: kind)).map { key, column in
+      RowOrder(column, isDescending: key.isDescending, results: results, kind: kind)
+    }
+    return RowOrder.sorted(rows, by: orders)
+  }
+
+  private func group(_ table: inout ResultTable, _ columns: [ResultColumn]) {
+    let orders = columns.map { RowOrder($0, isDescending: false, results: results, kind: table.kind) }
+    table.groupColumns = columns
+    table.rows = RowOrder.sorted(table.rows, by: orders)
+    var start = 0
+    while start < table.rows.count {
+      var end = start + 1
+      while end < table.rows.count, orders.allSatisfy({ $0.order(table.rows[start], table.rows[end]) == 0 }) {
+        end += 1
+      }
+      table.groups.append(
+        ResultTable.Group(values: columns.map { table.value($0, table.rows[start]) }, range: start..<end))
+      start = end
+    }
+  }
+}
