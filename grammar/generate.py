@@ -21,11 +21,15 @@ SAMPLES = {
     "NOT_APPLICABLE": ["n/a"],
     "UNIT": ["kWh/hl", "t"],
     "PERCENT": ["%"],
-    "LIBRARY_PATH": ["<methods/risk-matrix>"],
+    "LIBRARY_PATH": ["methods/risk-matrix"],
+    "TYPE_COLON": [":"],
     "SIGN": ["-"],
     "MINUS": ["-"],
     "OR_OF_TYPE": ["or"],
     "KEY": ["key"],
+    "LANGUAGE": ["nl", "fr", "is"],
+    "RESERVED": ["in", "when", "otherwise"],
+    "_CALL": ["("],
     "MESSAGE_PART": ["scores ", "{{braces}} ", "é "],
     "_MESSAGE_BEGIN": ['"'],
     "_MESSAGE_END": ['"'],
@@ -36,15 +40,15 @@ SAMPLES = {
 WEIGHTS = {
     "range": 0.04, "value_range": 0.1, "filter": 0.08, "if_expression": 0.08, "cases": 0.12, "band": 0.25, "or_": 0.12,
     "and_": 0.15, "not_": 0.1, "comparison": 0.25, "sum": 0.25, "product": 0.25, "signed": 0.1, "power": 0.08, "column": 0.15,
-    "alternatives": 0.15, "reasoned": 0.2, "name": 3, "number": 2, "call": 2, "member": 0.3, "_reference": 2, "column_source": 3,
+    "alternatives": 0.15, "reasoned": 0.2, "name": 3, "number": 2, "call": 2, "member": 0.3, "unit": 0.2, "_reference": 2, "column_source": 0.15, "reason": 0.4, "translated": 0.2, "case_reason": 0.5,
     "_changes": 0.3, "from_entries": 0.2, "inner_record": 0.5, "inline_scale_type": 0.3, "missing": 0.5, "yes": 0.5, "no": 0.5,
 }
 # Rules whose tokens touch, since a space parts cells.
 CELL_RULES = {"matrix_head", "matrix_row", "row", "table_row"}
 NO_SPACE_BEFORE = {".", "..", ",", ")", "]", "?", "}hole", "_END", "_CELL"}
-NO_SPACE_AFTER = {".", "..", "(", "[", "SIGN", "_END", "_CELL"}
+NO_SPACE_AFTER = {".", "..", "(", "[", "_CALL", "SIGN", "_END", "_CELL"}
 MUTANTS = [",", "{", "}", "(", ")", "[", "]", ":", "=", "->", "..", "-", "|", "?", "3", "x", '"t"', "when", "or", "where",
-           "because", "n/a", "%", "\n", "2026-01-01", "in", "not", "otherwise", "internal", "default", "from", "."]
+           "because", "n/a", "%", "\n  ", "2026-01-01", "in", "not", "otherwise", "internal", "default", "from", "."]
 
 
 class Generator:
@@ -106,8 +110,8 @@ class Generator:
                 self.derive(symbol.name, depth + 1, tight, tokens)
                 continue
             type = self.words.get(symbol.name, symbol.name)
-            tokens.append((type, self.text(symbol.name), tight or (around and type in ("(", "["))))
-            if type in ("(", "["):
+            tokens.append((type, self.text(symbol.name), tight or (around and type in ("(", "[", "_CALL"))))
+            if type in ("(", "[", "_CALL"):
                 tight = False
             elif type in (")", "]"):
                 tight = around
@@ -131,7 +135,7 @@ class Generator:
             space = previous[0] not in NO_SPACE_AFTER and type not in NO_SPACE_BEFORE
             if tight and (previous[2] or previous[0] in ("_CELL", "_END")):
                 space = False
-            if type == "(" and previous[0] in ("WORD", "in") and self.calls(tokens, index):
+            if type == "_CALL":
                 space = False
             if message or previous[0] == "_MESSAGE_BEGIN":
                 space = type not in ("_HOLE_END", "MESSAGE_PART", "_MESSAGE_END", "_HOLE_BEGIN") and space and \
@@ -142,7 +146,8 @@ class Generator:
                 message = False
             if type == "_END":
                 comma = blocks and blocks[-1] != "clauses" and (following in ("otherwise",) or self.random.random() < 0.3)
-                text, space = ("," if comma and following != "}" else "\n"), False
+                inner = len(blocks) - (following == "}")
+                text, space = ("," if comma and following != "}" else "\n" + "  " * inner), False
             if type == "_CELL":
                 text = " "
             if type == "{":
@@ -152,10 +157,6 @@ class Generator:
             pieces.append(((" " if space else "") + text, type))
             previous = token
         return [text for text, _ in pieces]
-
-    def calls(self, tokens, index):
-        """Whether a bracket belongs to the name before it; the field list of `rows` and parameters may stand apart."""
-        return True
 
     @staticmethod
     def is_clauses(tokens, index):
@@ -182,5 +183,5 @@ class Generator:
         elif change == 5:
             pieces[at] = pieces[at].lstrip(" ") if pieces[at].startswith(" ") else " " + pieces[at]
         else:
-            pieces.insert(at, self.random.choice(["\n", ",", " "]))
+            pieces.insert(at, self.random.choice(["\n  ", ",", " "]))
         return pieces

@@ -28,7 +28,9 @@ NEVER_UNIT = RESERVED | frozenset(
 OPERATORS = frozenset(["+", "-", "*", "/", "^", "<", "<=", ">", ">=", "=", "!=", "is", "in", "and", "or", "not"])
 GOES_ON = OPERATORS | frozenset([":", "->", "because", "then", "else", "where"])
 # A line that begins with one of these continues the one before, unless it is a sign.
-CONTINUES = OPERATORS | frozenset(["when", "otherwise", "because", "then", "else"])
+CONTINUES = (OPERATORS - {"not"}) | frozenset(["when", "otherwise", "because", "then", "else"])
+# These stand between spaces.
+SPACED = frozenset(["+", "*", "/", "^", "<", "<=", ">", ">=", "!=", "MINUS"])
 
 # What a block holds, by the word that its head begins with.
 BLOCKS = {
@@ -39,6 +41,10 @@ BLOCKS = {
 }
 
 # Keywords that are one only before certain tokens, because a name may stand in the same place.
+DECLARATIONS = frozenset(
+    "include check view import scenario test unit kind extend scale choice matrix table parameter method use amend rows from"
+    .split())
+
 BEFORE = {
     "column": ("TEXT", "NUMBER"),
     "accept": ("WORD",),
@@ -56,11 +62,12 @@ SCANNED = ["BLANK", "COMMENT", "NEWLINE", "TEXT", "DATE", "PERIOD", "NUMBER", "N
 class Piece:
     """A token before layout: its type, text and offsets, and what stands before it."""
 
-    __slots__ = ("type", "text", "start", "end", "blank", "newline")
+    __slots__ = ("type", "text", "start", "end", "blank", "newline", "begins_entry")
 
     def __init__(self, type, text, start, end, blank=False, newline=False):
         self.type, self.text, self.start, self.end = type, text, start, end
         self.blank, self.newline = blank, newline
+        self.begins_entry = False
 
 
 def scan(text, scanner, rare, start=0, end=None):
@@ -69,13 +76,12 @@ def scan(text, scanner, rare, start=0, end=None):
     pieces, position, blank, newline = [], start, True, True
     while position < end:
         match = scanner.match(text, position, end)
-        if pieces and pieces[-1].text == "include" and pieces[-1].newline:
+        if len(pieces) > 1 and pieces[-1].text == "<" and pieces[-2].text == "include" and not newline:
             match = rare["LIBRARY_PATH"].match(text, position, end) or match
         elif pieces and pieces[-1].text == "message" and not newline:
             match = rare["MESSAGE"].match(text, position, end) or match
         if not match:
-            raise UnexpectedCharacters(text, position, text.count("\n", 0, position) + 1,
-                                       position - text.rfind("\n", 0, position))
+            raise refuse(text, position)
         kind, value = match.lastgroup, match.group()
         position = match.end()
         if kind in ("BLANK", "COMMENT"):
@@ -86,10 +92,24 @@ def scan(text, scanner, rare, start=0, end=None):
             if kind == "MARK" or value in RESERVED:
                 kind = value
             if kind == "," and pieces and pieces[-1].type == "NUMBER" and not blank and text[position:position + 1].isdigit():
-                raise UnexpectedCharacters(text, position - 1, text.count("\n", 0, position) + 1, 0)
+                raise refuse(text, position - 1)
+            if kind == "DATE" and int(value[8:]) > days_in_month(int(value[:4]), int(value[5:7])):
+                raise refuse(text, match.start())
             pieces.append(Piece(kind, value, match.start(), position, blank, newline))
             blank = newline = False
     return pieces
+
+
+def refuse(text, position):
+    """The error of a character that cannot stand where it does."""
+    return UnexpectedCharacters(
+        text, position, text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position))
+
+
+def days_in_month(year, month):
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 def split_message(text, piece, scanner, rare):
@@ -121,10 +141,13 @@ def split_message(text, piece, scanner, rare):
 class Block:
     """An open bracket: what it holds, and the pieces of its current entry."""
 
-    def __init__(self, holds):
+    def __init__(self, holds, at_margin=False, unindented=False):
         self.holds = holds
+        self.at_margin = at_margin  # its head begins at column 1
+        self.unindented = unindented  # and so does its first entry
         self.entry = []
         self.ruled = False  # a table's row after its `:`
+        self.cells = 0  # cells of the row so far
 
     @property
     def is_brace(self):
@@ -135,7 +158,7 @@ def block_after(block):
     """What the block that opens now holds, by the entry that it stands in."""
     entry = block.entry
     types = [piece.type for piece in entry]
-    if types and types[-1] in (":", "->"):
+    if types and types[-1] in (":", "->", "or") or len(types) > 2 and entry[-1].text == "of" and entry[-2].text == "list":
         return "levels"
     if entry and entry[-1].text == "map":
         return "entries"
@@ -150,6 +173,18 @@ def block_after(block):
     return BLOCKS.get(entry[0].text, "entries")
 
 
+def parts_parents(block):
+    """Whether a comma stands between the parents of a kind, in its head."""
+    types = [piece.type for piece in block.entry]
+    return block.holds == "file" and types[:1] == ["WORD"] and block.entry[0].text == "kind" and "in" in types and "{" not in types
+
+
+def is_comma_row(block, queue):
+    """Whether commas stand where spaces part cells: a line that has one cell so far and goes on."""
+    return (block.cells == 1 and not block.ruled and block.entry[0].newline and queue and not queue[-1].newline
+            and queue[-1].type != "}")
+
+
 def is_name_list(entry):
     """Whether the pieces are names with titles, parted by commas: then a comma joins one more."""
     return bool(entry) and all(piece.type in ("WORD", "TEXT", ",") for piece in entry)
@@ -160,6 +195,44 @@ def sign_or_minus(text, piece, at_start):
     before = text[piece.start - 1] if piece.start else "\n"
     opens = at_start or before.isspace() or before in "([{,:|=+-*/^<>" or text[:piece.start].endswith("..")
     return "SIGN" if touches and opens else "MINUS"
+
+
+def gives_type(queue):
+    """Whether `default` follows on the line of a parameter: then a type stands after its `:`."""
+    for piece in reversed(queue):
+        if piece.newline or piece.type in (",", "}", "because"):
+            return False
+        if piece.text == "default" and piece is not queue[-1]:
+            return True
+    return False
+
+
+def is_at_margin(text, piece):
+    return piece.start == 0 or text[piece.start - 1] in "\r\n"
+
+
+def begins_declaration(piece, queue):
+    """Whether a line at column 1 looks like a declaration: a block that is open there was not closed."""
+    if piece.type != "WORD" or not queue or queue[-1].newline:
+        return False
+    return queue[-1].type in ("WORD", "TEXT", "MESSAGE", "{", "NUMBER", "DATE", "LIBRARY_PATH")
+
+
+def check_spaces(text, block, piece, type, queue):
+    """Refuses an operator that touches an operand, and a `.` or `..` that does not."""
+    following = queue[-1] if queue else Piece("", "", piece.end, piece.end, True, True)
+    if type in (".", ".."):
+        if block.holds == "band" and type == ".." and len(block.entry) > 1:
+            return
+        if piece.blank or following.blank:
+            raise refuse(text, piece.start)
+        return
+    if block.holds == "cells" and not block.ruled or block.holds == "file" and block.entry[:1] and block.entry[0].text == "include":
+        return
+    is_comparison = type == "=" and (
+        not block.is_brace or block.holds == "clauses" or any(p.type in ("=", ":", "where") for p in block.entry))
+    if (type in SPACED or is_comparison) and not (piece.blank and following.blank):
+        raise refuse(text, piece.start)
 
 
 def is_unit(block, piece, previous):
@@ -183,8 +256,9 @@ def layout(text, scanner, rare):
     """The pieces of `text` with ends, cells, signs and units marked."""
     output, stack, previous = [], [Block("file")], None
 
-    def emit(type, piece, text=None):
-        output.append(Piece(type, piece.text if text is None else text, piece.start, piece.end))
+    def emit(type, piece):
+        output.append(Piece(type, piece.text, piece.start, piece.end, piece.blank, piece.newline))
+        output[-1].begins_entry = begins_entry
 
     def end_entry(at):
         if stack[-1].entry:
@@ -192,6 +266,7 @@ def layout(text, scanner, rare):
             stack[-1].entry = []
             stack[-1].ruled = False
 
+    begins_entry = False
     queue = scan(text, scanner, rare)
     queue.reverse()
     while queue:
@@ -201,12 +276,20 @@ def layout(text, scanner, rare):
             goes_on = False
             if block.holds not in ("levels", "cells"):
                 sign = piece.type == "-" and sign_or_minus(text, piece, True) == "SIGN"
-                goes_on = previous.type in GOES_ON and not (previous.type == "-" and output[-1].type == "SIGN")
+                goes_on = previous.type in GOES_ON and block.entry[0].text != "include" and not (previous.type == "-" and output[-1].type == "SIGN")
                 goes_on = goes_on or piece.type in CONTINUES and not sign
+                goes_on = goes_on or piece.type == "not" and queue and queue[-1].type == "in"
                 goes_on = goes_on or block.holds == "clauses" and previous.type == ","
             if not goes_on:
                 end_entry(previous.end)
         block_start = not block.entry
+        given = block.holds == "clauses" and len(block.entry) == 1 and block.entry[0].text == "given"
+        begins_entry = given or block.holds in ("file", "entries") and block_start
+        if piece.newline and piece.start and is_at_margin(text, piece) and len(stack) > 1:
+            if not block.is_brace and piece.type not in (")", "]"):
+                raise refuse(text, piece.start)
+            if block.is_brace and block.at_margin and not block.unindented and begins_declaration(piece, queue):
+                raise refuse(text, piece.start)
         if piece.type == "MESSAGE":
             if block.holds == "clauses" and len(block.entry) == 1:
                 queue.extend(reversed(split_message(text, piece, scanner, rare)))
@@ -214,10 +297,18 @@ def layout(text, scanner, rare):
             piece.type = "TEXT"
         if block.holds == "cells" and not block.ruled and block.entry and piece.blank and piece.type not in (":", ",", "}"):
             output.append(Piece("_CELL", "", piece.start, piece.start))
+            block.cells += 1
+        if block.holds == "cells" and not block.entry:
+            block.cells = 1
 
         type = piece.type
-        if type == "," and block.is_brace and block.holds not in ("file", "clauses"):
-            if block.holds == "fields" and is_name_list(block.entry) or not block.entry:
+        if type == "," and block.is_brace and block.holds != "clauses" and not parts_parents(block):
+            if not block.entry:
+                previous = piece
+                continue
+            if block.holds == "cells" and is_comma_row(block, queue):
+                raise refuse(text, piece.start)
+            if block.holds == "fields" and is_name_list(block.entry):
                 emit(",", piece)
                 block.entry.append(piece)
             else:
@@ -241,18 +332,26 @@ def layout(text, scanner, rare):
         if type == "-":
             type = sign_or_minus(text, piece, block_start)
             block.entry.append(Piece(type, "-", piece.start, piece.end))
+            check_spaces(text, block, piece, type, queue)
             emit(type, piece)
             previous = piece
             continue
         if is_unit(block, piece, previous):
             type = "UNIT"
+        if type == "%" and block.holds == "cells" and not block.ruled and piece.blank:
+            raise refuse(text, piece.start)
         if type == "%":
             type = "PERCENT" if previous is not None and previous.type == "NUMBER" and not piece.newline else "UNIT"
+        check_spaces(text, block, piece, type, queue)
         if type == ":" and block.holds == "cells":
             block.ruled = True
-        emit(type, piece)
+        if type == ":" and block.is_brace and block.entry and block.entry[0].text == "parameter" and gives_type(queue):
+            type = "TYPE_COLON"
+        emit("_CALL" if type == "(" and previous is not None and previous.type == "WORD" and not piece.blank else type, piece)
         if type == "{":
-            stack.append(Block(block_after(block)))
+            head = block.entry[0] if block.entry else piece
+            first = queue[-1] if queue else piece
+            stack.append(Block(block_after(block), is_at_margin(text, head), is_at_margin(text, first)))
             block.entry.append(piece)
         elif type in ("(", "_HOLE_BEGIN"):
             block.entry.append(piece)
@@ -295,12 +394,21 @@ class Lexer(LarkLexer):
         following = following + [Piece("", "", 0, 0)] * 3
         if piece.type == "or" and following[0].type == "NOT_APPLICABLE" and accepts(parser_state, "OR_OF_TYPE"):
             return "OR_OF_TYPE"
+        if piece.text in RESERVED and following[0].type == ":" and accepts(parser_state, "RESERVED"):
+            return "RESERVED"
+        if following[0].type == "TEXT" and is_language(piece) and accepts(parser_state, "LANGUAGE"):
+            return "LANGUAGE"
+        if piece.type == "_CALL" and not accepts(parser_state, "_CALL"):
+            return self.names["("]
         if piece.type != "WORD":
             return self.names.get(piece.type, piece.type)
-        if piece.text == "key" and [p.text for p in following[:3]] == [":", "[", "column"] and accepts(parser_state, "KEY"):
+        if piece.text == "key" and [p.text for p in following[:2]] == [":", "["] and accepts(parser_state, "KEY"):
             return "KEY"
         keyword = self.names.get(piece.text)
         if keyword is None or not accepts(parser_state, keyword):
+            # A declaration where none may stand is no record of that kind.
+            if piece.begins_entry and piece.text in DECLARATIONS and following[0].type in ("WORD", "TEXT", "NUMBER", "DATE"):
+                return "MISPLACED"
             return "WORD"
         if accepts(parser_state, "WORD"):
             if following[0].type in (":", "=") and piece.text != "internal":
@@ -310,6 +418,13 @@ class Lexer(LarkLexer):
             if piece.text in BEFORE and following[0].type not in BEFORE[piece.text]:
                 return "WORD"
         return keyword
+
+
+def is_language(piece):
+    """Whether a word may name the language of the text after it: two or three small letters, perhaps with a region."""
+    if len(piece.text) == 2:
+        return bool(re.fullmatch("[a-z]{2}", piece.text)) and piece.text not in ("on", "by", "as", "of", "to", "up")
+    return bool(re.fullmatch("[a-z]{3}|[a-z]{2}-.+|[a-z]{2}.-.+", piece.text)) and piece.text not in ("map", "for", "key", "use")
 
 
 def accepts(parser_state, type):
