@@ -16,6 +16,7 @@ import argparse
 import os
 import pathlib
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -82,17 +83,32 @@ def program_trees(ems_dev, texts):
             name = pathlib.Path(folder) / f"{index}.ems"
             name.write_bytes(text.encode("utf-8"))
             names.append(str(name))
-        for start in range(0, len(names), 200):
-            batch = names[start:start + 200]
-            run = subprocess.run([ems_dev, "tree", "--each", *batch], capture_output=True, text=True, errors="replace")
-            parts = run.stdout.split("\x1e")[1:]
-            if len(parts) != len(batch):
-                sys.exit(f"{ems_dev} tree: {len(parts)} answers to {len(batch)} files\n{run.stderr[-2000:]}")
-            for part in parts:
-                status, _, rest = part.partition("\n")
-                rest = rest.strip()
-                results.append((rest, None) if status == "ok" else (None, rest))
+        for start in range(0, len(names), 100):
+            results += answers(ems_dev, names[start:start + 100])
     return results
+
+
+def answers(ems_dev, names):
+    """The program's answer to each file; one on which it fails is found by halves."""
+    try:
+        run = subprocess.run(
+            [ems_dev, "tree", "--each", *names], capture_output=True, timeout=5 + len(names) / 10, preexec_fn=limit_memory,
+            env={**os.environ, "SWIFT_BACKTRACE": "enable=no"})
+        parts = run.stdout.decode("utf-8", errors="replace").split("\x1e")[1:]
+        if len(parts) == len(names):
+            split = [part.partition("\n") for part in parts]
+            return [(rest.strip(), None) if status == "ok" else (None, rest.strip()) for status, _, rest in split]
+        failure = f"the program failed, status {run.returncode}"
+    except subprocess.TimeoutExpired:
+        failure = "the program did not end"
+    if len(names) == 1:
+        return [(None, failure)]
+    middle = len(names) // 2
+    return answers(ems_dev, names[:middle]) + answers(ems_dev, names[middle:])
+
+
+def limit_memory():
+    resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 
 
 def first_difference(one, other):
@@ -111,6 +127,8 @@ def compare(parser, ems_dev, samples, show_all):
         if program is None:
             if tree is None:
                 message = f"the grammar does not accept it, {stopped}"
+        elif program[1] and program[1].startswith("the program"):
+            message = program[1]
         elif tree is None and program[0] is not None:
             message = f"the program accepts it, the grammar does not, {stopped}"
         elif tree is not None and program[0] is None:

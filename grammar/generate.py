@@ -12,7 +12,7 @@ from lark.lexer import PatternStr
 
 WORDS = ["severity", "score", "boiler-gas", "a", "x1", "Ernst", "été", "major", "class", "process", "impact"]
 # Keywords as names: fields, records and levels may bear them.
-KEYWORDS_AS_NAMES = ["unit", "use", "table", "level", "view", "map", "from", "default", "on", "message", "of", "key"]
+KEYWORDS_AS_NAMES = ["unit", "use", "table", "level", "view", "map", "from", "on", "of", "key"]
 SAMPLES = {
     "TEXT": ['"Severity"', '"a # b"', '"A 12/3"', '"say \\"no\\""', '"\\u{e9}"'],
     "NUMBER": ["0", "3", "12", "0.4", "1_000", "2026"],
@@ -135,7 +135,7 @@ class Generator:
             space = previous[0] not in NO_SPACE_AFTER and type not in NO_SPACE_BEFORE
             if tight and (previous[2] or previous[0] in ("_CELL", "_END")):
                 space = False
-            if type == "_CALL":
+            if type == "_CALL" or type == "LIBRARY_PATH" or previous[0] == "LIBRARY_PATH":
                 space = False
             if message or previous[0] == "_MESSAGE_BEGIN":
                 space = type not in ("_HOLE_END", "MESSAGE_PART", "_MESSAGE_END", "_HOLE_BEGIN") and space and \

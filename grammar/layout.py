@@ -82,6 +82,8 @@ def scan(text, scanner, rare, start=0, end=None):
             match = rare["MESSAGE"].match(text, position, end) or match
         if not match:
             raise refuse(text, position)
+        if match.lastgroup == "NUMBER" and pieces and pieces[-1].type == "." and not blank:
+            match = rare["YEAR"].match(text, position, end) or match  # a part of a path has no fraction
         kind, value = match.lastgroup, match.group()
         position = match.end()
         if kind in ("BLANK", "COMMENT"):
@@ -191,7 +193,7 @@ def is_name_list(entry):
 
 
 def sign_or_minus(text, piece, at_start):
-    touches = text[piece.end:piece.end + 1].strip(" \t\r\n\u00a0:,|)]}#") != ""
+    touches = text[piece.end:piece.end + 1].strip(" \t\r\n\u00a0:,|)]}#-") != ""
     before = text[piece.start - 1] if piece.start else "\n"
     opens = at_start or before.isspace() or before in "([{,:|=+-*/^<>" or text[:piece.start].endswith("..")
     return "SIGN" if touches and opens else "MINUS"
@@ -331,7 +333,7 @@ def layout(text, scanner, rare):
             continue
         if type == "-":
             type = sign_or_minus(text, piece, block_start)
-            block.entry.append(Piece(type, "-", piece.start, piece.end))
+            block.entry.append(Piece(type, "-", piece.start, piece.end, piece.blank, piece.newline))
             check_spaces(text, block, piece, type, queue)
             emit(type, piece)
             previous = piece
@@ -360,7 +362,7 @@ def layout(text, scanner, rare):
             block.entry.append(piece)
             stack.append(Block("square"))
         else:
-            block.entry.append(Piece(type, piece.text, piece.start, piece.end))
+            block.entry.append(Piece(type, piece.text, piece.start, piece.end, piece.blank, piece.newline))
         previous = piece
     end_entry(len(text))
     return output
@@ -379,6 +381,8 @@ class Lexer(LarkLexer):
         # Where these begin depends on the word before them.
         self.rare = {
             name: re.compile(f"(?P<{name}>{patterns[name].to_regexp()})") for name in ("LIBRARY_PATH", "MESSAGE")}
+        self.rare["YEAR"] = re.compile(r"(?P<NUMBER>\d+(?!\w))")
+        self.previous = ""
         self.names = {pattern.value: name for name, pattern in patterns.items() if isinstance(pattern, PatternStr)}
 
     def lex(self, lexer_state, parser_state):
@@ -387,6 +391,7 @@ class Lexer(LarkLexer):
         lines = LineCounter(text)
         for index, piece in enumerate(pieces):
             type = self.type_of(piece, pieces[index + 1:index + 4], parser_state)
+            self.previous = type
             line, column = lines.place(piece.start)
             yield Token(type, piece.text, piece.start, line, column, line, column + len(piece.text), piece.end)
 
@@ -405,6 +410,8 @@ class Lexer(LarkLexer):
         if piece.text == "key" and [p.text for p in following[:2]] == [":", "["] and accepts(parser_state, "KEY"):
             return "KEY"
         keyword = self.names.get(piece.text)
+        if self.previous == self.names["quantity"] and piece.text in NEVER_UNIT - {"digits", "default", "inverse"}:
+            return "NO_UNIT"
         if keyword is None or not accepts(parser_state, keyword):
             # A declaration where none may stand is no record of that kind.
             if piece.begins_entry and piece.text in DECLARATIONS and following[0].type in ("WORD", "TEXT", "NUMBER", "DATE"):

@@ -1,6 +1,7 @@
 """The parser made of ems.lark and layout.py, and the dump of its tree.
 
-The dump is that of `ems-dev tree`: `(kind child child)`, one line; a node without children shows its text in quotes.
+The dump is that of `ems-dev tree --each`: `(kind child child)`, one line; a node without children shows its text in quotes,
+an operator stands after the kind.
 """
 
 import pathlib
@@ -11,6 +12,9 @@ from lark import Token, Tree
 import layout
 
 GRAMMAR = pathlib.Path(__file__).with_name("ems.lark")
+
+# Nodes that say their operator before their children.
+MARKED = {"binary", "unary", "comparisonPattern", "bandLimit"}
 
 
 def make_parser():
@@ -31,18 +35,20 @@ def quoted(text):
 
 def dump(tree, text):
     """The tree as one S-expression; `text` is what was parsed."""
-    if isinstance(tree, Token):
-        return None
     if tree.data == "start":
         return dump(tree.children[0], text)
     kind = camel(tree.data)
-    children = [dump(child, text) for child in tree.children]
-    children = [child for child in children if child is not None]
+    if kind in MARKED:
+        words = [str(child) for child in tree.children if isinstance(child, Token)]
+        marked = ".." if ".." in words else words[0] if kind == "bandLimit" else " ".join(words)
+        kind += " " + ("sign" if tree.data == "unary" and marked == "-" else marked)
+    children = [dump(child, text) for child in tree.children if isinstance(child, Tree)]
     if children:
         return f"({kind} {' '.join(children)})"
-    if tree.meta.empty:
+    if tree.meta.empty or tree.data == "file":
         return f"({kind})"
-    return f"({kind} {quoted(text[tree.meta.start_pos:tree.meta.end_pos])})"
+    leaf = text[tree.meta.start_pos:tree.meta.end_pos]
+    return f"({kind} {quoted(leaf)})" if leaf else f"({kind})"
 
 
 def place_of(error):

@@ -1,1 +1,15 @@
-print("ems-dev")
+import Glibc
+
+/// Tasks of the project itself: `ems-dev TASK …`.
+let arguments = Array(CommandLine.arguments.dropFirst())
+switch arguments.first {
+case "tree": exit(TreeTask.run(Array(arguments.dropFirst())))
+case "keywords": exit(KeywordsTask.run(Array(arguments.dropFirst())))
+default:
+  print(
+    """
+    usage: ems-dev tree [--each] FILE…     prints the tree of scripts
+           ems-dev keywords [--write PAGE] prints the table of keywords, or puts it into a page
+    """)
+  exit(arguments.isEmpty ? 0 : 2)
+}
