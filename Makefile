@@ -35,8 +35,10 @@ $(GRAMMAR_PYTHON): grammar/requirements.txt
 	  || { rm -rf .build/grammar-venv; echo 'lark could not be installed: the grammar was not compared' >&2; }
 
 grammar: $(GRAMMAR_PYTHON)
-	@[ ! -x $(GRAMMAR_PYTHON) ] || $(GRAMMAR_PYTHON) grammar/compare.py --grammar-only \
-	  Sources/EMSSemantics/Library/ems examples grammar/reference.md
+	swift build --product ems-dev
+	.build/debug/ems-dev keywords --check grammar/reference.md
+	@[ ! -x $(GRAMMAR_PYTHON) ] || $(GRAMMAR_PYTHON) grammar/compare.py \
+	  Sources/EMSSemantics/Library/ems examples Tests/Cases grammar/reference.md README.md
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -61,7 +61,7 @@ def all_samples(paths):
         if path.is_dir():
             files = sorted(p for p in path.rglob("*") if p.suffix in (".ems", ".md") and ".build" not in p.parts)
         else:
-            files = [path]
+            files = [path] if path.exists() else []
         for file in files:
             yield from samples_of(file)
 
@@ -83,8 +83,8 @@ def program_trees(ems_dev, texts):
             name = pathlib.Path(folder) / f"{index}.ems"
             name.write_bytes(text.encode("utf-8"))
             names.append(str(name))
-        for start in range(0, len(names), 100):
-            results += answers(ems_dev, names[start:start + 100])
+        for start in range(0, len(names), 40):
+            results += answers(ems_dev, names[start:start + 40])
     return results
 
 
@@ -92,7 +92,7 @@ def answers(ems_dev, names):
     """The program's answer to each file; one on which it fails is found by halves."""
     try:
         run = subprocess.run(
-            [ems_dev, "tree", "--each", *names], capture_output=True, timeout=5 + len(names) / 10, preexec_fn=limit_memory,
+            [ems_dev, "tree", "--each", *names], capture_output=True, timeout=5, preexec_fn=limit_memory,
             env={**os.environ, "SWIFT_BACKTRACE": "enable=no"})
         parts = run.stdout.decode("utf-8", errors="replace").split("\x1e")[1:]
         if len(parts) == len(names):

@@ -27,7 +27,7 @@ SAMPLES = {
     "MINUS": ["-"],
     "OR_OF_TYPE": ["or"],
     "KEY": ["key"],
-    "LANGUAGE": ["nl", "fr", "is"],
+    "LANGUAGE": ["nl", "fr", "de"],
     "RESERVED": ["in", "when", "otherwise"],
     "_CALL": ["("],
     "MESSAGE_PART": ["scores ", "{{braces}} ", "é "],

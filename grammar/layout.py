@@ -50,7 +50,6 @@ BEFORE = {
     "accept": ("WORD",),
     "published": ("WORD",),
     "list": ("WORD",),
-    "series": ("WORD",),
     **dict.fromkeys(["delimiter", "decimal", "dates", "sheet", "header", "fill-down"], ("TEXT", "NUMBER", "[")),
 }
 
@@ -293,7 +292,7 @@ def layout(text, scanner, rare):
             if block.is_brace and block.at_margin and not block.unindented and begins_declaration(piece, queue):
                 raise refuse(text, piece.start)
         if piece.type == "MESSAGE":
-            if block.holds == "clauses" and len(block.entry) == 1:
+            if block.holds == "clauses" and block.entry[-1].text == "message":
                 queue.extend(reversed(split_message(text, piece, scanner, rare)))
                 continue
             piece.type = "TEXT"
@@ -345,6 +344,8 @@ def layout(text, scanner, rare):
         if type == "%":
             type = "PERCENT" if previous is not None and previous.type == "NUMBER" and not piece.newline else "UNIT"
         check_spaces(text, block, piece, type, queue)
+        if type == "NUMBER" and piece.text != "1" and [p.text for p in block.entry] == ["ems"] and len(output) == 1:
+            raise refuse(text, piece.start)  # another edition
         if type == ":" and block.holds == "cells":
             block.ruled = True
         if type == ":" and block.is_brace and block.entry and block.entry[0].text == "parameter" and gives_type(queue):
@@ -428,10 +429,8 @@ class Lexer(LarkLexer):
 
 
 def is_language(piece):
-    """Whether a word may name the language of the text after it: two or three small letters, perhaps with a region."""
-    if len(piece.text) == 2:
-        return bool(re.fullmatch("[a-z]{2}", piece.text)) and piece.text not in ("on", "by", "as", "of", "to", "up")
-    return bool(re.fullmatch("[a-z]{3}|[a-z]{2}-.+|[a-z]{2}.-.+", piece.text)) and piece.text not in ("map", "for", "key", "use")
+    """Whether a word before a text may name its language."""
+    return piece.type == "WORD" and piece.text not in ("like", "from", "on", "by", "as", "plural")
 
 
 def accepts(parser_state, type):

@@ -35,7 +35,8 @@ enum KeywordsTask {
       return 3
     }
     let page = String(decoding: bytes, as: UTF8.self)
-    guard let first = find(begin, in: page, from: page.startIndex), let last = find(end, in: page, from: first.upperBound)
+    guard let first = find(begin, in: page, from: page.startIndex),
+      let last = find(end, in: page, from: first.upperBound)
     else {
       print("\(path): the markers '\(begin.dropLast())' and '\(end)' are not there")
       return 3
