@@ -13,7 +13,7 @@ struct Checker {
   /// What was found.
   var log = DiagnosticLog()
   /// The trees, by the index of their file.
-  let trees: [SyntaxTree]
+  var trees: [SyntaxTree]
   /// Names of everything that is no field and no record.
   var names = NameTables()
   /// Rules of computed fields that were not yet looked at.
@@ -24,6 +24,8 @@ struct Checker {
   var used = UsedDeclarations()
   /// What checking and proving expressions keeps beside the program.
   var expressionState = ExpressionState()
+  /// What collecting declarations and reading records keeps beside the program.
+  var declared = DeclarationState()
 
   init(program: Program, trees: [SyntaxTree]) {
     self.program = program

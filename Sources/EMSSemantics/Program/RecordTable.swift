@@ -89,6 +89,26 @@ public struct KindRows: Sendable {
     return rowByID[Int(id)]
   }
 
+  /// Whether a row exists only in layers.
+  public func isInactive(_ row: Int32) -> Bool { !isInactive.isEmpty && isInactive[Int(row)] }
+
+  /// Adds a row that exists only in layers. `isFound`: its id is found like that of any other, where no other bears it.
+  @discardableResult
+  mutating func appendInactive(
+    id: Int32, title: Int32, parent: Int32, parentKind: KindID = KindID(-1), source: Int32, start: UInt32, end: UInt32,
+    isFound: Bool
+  ) -> Int32 {
+    if isInactive.isEmpty { isInactive = Array(repeating: false, count: ids.count) }
+    let known = topLevelRow(id)
+    let row = append(
+      id: id, title: title, parent: parent, parentKind: parentKind, source: source, start: start, end: end)
+    // The first row of a kind has no flag yet.
+    while isInactive.count <= Int(row) { isInactive.append(false) }
+    isInactive[Int(row)] = true
+    if parent < 0, known == nil, !isFound { rowByID[Int(id)] = -1 }
+    return row
+  }
+
   /// Adds a row and gives its number. `parent` is -1 at top level; the first record of an id at top level is the one that is found.
   @discardableResult
   public mutating func append(

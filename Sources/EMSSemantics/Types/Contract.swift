@@ -13,7 +13,7 @@ import EMSValues
 //     // Types/TypeNodes.swift: the meaning of a type node.
 //     mutating func type(_ node: NodeReference, scope: Scope) -> DeclaredType
 //     // Names/Records.swift: the record that a path names: `boiler-gas.air`, `aspect("A 12/3")."CO2 emission"`.
-//     func record(_ path: NodeReference, expected: [KindID]) -> RecordLookup
+//     mutating func record(_ path: NodeReference, expected: [KindID]) -> RecordLookup
 //     // Proofs/Proofs.swift: everything that is proved about a checked program.
 //     mutating func prove()
 //   }

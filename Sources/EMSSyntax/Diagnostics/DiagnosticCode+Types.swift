@@ -1,4 +1,4 @@
 extension DiagnosticCode {
   /// Codes of the area 03 types and units, by number.
-  static let typeCodes: [DiagnosticCode] = expressionTypeCodes
+  static let typeCodes: [DiagnosticCode] = valueCodes + expressionTypeCodes
 }

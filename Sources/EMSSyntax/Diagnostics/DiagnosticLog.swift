@@ -5,12 +5,18 @@ public struct DiagnosticLog: Sendable {
   /// Whether an error is among them; O(1).
   public private(set) var containsError = false
 
+  /// The number of errors among them.
+  public private(set) var errorCount = 0
+
   /// Creates an empty log.
   public init() {}
 
   /// Adds a diagnostic.
   public mutating func add(_ diagnostic: Diagnostic) {
-    if diagnostic.severity == .error { containsError = true }
+    if diagnostic.severity == .error {
+      containsError = true
+      errorCount += 1
+    }
     entries.append(diagnostic)
   }
 

@@ -1,0 +1,63 @@
+import EMSSyntax
+import EMSValues
+
+/// What the words of records mean, once kinds, fields and methods are known.
+extension Checker {
+  /// Builds the tables by which entries are read.
+  mutating func buildRecordWords() {
+    for kind in program.kinds {
+      let word = Int(declared.words.intern(kind.name))
+      while declared.kindOfWord.count <= word { declared.kindOfWord.append(-1) }
+      declared.kindOfWord[word] = kind.id.index
+    }
+    declared.recordWords = program.kinds.map { _ in RecordWords() }
+    for kind in program.kinds {
+      var words = RecordWords()
+      for (name, field) in names.fields[kind.id.position] {
+        put(declared.inputOfComputed[field] ?? field, name, into: &words)
+      }
+      for (name, fields) in names.fieldsOfOtherMethods[kind.id.position] {
+        guard names.fields[kind.id.position][name] == nil, let field = fields.first else { continue }
+        put(declared.inputOfComputed[field] ?? field, name, into: &words)
+      }
+      for inner in program.kinds where inner.parents.contains(kind.id) {
+        put(.inner(inner.id), inner.name, into: &words)
+      }
+      for layer in program.layers.dropFirst() { put(.layer(layer.id), layer.name, into: &words) }
+      for method in program.methods { put(.method, method.name, into: &words) }
+      declared.recordWords[kind.id.position] = words
+    }
+    declared.forms = program.fields.map { form(of: $0) }
+  }
+
+  private mutating func put(_ field: FieldID, _ name: String, into words: inout RecordWords) {
+    let word = Int(declared.words.intern(name))
+    while words.fields.count <= word { words.fields.append(-1) }
+    words.fields[word] = field.index
+  }
+
+  private mutating func put(_ block: RecordWords.BlockMeaning, _ name: String, into words: inout RecordWords) {
+    let word = Int(declared.words.intern(name))
+    while words.blocks.count <= word { words.blocks.append(.nothing) }
+    if words.blocks[word] == .nothing { words.blocks[word] = block }
+  }
+
+  private func form(of field: Field) -> FieldForm {
+    guard field.role == .input else { return FieldForm(shape: .computed, isPlain: false) }
+    let isPlain = field.limits == nil && field.unit == nil && field.unitPath.isEmpty && !field.allowsNotApplicable
+    switch field.type {
+    case .level(let scale): return FieldForm(shape: .level, scale: scale.index, isPlain: field.blocks.isEmpty)
+    case .record(let kinds):
+      guard kinds.count == 1, program[kinds[0]].parents.isEmpty else { return FieldForm(shape: .other) }
+      return FieldForm(shape: .reference, kind: kinds[0].index)
+    case .quantity(let dimension):
+      let hasLevels = field.blocks.contains { $0.type != field.type }
+      return FieldForm(
+        shape: dimension.isNone && isPlain && !hasLevels ? .number : .other, isPlain: isPlain && !hasLevels)
+    case .yesNo: return FieldForm(shape: .yesNo)
+    case .text, .link, .file: return FieldForm(shape: .text)
+    case .date: return FieldForm(shape: .date)
+    default: return FieldForm(shape: .other)
+    }
+  }
+}

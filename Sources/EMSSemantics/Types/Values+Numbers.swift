@@ -1,0 +1,212 @@
+import EMSSyntax
+import EMSValues
+
+/// Numbers and quantities after `:`.
+extension Checker {
+  /// A number in base units; nil where it does not fit, which is reported.
+  mutating func number(_ node: NodeID, _ dimension: Dimension, _ reading: ValueReading) -> Rational? {
+    let tree = reading.tree
+    var result: Rational?
+    switch tree.kind(node) {
+    case .number:
+      guard let number = tree.number(node) else {
+        reportTooLarge(node, in: tree)
+        return nil
+      }
+      result = reading.unit?.baseValue(number) ?? number
+    case .percentage:
+      guard let numberNode = tree.child(node, .number), let number = tree.number(numberNode) else {
+        reportTooLarge(node, in: tree)
+        return nil
+      }
+      guard dimension.isNone || dimension.hasVariable else {
+        reportUnit("%", node, dimension, reading)
+        return nil
+      }
+      result = number * Rational(scaled: 1, digits: 2)
+    case .quantity:
+      guard let numberNode = tree.child(node, .number), let unitNode = tree.child(node, .unit) else { return nil }
+      guard let number = tree.number(numberNode) else {
+        reportTooLarge(node, in: tree)
+        return nil
+      }
+      let text = tree.text(unitNode)
+      guard let unit = program.units.unit(text) else {
+        reportUnknownUnit(unitNode, in: tree)
+        return nil
+      }
+      used.units.insert(text)
+      guard unit.dimension == dimension || dimension.hasVariable else {
+        reportUnit(unit.name, node, dimension, reading)
+        return nil
+      }
+      result = unit.baseValue(number)
+    case .name where !reading.levels.isEmpty: return levelNumber(node, reading)
+    default:
+      reportOtherType(node, .quantity(dimension), in: tree)
+      return nil
+    }
+    guard let result, keepsLimits(result, node, reading) else { return nil }
+    return result
+  }
+
+  private mutating func reportTooLarge(_ node: NodeID, in tree: SyntaxTree) {
+    report(Diagnostic(.numberTooLarge, "the number is too large: more than 4,096 bits", at: tree.range(node)))
+  }
+
+  private mutating func reportUnit(_ unit: String, _ node: NodeID, _ dimension: Dimension, _ reading: ValueReading) {
+    let expected =
+      reading.unit.map { "\($0.name), \(words(dimension))," }
+      ?? (dimension.isNone ? "a plain number" : words(dimension))
+    report(
+      Diagnostic(
+        .unitDoesNotFit, "\(unit) does not fit: \(expected) is expected here", at: reading.tree.range(node),
+        help: reading.unit.map { "write an amount in \($0.name) or a unit that converts to it" }
+          ?? "write the number without a unit"))
+  }
+
+  /// Whether a number keeps to the limits; what does not is reported.
+  private mutating func keepsLimits(_ value: Rational, _ node: NodeID, _ reading: ValueReading) -> Bool {
+    guard let limits = reading.limits else { return true }
+    func shown(_ value: Rational) -> String {
+      let amount = reading.unit?.value(ofBase: value) ?? value
+      let text = amount.decimalText()
+      return reading.unit.map { $0.name.isEmpty ? text : "\(text) \($0.name)" } ?? text
+    }
+    let place = reading.tree.range(node)
+    if limits.isWhole, !(reading.unit?.value(ofBase: value) ?? value).isInteger {
+      report(
+        Diagnostic(.notWhole, "a whole number is expected here, not \(shortText(node, in: reading.tree))", at: place))
+      return false
+    }
+    let isBelow = limits.least.map { value < $0 } ?? false
+    let isAbove = limits.greatest.map { value > $0 } ?? false
+    if isBelow || isAbove {
+      let range: String
+      switch (limits.least, limits.greatest) {
+      case (let least?, let greatest?): range = "from \(shown(least)) to \(shown(greatest))"
+      case (let least?, nil): range = "at least \(shown(least))"
+      case (nil, let greatest?): range = "at most \(shown(greatest))"
+      default: range = ""
+      }
+      report(
+        Diagnostic(
+          .outsideFieldLimits, "\(shown(value)) is outside the limits: \(range)", at: place,
+          help: "write a number within the limits, or change them where the field is declared"))
+      return false
+    }
+    return true
+  }
+
+  /// The number of a level, for an input that blocks give as levels of several scales.
+  private mutating func levelNumber(_ node: NodeID, _ reading: ValueReading) -> Rational? {
+    let name = reading.tree.nameText(node)
+    var found: [Rational] = []
+    for scale in reading.levels {
+      guard let level = program[scale].levels.first(where: { $0.name == name }), let number = level.number else {
+        continue
+      }
+      if !found.contains(number) { found.append(number) }
+    }
+    if found.count == 1 { return found[0] }
+    if found.isEmpty {
+      reportNoLevel("'\(name)'", name: name, of: reading.levels[0], at: reading.tree.range(node))
+    } else {
+      report(
+        Diagnostic(
+          .levelAmbiguous, "'\(name)' is a level of several scales that are asked here, with different numbers",
+          at: reading.tree.range(node), help: "write its number"))
+    }
+    return nil
+  }
+
+  // MARK: Levels
+
+  /// The level that a value names, by name or number.
+  mutating func level(_ node: NodeID, of scale: ScaleID, _ reading: ValueReading) -> Value? {
+    let tree = reading.tree
+    let place = tree.range(node)
+    switch tree.kind(node) {
+    case .name, .text:
+      let name = tree.kind(node) == .name ? tree.nameText(node) : tree.literal(node)
+      if let index = levelIndex(name, of: scale) { return .level(scale, index: index) }
+      reportNoLevel("'\(name)'", name: name, of: scale, at: place)
+    case .yes, .no:
+      let word = tree.text(node)
+      if let index = levelIndex(word, of: scale) { return .level(scale, index: index) }
+      reportNoLevel("'\(word)'", name: word, of: scale, at: place)
+    case .number:
+      guard let number = tree.number(node) else {
+        reportTooLarge(node, in: tree)
+        return nil
+      }
+      if let index = program[scale].levels.firstIndex(where: { $0.number == number }) {
+        return .level(scale, index: Int32(index))
+      }
+      reportNoLevel(tree.text(node), name: nil, of: scale, at: place)
+    case .call: return qualifiedLevel(node, of: scale, reading)
+    default: reportNoLevel(shortText(node, in: tree), name: nil, of: scale, at: place)
+    }
+    return nil
+  }
+
+  /// The index of the level of that name.
+  func levelIndex(_ name: String, of scale: ScaleID) -> Int32? {
+    let word = declared.words.find(name)
+    guard word >= 0, scale.position < declared.levelOfWord.count else { return nil }
+    let table = declared.levelOfWord[scale.position]
+    guard Int(word) < table.count, table[Int(word)] >= 0 else { return nil }
+    return table[Int(word)]
+  }
+
+  /// Reports what is not a level of its scale: the levels in order, where they are declared, the nearest.
+  mutating func reportNoLevel(_ written: String, name: String?, of scale: ScaleID, at place: SourceRange) {
+    let declaration = program[scale]
+    let sort = declaration.isOrdered ? "level" : "value"
+    let subject = declaration.name.isEmpty ? "this scale" : "'\(declaration.name)'"
+    var known = declaration.levels.map(\.name)
+    var meant: String?
+    if let name {
+      let lowered = name.lowercased()
+      // A title in any language says which level is meant.
+      meant =
+        declaration.levels.first { level in
+          level.title.map { title in
+            title.text.lowercased() == lowered || title.translations.contains { $0.text.lowercased() == lowered }
+          } ?? false
+        }?.name
+      if let meant { known = [meant] }
+    }
+    let help = meant.map { "did you mean '\($0)'?" } ?? name.map { nearestHelp($0, among: known) } ?? ""
+    let fixes =
+      meant.map { [Fix("write '\($0)'", range: place, replacement: $0)] }
+      ?? name.map { nearestFix($0, among: known, at: place) } ?? []
+    report(
+      Diagnostic(
+        .notALevel, "\(written) is not a \(sort) of \(subject)", at: place, labels: declarationLabel(scale),
+        notes: [levelsNote(scale)], help: help, fixes: fixes))
+  }
+
+  /// `severity(high)`, `level(severity, high)`.
+  private mutating func qualifiedLevel(_ node: NodeID, of scale: ScaleID, _ reading: ValueReading) -> Value? {
+    let tree = reading.tree
+    let parts = Array(tree.children(node))
+    let arguments = parts.dropFirst().compactMap { tree.kind($0) == .argument ? tree.lastChild($0) : $0 }
+    guard let callee = parts.first, tree.kind(callee) == .name else {
+      reportNoLevel(shortText(node, in: tree), name: nil, of: scale, at: tree.range(node))
+      return nil
+    }
+    let name = tree.nameText(callee)
+    var scaleName = name
+    var level = arguments.first
+    if name == "level", arguments.count == 2 {
+      scaleName = tree.nameText(arguments[0])
+      level = arguments[1]
+    }
+    guard let level, scaleName == program[scale].name else {
+      reportNoLevel(shortText(node, in: tree), name: nil, of: scale, at: tree.range(node))
+      return nil
+    }
+    return self.level(level, of: scale, reading)
+  }
+}
