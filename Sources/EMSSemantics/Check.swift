@@ -95,6 +95,7 @@ extension Checker {
 
     collectRecords(reader: &reader)
     collectAmends()
+    log.add(contentsOf: reader.finish(into: &program))
     readRecords()
     readAmends()
     resolveUnitValues()

@@ -3,12 +3,16 @@ import Glibc
 /// Tasks of the project itself: `ems-dev TASK …`.
 let arguments = Array(CommandLine.arguments.dropFirst())
 switch arguments.first {
+case "generate": exit(GenerateCommand.run(root: arguments.count > 1 ? arguments[1] : "."))
+case "bench": exit(BenchTask.run(Array(arguments.dropFirst())))
 case "tree": exit(TreeTask.run(Array(arguments.dropFirst())))
 case "keywords": exit(KeywordsTask.run(Array(arguments.dropFirst())))
 default:
   print(
     """
-    usage: ems-dev tree [--each] FILE…     prints the tree of scripts
+    usage: ems-dev generate [ROOT]         writes the standard library into a Swift source
+           ems-dev bench …                 measures
+           ems-dev tree [--each] FILE…     prints the tree of scripts
            ems-dev keywords [--write PAGE] prints the table of keywords, or puts it into a page
     """)
   exit(arguments.isEmpty ? 0 : 2)
