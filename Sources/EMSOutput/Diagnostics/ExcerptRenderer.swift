@@ -17,15 +17,31 @@ public struct ExcerptRenderer: Sendable {
 
   /// The text of `diagnostics`, in their order, a blank line between them.
   public mutating func render(_ diagnostics: [Diagnostic]) -> String {
-    diagnostics.map { render($0) }.joined(separator: "\n")
+    var output = ""
+    var shown: SourceRange?
+    for diagnostic in diagnostics {
+      if !output.isEmpty { output += "\n" }
+      // A hundred bad cells of one file show the script's line once.
+      let isRepeated = diagnostic.data != nil && diagnostic.range != nil && diagnostic.range == shown
+      output += render(diagnostic, showsScript: !isRepeated)
+      shown = diagnostic.data == nil ? nil : diagnostic.range
+    }
+    return output
   }
 
   /// The text of one diagnostic, ending with a line end.
-  public mutating func render(_ diagnostic: Diagnostic) -> String {
+  public mutating func render(_ diagnostic: Diagnostic) -> String { render(diagnostic, showsScript: true) }
+
+  private mutating func render(_ diagnostic: Diagnostic, showsScript: Bool) -> String {
     let severity = style.coloured(diagnostic.severity.word, emphasis(diagnostic.severity))
     var output =
-      place(diagnostic) + severity + ": [" + diagnostic.code.text + "] " + style.strong(diagnostic.message) + "\n"
-    if let range = diagnostic.range { output += excerpt(range, mark: "^", text: "") }
+      place(diagnostic) + severity + ": [" + diagnostic.code.text + "] "
+      + style.strong(TerminalText.line(diagnostic.message)) + "\n"
+    if showsScript, let range = diagnostic.range {
+      // The first line tells the place in the data; this one tells that in the script.
+      if diagnostic.data != nil { output += "  " + position(range) + "\n" }
+      output += excerpt(range, mark: "^", text: "")
+    }
     for label in diagnostic.labels {
       if let range = diagnostic.range, label.range.file == range.file {
         output += excerpt(label.range, mark: "-", text: label.text)
@@ -47,7 +63,11 @@ public struct ExcerptRenderer: Sendable {
   }
 
   private func paragraph(_ text: String) -> String {
-    guard let width = style.width else { return "  = " + text + "\n" }
+    let text = TerminalText.lines(text)
+    guard let width = style.width else {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      return "  = " + lines.joined(separator: "\n    ") + "\n"
+    }
     return DisplayWidth.wrapped(text, width: max(20, width - 4)).enumerated().map { index, line in
       (index == 0 ? "  = " : "    ") + line + "\n"
     }.joined()
@@ -78,8 +98,8 @@ public struct ExcerptRenderer: Sendable {
   private mutating func excerpt(_ range: SourceRange, mark: String, text: String) -> String {
     let map = map(range.file)
     let source = sources[range.file]
-    let line = map.line(at: range.start)
-    let contents = map.contents(ofLine: line)
+    let lineNumber = map.line(at: range.start)
+    let contents = map.contents(ofLine: lineNumber)
     let start = min(max(Int(range.start), contents.lowerBound), contents.upperBound)
     let end = min(max(Int(range.end), start), contents.upperBound)
     var first = contents.lowerBound
@@ -92,14 +112,15 @@ public struct ExcerptRenderer: Sendable {
     let before = shown(source.bytes[first..<max(first, start)])
     let marked = shown(source.bytes[max(first, start)..<max(start, shownEnd)])
     let after = shown(source.bytes[max(start, shownEnd)..<max(last, shownEnd)])
-    let number = String(line)
+    let number = String(lineNumber)
     let indent = String(repeating: " ", count: number.count)
     let leading = first > contents.lowerBound ? "... " : ""
     let trailing = last < contents.upperBound ? " ..." : ""
     let underline = String(repeating: mark, count: max(1, DisplayWidth.of(marked)))
     let blanks = String(repeating: " ", count: DisplayWidth.of(leading + before))
-    let note = text.isEmpty ? "" : " " + text
-    return " \(number) | \(leading)\(before)\(marked)\(after)\(trailing)\n"
+    let note = text.isEmpty ? "" : " " + TerminalText.line(text)
+    let line = "\(leading)\(before)\(marked)\(after)\(trailing)"
+    return " \(number) |" + (line.isEmpty ? "" : " " + line) + "\n"
       + " \(indent) | \(blanks)\(style.coloured(underline, mark == "^" ? .grade(100) : .muted))\(note)\n"
   }
 
@@ -116,7 +137,7 @@ public struct ExcerptRenderer: Sendable {
     for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
       switch scalar.value {
       case 0x09: result += " "
-      case 0..<0x20, 0x7F..<0xA0: result += "?"
+      case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: result += "?"
       case 0xFEFF: break
       default: result.unicodeScalars.append(scalar)
       }

@@ -1,22 +1,39 @@
 /// Lays a table out in columns: each as wide as its widest cell, narrowed to the terminal by wrapping the widest texts.
+/// What is wider even so goes on below, the first column repeated.
 struct TableLayout {
-  let table: Table
-  let style: TerminalStyle
+  private let table: Table
+  private let style: TerminalStyle
   private let gap = 2
+  /// No column is narrowed below this.
+  private let least = 8
+
+  /// Creates the layout of `table`.
+  init(table: Table, style: TerminalStyle) {
+    self.style = style
+    var clean = table
+    clean.columns = table.columns.map { Table.Column(TerminalText.line($0.title), alignment: $0.alignment) }
+    clean.rows = table.rows.map { row in
+      row.map { Cell(TerminalText.lines($0.text), emphasis: $0.emphasis) }
+    }
+    self.table = clean
+  }
 
   /// The table as lines.
   var text: String {
     guard !table.columns.isEmpty else { return "" }
-    let widths = widths()
-    var output = table.title.isEmpty ? "" : style.strong(table.title) + "\n"
-    output += line(table.columns.map { Cell($0.title, emphasis: .strong) }, widths: widths)
-    output += rule(widths)
-    for row in table.rows { output += line(row, widths: widths) }
+    let natural = naturalWidths()
+    var output = style.heading(table.title)
+    for (index, part) in parts(natural).enumerated() {
+      if index > 0 { output += "\n" }
+      let widths = narrowed(part.map { natural[$0] })
+      output += line(table.columns.map { Cell($0.title, emphasis: .strong) }, part, widths: widths)
+      output += rule(widths)
+      for row in table.rows { output += line(row, part, widths: widths) }
+    }
     return output
   }
 
-  /// Natural widths, then narrowed, the widest column first, until the table fits; no column below eight.
-  private func widths() -> [Int] {
+  private func naturalWidths() -> [Int] {
     var widths = table.columns.map { DisplayWidth.of($0.title) }
     for row in table.rows {
       for (index, cell) in row.enumerated() where index < widths.count {
@@ -25,8 +42,33 @@ struct TableLayout {
         }
       }
     }
-    guard let available = style.width else { return widths }
-    let least = 8
+    return widths
+  }
+
+  /// The columns of each part of the table, all in one where their least widths fit.
+  private func parts(_ natural: [Int]) -> [[Int]] {
+    guard let available = style.width else { return [Array(natural.indices)] }
+    var parts: [[Int]] = []
+    var part: [Int] = []
+    var used = 0
+    for index in natural.indices {
+      let width = min(natural[index], least) + gap
+      if used + width - gap > available, part.count > (parts.isEmpty ? 0 : 1) {
+        parts.append(part)
+        part = [0]
+        used = min(natural[0], least) + gap
+      }
+      part.append(index)
+      used += width
+    }
+    parts.append(part)
+    return parts
+  }
+
+  /// Natural widths, the widest narrowed until the table fits.
+  private func narrowed(_ natural: [Int]) -> [Int] {
+    guard let available = style.width else { return natural }
+    var widths = natural
     var total = widths.reduce(0, +) + gap * (widths.count - 1)
     while total > available {
       guard let widest = widths.indices.max(by: { (widths[$0], -$0) < (widths[$1], -$1) }), widths[widest] > least
@@ -43,9 +85,10 @@ struct TableLayout {
     widths.map { String(repeating: "-", count: $0) }.joined(separator: String(repeating: " ", count: gap)) + "\n"
   }
 
-  private func line(_ cells: [Cell], widths: [Int]) -> String {
+  private func line(_ row: [Cell], _ part: [Int], widths: [Int]) -> String {
+    let cells = part.map { $0 < row.count ? row[$0] : Cell("") }
     let wrapped = widths.indices.map { index -> [String] in
-      let text = index < cells.count ? cells[index].text : ""
+      let text = cells[index].text
       return style.width == nil && !text.contains("\n") ? [text] : DisplayWidth.wrapped(text, width: widths[index])
     }
     let height = wrapped.map(\.count).max() ?? 1
@@ -56,8 +99,8 @@ struct TableLayout {
       for index in widths.indices {
         let text = lineIndex < wrapped[index].count ? wrapped[index][lineIndex] : ""
         let padding = String(repeating: " ", count: max(0, widths[index] - DisplayWidth.of(text)))
-        let emphasis = index < cells.count ? cells[index].emphasis : .plain
-        let isTrailing = table.columns[index].alignment == .trailing
+        let emphasis = cells[index].emphasis
+        let isTrailing = table.columns[part[index]].alignment == .trailing
         // Blanks wait until something follows, so that no line ends in blanks.
         if !text.isEmpty {
           line += trailing + (isTrailing ? padding : "") + style.coloured(text, emphasis)

@@ -25,21 +25,22 @@ public struct TerminalRenderer: Sendable {
 
   private func render(_ block: Document.Block) -> String {
     switch block {
-    case .heading(_, let text): style.strong(text) + "\n"
+    case .heading(_, let text): style.heading(text)
     case .text(let text): lines(text, indent: "")
     case .note(let text): lines(text, indent: "")
     case .list(let items):
       items.map { item in
-        let wrapped = DisplayWidth.wrapped(item, width: max(20, (style.width ?? Int.max / 4) - 2))
+        let wrapped = DisplayWidth.wrapped(TerminalText.lines(item), width: max(20, (style.width ?? Int.max / 4) - 2))
         return wrapped.enumerated().map { ($0.offset == 0 ? "- " : "  ") + $0.element + "\n" }.joined()
       }.joined()
     case .table(let table): TableLayout(table: table, style: style).text
     case .matrix(let matrix): MatrixLayout(matrix: matrix, style: style).text
-    case .preformatted(let text): text.hasSuffix("\n") ? text : text + "\n"
+    case .preformatted(let text): TerminalText.lines(text.hasSuffix("\n") ? text : text + "\n")
     }
   }
 
   private func lines(_ text: String, indent: String) -> String {
+    let text = TerminalText.lines(text)
     guard let width = style.width else { return text + "\n" }
     return DisplayWidth.wrapped(text, width: max(20, width)).map { indent + $0 + "\n" }.joined()
   }

@@ -13,12 +13,20 @@ public struct TerminalStyle: Hashable, Sendable {
 
   /// `text` in the colour of `emphasis`.
   func coloured(_ text: String, _ emphasis: Emphasis) -> String {
-    guard hasColour, let code = TerminalStyle.code(emphasis) else { return text }
+    guard hasColour, !text.isEmpty, let code = TerminalStyle.code(emphasis) else { return text }
     return "\u{1B}[\(code)m\(text)\u{1B}[0m"
   }
 
   /// `text` in bold.
   func strong(_ text: String) -> String { coloured(text, .strong) }
+
+  /// `text` in bold lines that fit; nothing where it is empty.
+  func heading(_ text: String) -> String {
+    let text = TerminalText.line(text)
+    if text.isEmpty { return "" }
+    guard let width else { return strong(text) + "\n" }
+    return DisplayWidth.wrapped(text, width: max(20, width)).map { strong($0) + "\n" }.joined()
+  }
 
   private static func code(_ emphasis: Emphasis) -> String? {
     switch emphasis {

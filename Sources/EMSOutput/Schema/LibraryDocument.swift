@@ -28,7 +28,8 @@ public struct LibraryDocument: Sendable {
           return (
             kind.name,
             (kind.title?.text(in: language) ?? "")
-              + (parents.isEmpty ? "" : " (in \(parents.joined(separator: ", "))\(kind.allowsAlone ? " or alone" : ""))")
+              + (parents.isEmpty
+                ? "" : " (in \(parents.joined(separator: ", "))\(kind.allowsAlone ? " or alone" : ""))")
           )
         }))
     let scales = program.scales.filter { !$0.name.isEmpty && $0.method == nil }
@@ -95,13 +96,17 @@ public struct LibraryDocument: Sendable {
         .table(
           Table(
             title: "Computed", columns: [.init("field"), .init("type"), .init("title")],
-            rows: computed.map { [Cell($0.name), Cell(names.name(of: $0)), Cell($0.title?.text(in: language) ?? "")] })))
+            rows: computed.map { [Cell($0.name), Cell(names.name(of: $0)), Cell($0.title?.text(in: language) ?? "")] }))
+      )
     }
     let collections = all.compactMap { field -> [Cell]? in
       switch field.role {
       case .inner(let kind): [Cell(field.name), Cell("the \(program[kind].name) records inside")]
       case .inverse(let reference):
-        [Cell(field.name), Cell("every \(program[program[reference].kind].name) whose \(program[reference].name) names it")]
+        [
+          Cell(field.name),
+          Cell("every \(program[program[reference].kind].name) whose \(program[reference].name) names it"),
+        ]
       default: nil
       }
     }
@@ -144,7 +149,8 @@ public struct LibraryDocument: Sendable {
         columns: [.init("number", alignment: .trailing), .init("name"), .init("title"), .init("description")],
         rows: scale.levels.map {
           [
-            Cell($0.number?.decimalText() ?? ""), Cell($0.name), Cell($0.title?.text(in: language) ?? ""), Cell($0.text),
+            Cell($0.number?.decimalText() ?? ""), Cell($0.name), Cell($0.title?.text(in: language) ?? ""),
+            Cell($0.text),
           ]
         }))
   }
@@ -155,7 +161,9 @@ public struct LibraryDocument: Sendable {
       .table(
         Table(
           title: "Units", columns: [.init("unit"), .init("meaning"), .init("prefixes")],
-          rows: program.units.definitions.map { [Cell($0.name), Cell($0.meaning), Cell($0.prefixes.list.map(\.symbol).joined(separator: " "))] }))
+          rows: program.units.definitions.map {
+            [Cell($0.name), Cell($0.meaning), Cell($0.prefixes.list.map(\.symbol).joined(separator: " "))]
+          }))
     ])
   }
 }

@@ -138,7 +138,8 @@ public struct ProgramSchema: Sendable {
       let lines = columns(of: kind).map { field -> String in
         let unit = names.unit(of: field)
         let comment = unit.isEmpty ? "" : "  -- in \(unit)"
-        return "  \(quoted(field.name)) \(sqlType(field.type))" + (field.name == "id" ? " PRIMARY KEY" : "") + "\u{0}" + comment
+        return "  \(quoted(field.name)) \(sqlType(field.type))" + (field.name == "id" ? " PRIMARY KEY" : "") + "\u{0}"
+          + comment
       }
       for (index, line) in lines.enumerated() {
         let parts = line.split(separator: "\u{0}", omittingEmptySubsequences: false)
