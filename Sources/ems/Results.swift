@@ -23,10 +23,10 @@ extension ColourChoice: ExpressibleByArgument {}
 
 /// Writing results where they belong.
 enum Results {
-  /// Writes a document to standard output as text.
-  static func write(_ document: Document, colour: ColourChoice) throws {
-    let style = Terminal.style(of: STDOUT_FILENO, colour: colour)
-    try write(Array(TerminalRenderer(style: style).render(document).utf8), to: nil)
+  /// Writes a document as text to the file at `path`, or to standard output as its terminal can show it.
+  static func write(_ document: Document, colour: ColourChoice, to path: String? = nil) throws {
+    let style = path == nil || path == "-" ? Terminal.style(of: STDOUT_FILENO, colour: colour) : TerminalStyle()
+    try write(Array(TerminalRenderer(style: style).render(document).utf8), to: path)
   }
 
   /// Writes bytes to the file at `path`, or to standard output where there is none.

@@ -40,4 +40,8 @@ extension DiagnosticCode {
     explanation:
       "An include in angle brackets names a file of the standard library, such as <methods/risk-matrix>, and the library has none of that name. 'ems library' lists what there is."
   )
+  /// An option that names something that is not there.
+  public static let unknownOptionName = DiagnosticCode(
+    910, "an option that names something unknown",
+    explanation: "An option such as --scenario, --method, --view or --select names something that the register does not declare. The run ends with status 2.")
 }

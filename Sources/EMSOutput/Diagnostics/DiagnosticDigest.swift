@@ -1,0 +1,33 @@
+public import EMSSyntax
+
+/// What is shown of many diagnostics: the first few of each code of a check, a count of the rest, and a line that sums up.
+public struct DiagnosticDigest: Sendable {
+  /// What is shown in full, in order.
+  public let shown: [Diagnostic]
+  /// How many there are, by severity: `2 errors, 1 warning`.
+  public let summary: String
+
+  /// Digests `diagnostics`, which are in order. All errors are shown up to 100; of warnings and notes of one code the first five.
+  public init(_ diagnostics: [Diagnostic]) {
+    var counts: [DiagnosticCode: Int] = [:]
+    var shown: [Diagnostic] = []
+    var errors = 0
+    for diagnostic in diagnostics {
+      if diagnostic.severity == .error {
+        errors += 1
+        if errors <= 100 { shown.append(diagnostic) }
+        continue
+      }
+      counts[diagnostic.code, default: 0] += 1
+      if counts[diagnostic.code, default: 0] <= 5 { shown.append(diagnostic) }
+    }
+    self.shown = shown
+    var parts: [String] = []
+    for severity in Severity.allCases {
+      let count = diagnostics.filter { $0.severity == severity }.count
+      if count > 0 { parts.append("\(count) \(severity.word)\(count == 1 ? "" : "s")") }
+    }
+    let hidden = diagnostics.count - shown.count
+    summary = parts.joined(separator: ", ") + (hidden > 0 ? " (\(hidden) more of the same kinds not shown)" : "")
+  }
+}

@@ -1,0 +1,118 @@
+public import EMSEngine
+public import EMSSemantics
+public import EMSSyntax
+public import EMSValues
+
+/// What is asked of a project beside its paths.
+public struct ProjectSettings: Sendable {
+  /// The as-of day.
+  public var today: CalendarDate
+  /// Methods chosen by name.
+  public var methods: [String] = []
+  /// Scenarios to lay over the register.
+  public var scenarios: [String] = []
+  /// Changes of `--set`, as written.
+  public var changes: [String] = []
+  /// Files of imports by name.
+  public var imports: [String: String] = [:]
+  /// Whether rows of data that cannot be read are left out.
+  public var keepsGoing = false
+
+  /// Creates settings for a day.
+  public init(today: CalendarDate) { self.today = today }
+}
+
+/// A project as loaded and checked, with the data of its imports.
+public struct Project {
+  /// The checked program, with what options added to it.
+  public private(set) var program: Program
+  /// Everything that was found, by place.
+  public private(set) var diagnostics: [Diagnostic]
+  /// Whether a file could not be read.
+  public let hasFileError: Bool
+  /// Whether an option is wrong: a path in `--set`, a scenario, a method that is not there.
+  public private(set) var hasOptionError = false
+  /// The reader with the columns of the imports.
+  public let importer: DataImporter
+  /// Files that were read, scripts first, then data.
+  public let filesRead: [String]
+  /// The layers of `--set`.
+  public private(set) var optionChanges: [ChangeSet] = []
+  /// What was asked.
+  public let settings: ProjectSettings
+  private let checked: CheckedProject
+
+  /// Loads and checks a project.
+  public init(_ request: ProjectRequest, _ settings: ProjectSettings, files: any FileSystem) {
+    var loader = ProjectLoader(files: files, libraryFiles: StandardLibrary.files.map { ($0.path, $0.text) })
+    let loaded = loader.load(request)
+    var importer = DataImporter(
+      files: files, root: loaded.root, overrides: settings.imports, keepsGoing: settings.keepsGoing)
+    let selection = MethodSelection(chosen: settings.methods, today: settings.today)
+    checked = checkProject(loaded.project, selection: selection, reader: &importer)
+    program = checked.program
+    self.importer = importer
+    self.settings = settings
+    hasFileError = loaded.hasFileError || importer.hasFileError
+    filesRead = loaded.filesRead + importer.filesRead
+    var log = DiagnosticLog()
+    log.add(contentsOf: loaded.diagnostics)
+    log.add(contentsOf: checked.diagnostics)
+    diagnostics = log.sorted()
+    if !hasError { readOptions() }
+  }
+
+  /// Checks what options name: scenarios, and the changes of `--set`.
+  private mutating func readOptions() {
+    for name in settings.scenarios where !program.scenarios.contains(where: { $0.name == name }) {
+      let nearest = NearestName.nearest(to: name, in: program.scenarios.map(\.name))
+      addOptionError(
+        Diagnostic(
+          .unknownOptionName, "there is no scenario '\(name)'", at: nil,
+          help: nearest.map { "the nearest is '\($0)'" } ?? "the register declares no scenario of that name"))
+    }
+    for text in settings.changes {
+      // `path=value` and `path: value` are the same; inside a text an equals sign stays.
+      let result = checked.changes(Project.change(text), name: "--set", in: program)
+      program = result.program
+      for diagnostic in result.diagnostics { addOptionError(diagnostic) }
+      optionChanges.append(ChangeSet(origin: .option, changes: result.changes))
+    }
+  }
+
+  private mutating func addOptionError(_ diagnostic: Diagnostic) {
+    if diagnostic.severity == .error { hasOptionError = true }
+    diagnostics.append(diagnostic)
+  }
+
+  /// The text of a change with its first `=` outside quotes as a colon.
+  private static func change(_ text: String) -> String {
+    var isQuoted = false
+    for index in text.indices {
+      switch text[index] {
+      case "\"": isQuoted.toggle()
+      case ":" where !isQuoted: return text
+      case "=" where !isQuoted:
+        return text[text.startIndex..<index] + ": " + text[text.index(after: index)...]
+      default: break
+      }
+    }
+    return text
+  }
+
+  /// Whether an error was found.
+  public var hasError: Bool { diagnostics.contains { $0.severity == .error } }
+
+  /// The base register.
+  public func register() -> Register {
+    var builder = RegisterBuilder(program)
+    importer.fill(&builder, program: program)
+    return builder.finish()
+  }
+
+  /// The register with all its layers: what is amended, what holds on the day, `use`, `--set`, scenarios.
+  public func layered(_ base: Register) -> (register: Register, diagnostics: [Diagnostic]) {
+    let stack = LayerStack(program, today: settings.today, scenarios: settings.scenarios, options: optionChanges)
+    return stack.apply(to: base)
+  }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import EMSOutput
+import EMSSemantics
+import EMSSyntax
+import EMSWorkspace
+
+/// `ems library aspect`
+struct LibraryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "library",
+    abstract: "Show the standard library: kinds, scales, choices, views, checks, methods, units.",
+    discussion: """
+      Examples:
+        ems library                       everything, a line each
+        ems library aspect                the fields of a kind
+        ems library units                 the units that a script may use
+        ems library --source methods/risk-matrix   the text, as it is written in the language
+      """)
+
+  @Argument(help: ArgumentHelp("A kind, scale, choice, view, check, method, or 'units'.", valueName: "NAME"))
+  var names: [String] = []
+
+  @Option(help: ArgumentHelp("Print the text of a library file.", valueName: "FILE"))
+  var source: String?
+
+  @Option(name: .customLong("lang"), help: ArgumentHelp("The language of titles.", valueName: "LANG"))
+  var language: String?
+
+  @Option(name: .customLong("color"), help: ArgumentHelp("When to use colour.", valueName: "auto|always|never"))
+  var colour: ColourChoice = .auto
+
+  func run() throws {
+    if let source {
+      guard let file = StandardLibrary.files.first(where: { $0.path == source || $0.path == source + ".ems" }) else {
+        throw unknown(source, among: StandardLibrary.files.map { String($0.path.dropLast(4)) }, what: "library file")
+      }
+      try Results.write(Array(file.text.utf8), to: nil)
+      return
+    }
+    // The methods are included, so that they can be asked for too.
+    let includes = StandardLibrary.files.filter { $0.path.contains("/") }.map { "include <\($0.path.dropLast(4))>\n" }
+    let request = ProjectRequest(paths: ["-"], standardInput: Array(includes.joined().utf8))
+    let project = Project(request, ProjectSettings(today: .first), files: MemoryFileSystem([:]))
+    let library = LibraryDocument(project.program, language: language)
+    if names.isEmpty {
+      let files = StandardLibrary.files.filter { $0.path.contains("/") }.map { String($0.path.dropLast(4)) }
+      try Results.write(library.overview(files: files), colour: colour)
+    }
+    for name in names {
+      if name == "units" {
+        try Results.write(library.units, colour: colour)
+      } else if let document = library.detail(name) {
+        try Results.write(document, colour: colour)
+      } else {
+        let program = project.program
+        let known =
+          program.kinds.map(\.name) + program.scales.map(\.name) + program.views.map(\.name) + program.checks.map(\.name)
+          + program.methods.map(\.name)
+        throw unknown(name, among: known, what: "kind, scale, choice, view, check or method")
+      }
+    }
+  }
+
+  private func unknown(_ name: String, among known: [String], what: String) -> CommandFailure {
+    let nearest = NearestName.nearest(to: name, in: known.filter { !$0.isEmpty })
+    return CommandFailure(
+      .usage, "the library has no \(what) '\(name)'" + (nearest.map { "; the nearest is '\($0)'" } ?? ""))
+  }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import EMSEngine
+import EMSOutput
+import EMSSemantics
+import EMSSyntax
+import EMSWorkspace
+import Glibc
+
+/// What all commands that read a register do first: load, check, report, and stop where there is an error.
+struct ProjectRun {
+  let options: ProjectOptions
+  var scenarios: [String] = []
+  var changes: [String] = []
+
+  init(_ options: ProjectOptions) { self.options = options }
+
+  /// Loads and checks; what is found goes to standard error, and an error ends the run.
+  func check() throws -> Project {
+    let project = try load()
+    report(project.diagnostics, of: project)
+    try stopAtErrors(project)
+    return project
+  }
+
+  /// Loads and checks without reporting.
+  func load() throws -> Project {
+    var settings = ProjectSettings(today: try options.day())
+    settings.methods = options.method
+    settings.scenarios = scenarios
+    settings.changes = changes
+    settings.imports = options.overrides()
+    settings.keepsGoing = options.keepGoing
+    let project = Project(try options.request(), settings, files: DiskFileSystem())
+    try writeRejected(project)
+    return project
+  }
+
+  /// Ends the run where something is in error.
+  func stopAtErrors(_ project: Project) throws {
+    guard project.hasError else { return }
+    throw CommandEnd(status: project.hasFileError ? .file : project.hasOptionError ? .usage : .script)
+  }
+
+  /// Shows diagnostics on standard error, with a line that counts them.
+  func report(_ diagnostics: [Diagnostic], of project: Project) {
+    if diagnostics.isEmpty { return }
+    var renderer = ExcerptRenderer(
+      sources: project.program.sources, style: Terminal.style(of: STDERR_FILENO, colour: options.colour))
+    let shown = DiagnosticDigest(diagnostics)
+    Terminal.complain(renderer.render(shown.shown) + "\n" + shown.summary + "\n")
+  }
+
+  /// Rows left out with `--keep-going`, with their reasons, so that nothing is lost in silence.
+  private func writeRejected(_ project: Project) throws {
+    let rejected = project.importer.rejected
+    if rejected.isEmpty { return }
+    let path = options.rejected ?? "rejected.csv"
+    try Results.write(RejectedRows.csv(rejected), to: path)
+    Terminal.complain("ems: \(rejected.count) row\(rejected.count == 1 ? "" : "s") left out, with their reasons in \(path)\n")
+  }
+}
