@@ -118,7 +118,7 @@ public struct LibraryDocument: Sendable {
   }
 
   private func fields(_ fields: [Field], withKind: Bool) -> Document.Block {
-    let value = ValueText(program, language: nil)
+    let value = ValueDisplay(program, language: nil)
     return .table(
       Table(
         title: "Fields",

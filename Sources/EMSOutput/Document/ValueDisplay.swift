@@ -2,7 +2,7 @@ public import EMSSemantics
 public import EMSValues
 
 /// Values as people read them: levels by title, yes and no in the language, quantities in their unit.
-public struct ValueText: Sendable {
+public struct ValueDisplay: Sendable {
   private let program: Program
   private let language: String?
   private let style: DecimalStyle
@@ -13,7 +13,7 @@ public struct ValueText: Sendable {
     self.program = program
     self.language = language
     self.digits = digits
-    style = ValueText.style(language)
+    style = ValueDisplay.style(language)
   }
 
   /// How a language writes numbers.
@@ -26,11 +26,15 @@ public struct ValueText: Sendable {
 
   /// The text of a value of `field`, without its unit.
   public func text(_ value: Value, field: Field?) -> String {
+    text(value, unit: field?.unit, digits: field?.digits)
+  }
+
+  /// The text of a value; numbers in `unit`, whose name is not written.
+  public func text(_ value: Value, unit: Unit?, digits: Int?) -> String {
     switch value {
     case .missing, .error: ""
     case .notApplicable: language == "nl" ? "n.v.t." : "n/a"
-    case .number(let number):
-      text(number, unit: field?.unit, digits: field?.digits)
+    case .number(let number): text(number, unit: unit, digits: digits)
     case .yesNo(let flag): word(flag)
     case .text(let text), .name(let text): text
     case .date(let date): date.text
@@ -40,9 +44,8 @@ public struct ValueText: Sendable {
     case .record(let record): name(record)
     case .unit(let unit): unit.name
     case .series(let points):
-      points.map { "\($0.period.text): \(text($0.value, unit: field?.unit, digits: field?.digits))" }
-        .joined(separator: ", ")
-    case .list(let members): members.map { text($0, field: field) }.joined(separator: ", ")
+      points.map { "\($0.period.text): \(text($0.value, unit: unit, digits: digits))" }.joined(separator: ", ")
+    case .list(let members): members.map { text($0, unit: unit, digits: digits) }.joined(separator: ", ")
     }
   }
 

@@ -1,0 +1,142 @@
+import EMSEngine
+import EMSFormats
+import EMSSemantics
+import EMSValues
+
+/// The cells of one column as machines read them: prepared once, then a million cells without a value each.
+///
+/// Levels by name, `yes`/`no`, quantities as exact numbers in the field's unit, references by full id, lists joined by `;`,
+/// `n/a`, and nothing for what is missing (section 10 of the language).
+struct CellBytes {
+  private enum Form {
+    case fullID, ownID
+    /// Texts of codes: levels, yes and no.
+    case codes([UInt8], names: [[UInt8]])
+    case texts([Int32])
+    case days([Int32])
+    case rows([Int32], kind: KindID)
+    /// Numbers in the unit shown: `value * scale / denominator`.
+    case numbers([Int64], scale: Int64, denominator: Int64)
+    case general
+  }
+
+  let column: ResultColumn
+  private let form: Form
+  private let states: [UInt8]
+  private let table: ResultTable
+  private let program: Program
+  private let texts: TextPool
+
+  init(_ column: ResultColumn, of table: ResultTable, program: Program) {
+    self.column = column
+    self.table = table
+    self.program = program
+    texts = table.records.texts
+    var states: [UInt8] = []
+    switch column.content {
+    case .fullID: form = .fullID
+    case .ownID: form = .ownID
+    case .cells(let cells):
+      states = cells.states
+      form = CellBytes.form(column, cells, program)
+    }
+    self.states = states
+  }
+
+  private static func form(_ column: ResultColumn, _ cells: Column, _ program: Program) -> Form {
+    switch (column.type, cells.storage) {
+    case (.level(let scale), .bytes(let codes)):
+      return .codes(codes, names: program[scale].levels.map { Array($0.name.utf8) })
+    case (.yesNo, .bytes(let codes)): return .codes(codes, names: [Array("no".utf8), Array("yes".utf8)])
+    case (.text, .words(let numbers)): return .texts(numbers)
+    case (.date, .words(let days)): return .days(days)
+    case (.record(let kinds), .words(let rows)) where kinds.count == 1: return .rows(rows, kind: kinds[0])
+    case (.quantity, .numbers(let numbers, let denominator)) where column.units == nil:
+      // In the unit shown: divided by its factor.
+      guard let (numerator, divisor) = (column.unit?.factor ?? .one).inlineParts, numerator > 0 else { return .general }
+      let (product, overflow) = denominator.multipliedReportingOverflow(by: numerator)
+      return overflow ? .general : .numbers(numbers, scale: divisor, denominator: product)
+    default: return .general
+    }
+  }
+
+  /// Appends the cell of a row of the kind; nothing where it is missing.
+  func append(row: Int32, to bytes: inout [UInt8]) {
+    if !states.isEmpty, states[Int(row)] != CellState.value {
+      if states[Int(row)] == CellState.notApplicable { bytes.append(contentsOf: "n/a".utf8) }
+      return
+    }
+    switch form {
+    case .fullID: appendID(RecordID(kind: table.kind, row: row), to: &bytes)
+    case .ownID: appendText(table.records.kinds[table.kind.position].ids[Int(row)], to: &bytes)
+    case .codes(let codes, let names): bytes.append(contentsOf: names[Int(codes[Int(row)])])
+    case .texts(let numbers): table.space.appendText(numbers[Int(row)], to: &bytes)
+    case .days(let days): CalendarDate(dayNumber: days[Int(row)])?.write(to: &bytes)
+    case .rows(let rows, let kind): appendID(RecordID(kind: kind, row: rows[Int(row)]), to: &bytes)
+    case .numbers(let numbers, let scale, let denominator):
+      let (product, overflow) = numbers[Int(row)].multipliedReportingOverflow(by: scale)
+      if overflow {
+        appendGeneral(row, to: &bytes)
+      } else if denominator == 1 {
+        DecimalWriter.append(product, to: &bytes)
+      } else {
+        DecimalWriter.append(numerator: product, denominator: denominator, to: &bytes)
+      }
+    case .general: appendGeneral(row, to: &bytes)
+    }
+  }
+
+  private func appendText(_ number: Int32, to bytes: inout [UInt8]) {
+    texts.storage.withUnsafeBufferPointer { bytes.append(contentsOf: $0[texts.range(number)]) }
+  }
+
+  /// The full id: those of the parents, a dot between; a part is quoted only if it holds a dot or a quote.
+  private func appendID(_ record: RecordID, to bytes: inout [UInt8]) {
+    let position = record.kind.position
+    let parent = table.records.kinds[position].parents[Int(record.row)]
+    if parent >= 0 {
+      appendID(RecordID(kind: table.records.kinds[position].parentKind(of: record.row), row: parent), to: &bytes)
+      bytes.append(UInt8(ascii: "."))
+    }
+    let start = bytes.count
+    appendText(table.records.kinds[position].ids[Int(record.row)], to: &bytes)
+    if bytes[start...].contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "\"") }) {
+      let part = String(decoding: bytes[start...], as: UTF8.self)
+      bytes.removeSubrange(start...)
+      bytes.append(contentsOf: RecordTable.quotedPart(part).utf8)
+    }
+  }
+
+  private func appendGeneral(_ row: Int32, to bytes: inout [UInt8]) {
+    append(table.value(column, row), unit: unit(row), to: &bytes)
+  }
+
+  /// The unit in which the numbers of a row are shown.
+  func unit(_ row: Int32) -> Unit? {
+    guard let units = column.units, units.state(Int(row)) == CellState.value else { return column.unit }
+    let number = Int(units.payload(Int(row)))
+    return table.space.units.indices.contains(number) ? table.space.units[number] : column.unit
+  }
+
+  private func append(_ value: Value, unit: Unit?, to bytes: inout [UInt8]) {
+    switch value {
+    case .missing, .error: break
+    case .notApplicable: bytes.append(contentsOf: "n/a".utf8)
+    case .number(let number): (unit?.value(ofBase: number) ?? number).write(to: &bytes)
+    case .record(let record): appendID(record, to: &bytes)
+    case .list(let members):
+      for (index, member) in members.enumerated() {
+        if index > 0 { bytes.append(UInt8(ascii: ";")) }
+        append(member, unit: unit, to: &bytes)
+      }
+    case .series(let points):
+      for (index, point) in points.enumerated() {
+        if index > 0 { bytes.append(UInt8(ascii: ";")) }
+        point.period.write(to: &bytes)
+        bytes.append(UInt8(ascii: "="))
+        (unit?.value(ofBase: point.value) ?? point.value).write(to: &bytes)
+      }
+    default: bytes.append(contentsOf: ValueDisplay(program, language: nil).text(value, unit: nil, digits: nil).utf8)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+public import EMSEngine
+public import EMSSemantics
+import EMSValues
+
+extension TableDocument {
+  /// A matrix with its notes. The worst level of an ordered scale stands on top, so that the grave corner is at the upper right.
+  ///
+  /// - Parameter lookup: where the matrix is drawn on a declared one: what each of its cells says.
+  public func blocks(_ matrix: ResultMatrix, lookup: EMSSemantics.Matrix? = nil) -> [Document.Block] {
+    let texts = MatrixTexts(matrix, names: display)
+    let width = matrix.across.values.count
+    let order = rowOrder(matrix)
+    var down = order.map { display.text(matrix.down.values[$0], unit: nil, digits: nil) }
+    var across = matrix.across.values.map { display.text($0, unit: nil, digits: nil) }
+    var cells = order.map { index in
+      (0..<width).map { column -> MatrixCell in
+        let cell = matrix.cells[index * width + column]
+        let label = lookup.flatMap { label(matrix.down.values[index], matrix.across.values[column], $0) }
+        return MatrixCell(
+          label: label?.text ?? "", items: texts.texts(of: cell).filter { !$0.isEmpty },
+          emphasis: label?.emphasis ?? colour(cell, matrix, matrix.across.values[column]))
+      }
+    }
+    if let total = matrix.total {
+      down.append(totalWord)
+      across.append(totalWord)
+      for (position, index) in order.enumerated() {
+        cells[position].append(MatrixCell(items: texts.texts(of: matrix.rowTotals[index]), emphasis: .strong))
+      }
+      cells.append(
+        (matrix.columnTotals + [total]).map { MatrixCell(items: texts.texts(of: $0), emphasis: .strong) })
+    }
+    var blocks: [Document.Block] = [
+      .matrix(
+        Matrix(
+          title: title(matrix.title, matrix.name), downTitle: head(matrix.down.column),
+          acrossTitle: head(matrix.across.column), down: down, across: across, cells: cells))
+    ]
+    if !matrix.unplaced.isEmpty {
+      let shown = matrix.unplaced.prefix(5).map { matrix.records.fullID(RecordID(kind: matrix.kind, row: $0)) }
+      let more = matrix.unplaced.count > 5 ? " …" : ""
+      blocks.append(.note("\(matrix.unplaced.count) \(notAssessed): \(shown.joined(separator: ", "))\(more)"))
+    }
+    return blocks + undecided(matrix.undecided, matrix.kind, matrix.records)
+  }
+
+  private var totalWord: String {
+    switch language {
+    case "nl": "totaal"
+    case "de": "gesamt"
+    default: "total"
+    }
+  }
+
+  private func rowOrder(_ matrix: ResultMatrix) -> [Int] {
+    let indices = Array(matrix.down.values.indices)
+    guard case .level(let scale) = matrix.down.column.type, program[scale].isOrdered, !program[scale].isWorstFirst else {
+      return indices
+    }
+    return indices.reversed()
+  }
+
+  private func label(
+    _ down: Value, _ across: Value, _ lookup: EMSSemantics.Matrix
+  ) -> (text: String, emphasis: Emphasis)? {
+    guard case .level(_, let row) = down, case .level(_, let column) = across else { return nil }
+    let index = Int(row) * program[lookup.columnScale].levels.count + Int(column)
+    guard lookup.cells.indices.contains(index) else { return nil }
+    return (display.text(lookup.cells[index], unit: nil, digits: nil), emphasis(lookup.cells[index]))
+  }
+
+  private func colour(_ cell: ResultMatrix.Cell, _ matrix: ResultMatrix, _ across: Value) -> Emphasis {
+    if let column = matrix.colour, let first = cell.rows.first, case .cells(let cells) = column.content {
+      return emphasis(matrix.space.value(cells, Int(first), column.type))
+    }
+    return emphasis(across)
+  }
+}

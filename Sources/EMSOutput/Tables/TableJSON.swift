@@ -1,0 +1,179 @@
+public import EMSEngine
+import EMSFormats
+public import EMSSemantics
+public import EMSSyntax
+import EMSValues
+
+/// What a run tells about itself in JSON.
+public struct RunFacts: Sendable {
+  /// The version of the program.
+  public var version: String
+  /// The as-of day.
+  public var day: String
+  /// Methods in use, with the day of their revision.
+  public var methods: [String]
+  /// Scenarios laid over the register.
+  public var scenarios: [String]
+  /// Files that were read.
+  public var files: [String]
+  /// `fine` or `findings`.
+  public var outcome: String
+
+  /// Creates facts.
+  public init(
+    version: String, day: String, methods: [String], scenarios: [String], files: [String], outcome: String
+  ) {
+    self.version = version
+    self.day = day
+    self.methods = methods
+    self.scenarios = scenarios
+    self.files = files
+    self.outcome = outcome
+  }
+}
+
+/// Tables and matrices of results as JSON: one document, or a line a row.
+public struct TableJSON: Sendable {
+  private let program: Program
+
+  /// Creates a renderer.
+  public init(_ program: Program) { self.program = program }
+
+  /// A document: facts of the run, each table with its columns and rows, findings.
+  public func document(
+    _ tables: [ResultTable], _ matrices: [ResultMatrix], facts: RunFacts, findings: [Diagnostic], sources: SourceMap
+  ) -> [UInt8] {
+    var writer = JSONWriter(.pretty)
+    writer.beginObject()
+    writer.key("version")
+    writer.number(ProgramSchema.resultsVersion)
+    member("ems", facts.version, &writer)
+    member("outcome", facts.outcome, &writer)
+    member("asOf", facts.day, &writer)
+    strings("methods", facts.methods, &writer)
+    strings("scenarios", facts.scenarios, &writer)
+    strings("files", facts.files, &writer)
+    writer.key("tables")
+    writer.beginArray()
+    for table in tables { write(table, &writer) }
+    writer.endArray()
+    writer.key("matrices")
+    writer.beginArray()
+    for matrix in matrices { write(matrix, &writer) }
+    writer.endArray()
+    writer.key("findings")
+    JSONDiagnostics(sources: sources).write(findings, to: &writer)
+    writer.endObject()
+    writer.endLine()
+    return writer.bytes
+  }
+
+  /// A line a row, without anything around.
+  public func lines(_ table: ResultTable, _ sink: ([UInt8]) throws -> Void) rethrows {
+    let columns = table.columns.map { CellBytes($0, of: table, program: program) }
+    var output: [UInt8] = []
+    for row in table.rows {
+      var writer = JSONWriter(.compact)
+      writeRow(row, table, columns, &writer)
+      writer.endLine()
+      output.append(contentsOf: writer.bytes)
+      if output.count > 1 << 20 {
+        try sink(output)
+        output.removeAll(keepingCapacity: true)
+      }
+    }
+    try sink(output)
+  }
+
+  private func member(_ name: String, _ text: String, _ writer: inout JSONWriter) {
+    writer.key(name)
+    writer.string(text)
+  }
+
+  private func strings(_ name: String, _ texts: [String], _ writer: inout JSONWriter) {
+    writer.key(name)
+    writer.beginArray()
+    for text in texts { writer.string(text) }
+    writer.endArray()
+  }
+
+  private func write(_ table: ResultTable, _ writer: inout JSONWriter) {
+    let names = TypeNames(program)
+    writer.beginObject()
+    member("view", table.name, &writer)
+    member("kind", program[table.kind].name, &writer)
+    writer.key("columns")
+    writer.beginArray()
+    for column in table.columns {
+      writer.beginObject()
+      member("name", column.text, &writer)
+      member("type", names.name(of: column.type), &writer)
+      if let unit = column.unit { member("unit", unit.name, &writer) }
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.key("rows")
+    writer.beginArray()
+    let columns = table.columns.map { CellBytes($0, of: table, program: program) }
+    for row in table.rows { writeRow(row, table, columns, &writer) }
+    writer.endArray()
+    strings(
+      "undecided", table.undecided.map { table.records.fullID(RecordID(kind: table.kind, row: $0)) }, &writer)
+    writer.endObject()
+  }
+
+  private func writeRow(_ row: Int32, _ table: ResultTable, _ columns: [CellBytes], _ writer: inout JSONWriter) {
+    writer.beginObject()
+    for cells in columns {
+      writer.key(cells.column.text)
+      write(table.value(cells.column, row), unit: cells.unit(row), table.records, &writer)
+    }
+    writer.endObject()
+  }
+
+  private func write(_ value: Value, unit: Unit?, _ records: RecordTable, _ writer: inout JSONWriter) {
+    switch value {
+    case .missing, .error: writer.null()
+    case .notApplicable: writer.string("n/a")
+    case .number(let number): writer.number((unit?.value(ofBase: number) ?? number).decimalText())
+    case .yesNo(let flag): writer.bool(flag)
+    case .record(let record): writer.string(records.fullID(record))
+    case .list(let members):
+      writer.beginArray()
+      for member in members { write(member, unit: unit, records, &writer) }
+      writer.endArray()
+    case .series(let points):
+      writer.beginObject()
+      for point in points {
+        writer.key(point.period.text)
+        writer.number((unit?.value(ofBase: point.value) ?? point.value).decimalText())
+      }
+      writer.endObject()
+    default: writer.string(ValueDisplay(program, language: nil).text(value, unit: nil, digits: nil))
+    }
+  }
+
+  private func write(_ matrix: ResultMatrix, _ writer: inout JSONWriter) {
+    let names = ValueDisplay(program, language: nil)
+    let texts = MatrixTexts(matrix, names: names)
+    writer.beginObject()
+    member("view", matrix.name, &writer)
+    member("kind", program[matrix.kind].name, &writer)
+    member("down", matrix.down.column.text, &writer)
+    member("across", matrix.across.column.text, &writer)
+    let width = matrix.across.values.count
+    writer.key("cells")
+    writer.beginArray()
+    for (index, value) in matrix.down.values.enumerated() {
+      for (position, head) in matrix.across.values.enumerated() {
+        writer.beginObject()
+        member("down", names.text(value, unit: nil, digits: nil), &writer)
+        member("across", names.text(head, unit: nil, digits: nil), &writer)
+        strings("values", texts.texts(of: matrix.cells[index * width + position]), &writer)
+        writer.endObject()
+      }
+    }
+    writer.endArray()
+    writer.endObject()
+  }
+}
