@@ -15,5 +15,8 @@ struct EMSCommand: ParsableCommand {
       Exit status: 0 fine, 1 findings, 2 wrong usage, 3 a file could not be read or written, 4 an error in a script or in data.
       """,
     version: "ems \(Version.text)",
-    subcommands: [ExplainCodeCommand.self])
+    subcommands: [
+      EvalCommand.self, CheckCommand.self, ExplainCommand.self, TestCommand.self, LibraryCommand.self, SchemaCommand.self,
+      ExplainCodeCommand.self,
+    ])
 }

@@ -42,12 +42,22 @@ struct ProjectRun {
   }
 
   /// Shows diagnostics on standard error, with a line that counts them.
-  func report(_ diagnostics: [Diagnostic], of project: Project) {
+  func report(_ diagnostics: [Diagnostic], of project: Project) { report(diagnostics, sources: project.program.sources) }
+
+  /// Shows diagnostics whose places stand in `sources`.
+  func report(_ diagnostics: [Diagnostic], sources: SourceMap) {
     if diagnostics.isEmpty { return }
-    var renderer = ExcerptRenderer(
-      sources: project.program.sources, style: Terminal.style(of: STDERR_FILENO, colour: options.colour))
-    let shown = DiagnosticDigest(diagnostics)
-    Terminal.complain(renderer.render(shown.shown) + "\n" + shown.summary + "\n")
+    var renderer = ExcerptRenderer(sources: sources, style: Terminal.style(of: STDERR_FILENO, colour: options.colour))
+    let digest = DiagnosticDigest(diagnostics)
+    Terminal.complain(renderer.render(digest.shown) + "\n" + digest.summary + "\n")
+  }
+
+  /// Says how many checks are undecided and how many findings are accepted.
+  func reportRest(_ report: CheckReport, of project: Project) {
+    var parts: [String] = []
+    if !report.undecided.isEmpty { parts.append("\(report.undecided.count) undecided ('ems check' lists them)") }
+    if !report.accepted.isEmpty { parts.append("\(report.accepted.count) accepted") }
+    if !parts.isEmpty { Terminal.complain("checks: " + parts.joined(separator: ", ") + "\n") }
   }
 
   /// Rows left out with `--keep-going`, with their reasons, so that nothing is lost in silence.

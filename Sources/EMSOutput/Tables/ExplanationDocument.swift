@@ -1,0 +1,138 @@
+public import EMSEngine
+public import EMSSemantics
+public import EMSSyntax
+import EMSValues
+
+/// An explanation as text: the value, the rule, the cases tried, the inputs with their places, as an indented outline.
+public struct ExplanationDocument {
+  private let program: Program
+  private let display: ValueDisplay
+  private let importFiles: [Int: String]
+  private var maps: [FileID: LineMap] = [:]
+
+  /// Creates documents.
+  ///
+  /// - Parameter importFiles: the paths of data files, by the index of their import.
+  public init(_ program: Program, language: String?, importFiles: [Int: String]) {
+    self.program = program
+    display = ValueDisplay(program, language: language)
+    self.importFiles = importFiles
+  }
+
+  /// The outline of an explanation.
+  public mutating func document(_ explanation: Explanation) -> Document {
+    var lines: [String] = []
+    append(explanation, indent: 0, name: nil, &lines)
+    return Document([.preformatted(lines.joined(separator: "\n") + "\n")])
+  }
+
+  private mutating func append(_ explanation: Explanation, indent: Int, name: String?, _ lines: inout [String]) {
+    let blanks = String(repeating: "  ", count: indent)
+    let subject = name ?? self.name(explanation.cell)
+    lines.append("\(blanks)\(subject) = \(text(explanation.value, explanation.unit))")
+    let inner = blanks + "    "
+    switch explanation.source {
+    case .given(let origin, let reason):
+      lines[lines.count - 1] += "    " + words(origin)
+      if let reason { lines.append(inner + words(reason)) }
+    case .judgement(let judgement, let ruleValue):
+      lines.append(
+        "\(inner)judged, \(words(judgement.reason)); the rule gives \(text(ruleValue, explanation.unit))    \(place(judgement.place))")
+    case .rule(let range): lines.append("\(inner)rule: \(excerpt(range))    \(place(range))")
+    case .recordRule(let range): lines.append("\(inner)rule of the record: \(excerpt(range))    \(place(range))")
+    case .builtIn: break
+    }
+    for tried in explanation.cases {
+      let condition = tried.place.map { "when " + excerpt($0) } ?? "otherwise"
+      let reason = tried.reason.isEmpty ? "" : " because \"\(tried.reason)\""
+      let depth = String(repeating: "  ", count: tried.depth)
+      lines.append("\(inner)\(depth)\(condition): \(tried.holds ? "holds" : words(tried.condition))\(reason)")
+    }
+    for input in explanation.inputs { append(input, indent: indent + 1, &lines) }
+  }
+
+  private mutating func append(_ input: Explanation.Input, indent: Int, _ lines: inout [String]) {
+    let blanks = String(repeating: "  ", count: indent)
+    switch input.subject {
+    case .cell(let cell):
+      if let explanation = input.explanation.first {
+        append(explanation, indent: indent, name: name(cell), &lines)
+      } else {
+        lines.append("\(blanks)\(name(cell)) = \(text(input.value, input.unit))")
+      }
+    case .parameter(let id, let origin):
+      let parameter = program.parameters[id.position]
+      var line = "\(blanks)parameter \(parameter.name) = \(text(input.value, parameter.unit))"
+      if case .change = origin { line += "    " + words(origin) } else { line += "    " + place(parameter.place) }
+      lines.append(line)
+    case .today: lines.append("\(blanks)today = \(text(input.value, nil))")
+    case .more(let count): lines.append("\(blanks)and \(count) more")
+    }
+  }
+
+  private func name(_ cell: CellAddress) -> String {
+    let layer = cell.column.layer == .base ? "" : program.layers[cell.column.layer.position].name + "."
+    return program.records.fullID(cell.record) + "." + layer + program[cell.column.field].name
+  }
+
+  private func text(_ value: Value, _ unit: Unit?) -> String {
+    switch value {
+    case .missing: return "missing"
+    case .error(let cause): return "no result (\(cause))"
+    default: break
+    }
+    let text = display.text(value, unit: unit, digits: nil)
+    guard case .number = value, let unit, !unit.name.isEmpty else { return text }
+    return text + " " + unit.name
+  }
+
+  private func words(_ condition: Value) -> String {
+    switch condition {
+    case .yesNo(let flag): flag ? "holds, but an earlier case decides" : "no"
+    case .missing, .error: "not known"
+    case .notApplicable: "does not apply"
+    default: "no"
+    }
+  }
+
+  private func words(_ reason: Reason) -> String {
+    var text = reason.text.isEmpty ? "" : "because \"\(reason.text)\""
+    if let author = reason.author { text += (text.isEmpty ? "" : " ") + "by \(author)" }
+    if let date = reason.date { text += (text.isEmpty ? "" : " ") + "on \(date.text)" }
+    return text
+  }
+
+  private mutating func words(_ origin: Origin) -> String {
+    switch origin {
+    case .script(let range): return place(range)
+    case .data(let importIndex, let line, let column, let header):
+      let file = importFiles[importIndex] ?? "data"
+      return column > 0 ? "\(file):\(line), column \(column) '\(header)'" : "\(file):\(line)"
+    case .change(let change, let range):
+      switch change {
+      case .amend: return "amended    " + place(range)
+      case .from(let date): return "from \(date.text)    " + place(range)
+      case .use: return "use    " + place(range)
+      case .option: return "--set"
+      case .scenario(let name): return "scenario \(name)    " + place(range)
+      case .given: return "given    " + place(range)
+      case .session: return "session"
+      }
+    case .defaultValue: return "default"
+    case .nothing: return "not given"
+    }
+  }
+
+  private mutating func place(_ range: SourceRange) -> String {
+    let source = program.sources[range.file]
+    let map = maps[range.file] ?? LineMap(bytes: source.bytes)
+    maps[range.file] = map
+    return "\(source.name):\(map.line(at: range.start))"
+  }
+
+  /// The source text of a rule on one line, shortened where it is long.
+  private func excerpt(_ range: SourceRange) -> String {
+    let words = program.sources[range.file].text(range).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return words.count > 100 ? String(words.prefix(97)) + "..." : words
+  }
+}

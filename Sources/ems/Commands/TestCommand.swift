@@ -1,0 +1,64 @@
+import ArgumentParser
+import EMSEngine
+import EMSOutput
+import EMSSemantics
+import EMSSyntax
+import EMSWorkspace
+import Glibc
+
+/// `ems test register.ems`
+struct TestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Run the tests of methods: examples with their expected results.",
+    discussion: """
+      Examples:
+        ems test register.ems
+        ems test . --name threshold          only tests whose name holds 'threshold'
+
+      Exit status: 0 all pass, 1 one failed, 4 an error in a script.
+      """)
+
+  @OptionGroup var project: ProjectOptions
+
+  @Option(help: ArgumentHelp("Only tests whose name holds this.", valueName: "TEXT"))
+  var name: String?
+
+  @Flag(help: "The library's tests too.")
+  var library = false
+
+  func run() throws {
+    let run = ProjectRun(project)
+    let loaded = try run.check()
+    let program = loaded.program
+    let runner = MethodTestRunner(loaded.register(), plan: Plan(program))
+    var failed = 0
+    var passed = 0
+    var rows: [[Cell]] = []
+    var diagnostics: [Diagnostic] = []
+    for (index, test) in program.tests.enumerated() {
+      if test.isLibrary, !library { continue }
+      if let name, !test.name.contains(name) { continue }
+      let outcome = runner.run(index)
+      if outcome.passes { passed += 1 } else { failed += 1 }
+      rows.append([
+        Cell(outcome.passes ? "pass" : "FAIL", emphasis: .grade(outcome.passes ? 0 : 100)), Cell(test.name),
+        Cell(test.title?.text(in: nil) ?? ""),
+      ])
+      diagnostics += outcome.diagnostics
+      for failure in outcome.failures {
+        diagnostics.append(Diagnostic(.testFailed, failure.message, at: failure.place))
+      }
+    }
+    if rows.isEmpty {
+      throw CommandFailure(.usage, name == nil ? "the register has no tests" : "no test's name holds '\(name ?? "")'")
+    }
+    try Results.write(
+      Document([
+        .table(Table(columns: [.init("result"), .init("test"), .init("title")], rows: rows)),
+        .text("\(passed) passed, \(failed) failed"),
+      ]), colour: project.colour)
+    run.report(diagnostics, of: loaded)
+    if failed > 0 { throw CommandEnd(status: .findings) }
+  }
+}
