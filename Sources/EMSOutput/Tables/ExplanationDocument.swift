@@ -1,6 +1,6 @@
 public import EMSEngine
 public import EMSSemantics
-public import EMSSyntax
+import EMSSyntax
 import EMSValues
 
 /// An explanation as text: the value, the rule, the cases tried, the inputs with their places, as an indented outline.

@@ -12,14 +12,20 @@ extension TableDocument {
     let order = rowOrder(matrix)
     var down = order.map { display.text(matrix.down.values[$0], unit: nil, digits: nil) }
     var across = matrix.across.values.map { display.text($0, unit: nil, digits: nil) }
-    var cells = order.map { index in
-      (0..<width).map { column -> MatrixCell in
+    var cells: [[MatrixCell]] = []
+    for index in order {
+      var row: [MatrixCell] = []
+      for column in 0..<width {
         let cell = matrix.cells[index * width + column]
-        let label = lookup.flatMap { label(matrix.down.values[index], matrix.across.values[column], $0) }
-        return MatrixCell(
-          label: label?.text ?? "", items: texts.texts(of: cell).filter { !$0.isEmpty },
-          emphasis: label?.emphasis ?? colour(cell, matrix, matrix.across.values[column]))
+        let items = texts.texts(of: cell).filter { !$0.isEmpty }
+        let across = matrix.across.values[column]
+        if let lookup, let label = label(matrix.down.values[index], across, lookup) {
+          row.append(MatrixCell(label: label.text, items: items, emphasis: label.emphasis))
+        } else {
+          row.append(MatrixCell(items: items, emphasis: colour(cell, matrix, across)))
+        }
       }
+      cells.append(row)
     }
     if let total = matrix.total {
       down.append(totalWord)
