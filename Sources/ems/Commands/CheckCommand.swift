@@ -1,6 +1,7 @@
 import ArgumentParser
 import EMSEngine
 import EMSOutput
+import EMSSemantics
 import EMSSyntax
 import EMSWorkspace
 import Glibc

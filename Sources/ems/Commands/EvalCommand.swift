@@ -3,6 +3,7 @@ import EMSEngine
 import EMSOutput
 import EMSSemantics
 import EMSSyntax
+import EMSValues
 import EMSWorkspace
 import Glibc
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import EMSOutput
 import EMSSemantics
 import EMSSyntax
+import EMSValues
 import EMSWorkspace
 
 /// `ems library aspect`
