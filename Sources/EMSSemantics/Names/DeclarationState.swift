@@ -96,6 +96,9 @@ struct DeclarationState {
   var inputOfComputed: [FieldID: FieldID] = [:]
   /// Scales, parameters, matrices and tables of methods, by their node and the method whose names they read.
   var methodItems: [MethodItemKey: Int32] = [:]
+  /// Kinds whose plural another one bears, and methods that are like each other in a circle: reported already.
+  var kindsWithoutPlural: Set<KindID> = []
+  var circularMethods: Set<MethodID> = []
   /// Names in error, which are silent.
   var poisoned: Set<String> = []
   /// Kinds of which a record could not be read: references to an unknown id of these stay silent.

@@ -120,7 +120,7 @@ extension Checker {
 
   /// Gives each parent its inner records as a collection.
   mutating func addCollections() {
-    for kind in program.kinds {
+    for kind in program.kinds where !declared.kindsWithoutPlural.contains(kind.id) {
       for parent in kind.parents {
         addCollection(
           kind.plural, title: nil, to: parent, of: kind.id, role: .inner(kind.id), isLibrary: kind.isLibrary,

@@ -44,6 +44,7 @@ extension Checker {
     let pluralNode = tree.child(node.node, .pluralClause).flatMap { tree.child($0, .name) }
     let plural = pluralNode.map { tree.nameText($0) } ?? name + "s"
     if let other = names.plurals[plural] ?? names.kinds[plural] {
+      declared.kindsWithoutPlural.insert(KindID(program.kinds.count))
       report(
         Diagnostic(
           .duplicateDeclaration, "'\(plural)' is the name of another kind or its plural",

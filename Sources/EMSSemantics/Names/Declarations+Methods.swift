@@ -82,6 +82,7 @@ extension Checker {
     var contents = MethodContents(reader: method)
     if let base = base(of: method, node, in: tree) {
       if let start = path.firstIndex(of: base) {
+        declared.circularMethods.formUnion(path[start...])
         let circle = (path[start...] + [base]).map { "'\(program.methods[$0.position].name)'" }.joined(
           separator: " is like ")
         report(

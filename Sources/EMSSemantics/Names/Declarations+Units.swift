@@ -35,11 +35,14 @@ extension Checker {
       }
       waiting = still
     }
+    var isCircleReported = false
     for (node, nameNode) in waiting {
       let tree = tree(node.file)
       guard let quantity = tree.child(node.node, .quantity), let unit = tree.child(quantity, .unit) else { continue }
       let text = tree.text(unit)
       let isOwn = places[text] != nil
+      if isOwn, isCircleReported { continue }
+      if isOwn { isCircleReported = true }
       report(
         Diagnostic(
           isOwn ? .circularDeclaration : .unknownUnit,

@@ -101,6 +101,7 @@ extension Checker {
   }
 
   private mutating func reportAmbiguous(_ group: [MethodID]) {
+    if group.contains(where: { declared.circularMethods.contains($0) }) { return }
     let methods = group.map { program.methods[$0.position] }
     if methods.allSatisfy(\.isLibrary),
       methods.contains(where: { $0.kinds.contains { declared.undecidedKinds.contains($0) } })

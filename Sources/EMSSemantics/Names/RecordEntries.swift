@@ -215,7 +215,10 @@ extension Checker {
       return
     }
     let read = value(node, as: declaration.type, reading(of: field, in: tree))
-    guard read.isValid else { return }
+    guard read.isValid else {
+      poison(field, at: node, in: tree, target)
+      return
+    }
     var detail: CellDetail?
     if read.reason != nil || !read.alternatives.isEmpty {
       detail = CellDetail()
@@ -223,6 +226,15 @@ extension Checker {
       detail?.alternatives = read.alternatives
     }
     give(field, read.value, detail, at: node, in: tree, target)
+  }
+
+  /// Counts a cell in error as given, so that nothing follows from its error.
+  private mutating func poison(_ field: FieldID, at node: NodeID, in tree: SyntaxTree, _ target: EntryTarget) {
+    if target.mode == .change {
+      declared.changedCells[.cell(target.record, field, target.layer)] = tree.range(node)
+    } else if cell(field, target.record.row, target.layer) < 0 {
+      give(field, .missing, nil, at: node, in: tree, target)
+    }
   }
 
   /// How values of a field are read.

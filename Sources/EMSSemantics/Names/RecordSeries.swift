@@ -83,7 +83,7 @@ extension Checker {
     var known: Int32 = -1
     if target.mode != .change {
       if case .series = program[field].type {
-        reportOtherType(node, program[field].type, in: tree)
+        _ = value(node, as: program[field].type, reading(of: field, in: tree))
         return
       }
       let before = program.given[field.position].count
@@ -176,7 +176,7 @@ extension Checker {
       let value = program.given[field.position][Int(known)].value
       if index == path.count - 1 {
         if case .unit(let unit) = value { return .known(unit) }
-        return .none
+        return .unknown
       }
       guard case .record(let next) = value else { return .none }
       record = next

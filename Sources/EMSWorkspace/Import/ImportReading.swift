@@ -138,7 +138,8 @@ struct ImportReading {
     for (text, layer) in layerCache.sorted(by: { $0.key < $1.key }) where layer == 0 && !text.isEmpty {
       diagnostics.append(
         Diagnostic(
-          .unknownLayer, "rows that say '\(text)' are read as the register itself, not as a layer", at: plan.pathPlace))
+          .unknownLayer, "rows that say '\(text)' are read as the register itself, not as a layer", at: plan.pathPlace,
+          severity: .note))
     }
     if faultCount > greatestFaults {
       diagnostics.append(
