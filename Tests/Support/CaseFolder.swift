@@ -29,8 +29,12 @@ public enum CaseFolder {
   }
 
   /// The bytes of a file of `Tests/Cases`; nil where it is not there.
-  public static func read(_ path: String) -> [UInt8]? {
-    guard let file = fopen(root + "/" + path, "rb") else { return nil }
+  public static func read(_ path: String) -> [UInt8]? { readFile(root + "/" + path) }
+
+  /// The bytes of the file at an absolute path; nil where it is not there.
+  public static func readFile(_ path: String) -> [UInt8]? {
+    if isFolder(path) { return nil }
+    guard let file = fopen(path, "rb") else { return nil }
     defer { fclose(file) }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -47,9 +51,12 @@ public enum CaseFolder {
   /// Writes a file of `Tests/Cases`.
   public static func write(_ path: String, _ text: String) { write(path, Array(text.utf8)) }
 
-  /// Writes a file of `Tests/Cases`.
-  public static func write(_ path: String, _ bytes: [UInt8]) {
-    guard let file = fopen(root + "/" + path, "wb") else { return }
+  /// Writes the bytes of a file of `Tests/Cases`.
+  public static func write(_ path: String, _ bytes: [UInt8]) { writeFile(root + "/" + path, bytes) }
+
+  /// Writes the file at an absolute path.
+  public static func writeFile(_ path: String, _ bytes: [UInt8]) {
+    guard let file = fopen(path, "wb") else { return }
     defer { fclose(file) }
     fwrite(bytes, 1, bytes.count, file)
   }
@@ -79,7 +86,11 @@ public enum CaseFolder {
     return "they differ in nothing but their line ends"
   }
 
-  private static func names(_ path: String) -> [String] {
+  /// The names in a folder that do not begin with a dot, in no order.
+  static func names(_ path: String) -> [String] { allNames(path).filter { !$0.hasPrefix(".") } }
+
+  /// The names in a folder but `.` and `..`, in no order.
+  static func allNames(_ path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }
     var names: [String] = []
@@ -87,12 +98,13 @@ public enum CaseFolder {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if !name.hasPrefix(".") { names.append(name) }
+      if name != ".", name != ".." { names.append(name) }
     }
     return names
   }
 
-  private static func isFolder(_ path: String) -> Bool {
+  /// Whether a folder stands at an absolute path.
+  static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }

@@ -80,7 +80,9 @@ public struct ProjectLoader {
       root = files.canonical(given)
       if root == nil || files.kind(given) != .folder {
         hasFileError = true
-        diagnostics.append(FileDiagnostics.unreadable(given, FileError(path: given, cause: .missing), at: nil))
+        let cause: FileError.Cause = root == nil ? .missing : .other("it is not a folder")
+        diagnostics.append(FileDiagnostics.unreadable(given, FileError(path: given, cause: cause), at: nil))
+        root = nil
       }
       return
     }
