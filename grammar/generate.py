@@ -21,9 +21,11 @@ SAMPLES = {
     "NOT_APPLICABLE": ["n/a"],
     "UNIT": ["kWh/hl", "t"],
     "PERCENT": ["%"],
+    "PERCENT_UNIT": ["%"],
     "LIBRARY_PATH": ["methods/risk-matrix"],
     "TYPE_COLON": [":"],
     "SIGN": ["-"],
+    "RANGE_SIGN": ["-"],
     "MINUS": ["-"],
     "OR_OF_TYPE": ["or"],
     "KEY": ["key"],
@@ -46,7 +48,7 @@ WEIGHTS = {
 # Rules whose tokens touch, since a space parts cells.
 CELL_RULES = {"matrix_head", "matrix_row", "row", "table_row"}
 NO_SPACE_BEFORE = {".", "..", ",", ")", "]", "?", "}hole", "_END", "_CELL"}
-NO_SPACE_AFTER = {".", "..", "(", "[", "_CALL", "SIGN", "_END", "_CELL"}
+NO_SPACE_AFTER = {".", "..", "(", "[", "_CALL", "SIGN", "RANGE_SIGN", "_END", "_CELL"}
 MUTANTS = [",", "{", "}", "(", ")", "[", "]", ":", "=", "->", "..", "-", "|", "?", "3", "x", '"t"', "when", "or", "where",
            "because", "n/a", "%", "\n  ", "2026-01-01", "in", "not", "otherwise", "internal", "default", "from", "."]
 

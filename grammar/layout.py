@@ -76,6 +76,7 @@ def scan(text, scanner, rare, start=0, end=None):
     while position < end:
         match = scanner.match(text, position, end)
         if len(pieces) > 1 and pieces[-1].text == "<" and pieces[-2].text == "include" and not newline:
+            position = pieces[-1].end
             match = rare["LIBRARY_PATH"].match(text, position, end) or match
         elif pieces and pieces[-1].text == "message" and not newline:
             match = rare["MESSAGE"].match(text, position, end) or match
@@ -174,10 +175,20 @@ def block_after(block):
     return BLOCKS.get(entry[0].text, "entries")
 
 
-def parts_parents(block):
+def ends_head(block, piece):
+    """Whether a newline ends an entry although an operator stands there: the path of an include, the head of a kind, a field's `=`."""
+    types = [p.type for p in block.entry]
+    if block.holds == "file" and block.entry[0].text in ("include", "kind"):
+        return "{" not in types
+    return piece.type == "=" and block.holds in ("fields", "entries", "file") and not {"=", ":", "where"} & set(types)
+
+
+def parts_parents(block, queue):
     """Whether a comma stands between the parents of a kind, in its head."""
     types = [piece.type for piece in block.entry]
-    return block.holds == "file" and types[:1] == ["WORD"] and block.entry[0].text == "kind" and "in" in types and "{" not in types
+    if not queue or queue[-1].type != "WORD":
+        return False
+    return block.holds == "file" and types[:1] == ["WORD"] and block.entry[0].text == "kind" and "in" in types and "or" not in types and "{" not in types
 
 
 def is_comma_row(block, queue):
@@ -222,6 +233,8 @@ def begins_declaration(piece, queue):
 def check_spaces(text, block, piece, type, queue):
     """Refuses an operator that touches an operand, and a `.` or `..` that does not."""
     following = queue[-1] if queue else Piece("", "", piece.end, piece.end, True, True)
+    if type == "?" and piece.blank:
+        raise refuse(text, piece.start)
     if type in (".", ".."):
         if block.holds == "band" and type == ".." and len(block.entry) > 1:
             return
@@ -236,6 +249,12 @@ def check_spaces(text, block, piece, type, queue):
         raise refuse(text, piece.start)
 
 
+def begins_range(queue):
+    """Whether a number, perhaps with its unit, and `..` come next."""
+    following = [piece.type for piece in reversed(queue[-3:])]
+    return following[:1] == ["NUMBER"] and ".." in following[1:] and (following[1] in ("..", "%", "UNIT", "WORD"))
+
+
 def is_unit(block, piece, previous):
     """Whether a word stands right after a number as its unit."""
     if piece.type not in ("WORD", "UNIT") or previous is None or previous.type != "NUMBER":
@@ -247,7 +266,7 @@ def is_unit(block, piece, previous):
         return False
     if block.holds == "cells" and not block.ruled:
         return False
-    first = entry[0].type == "SIGN" and len(entry) == 2 or len(entry) == 1
+    first = entry[0].type in ("SIGN", "RANGE_SIGN") and len(entry) == 2 or len(entry) == 1
     if block.holds in ("levels", "band") and first:
         return False
     return not (block.holds == "file" and entry[0].text == "ems" and len(entry) == 2)
@@ -277,14 +296,15 @@ def layout(text, scanner, rare):
             goes_on = False
             if block.holds not in ("levels", "cells"):
                 sign = piece.type == "-" and sign_or_minus(text, piece, True) == "SIGN"
-                goes_on = previous.type in GOES_ON and block.entry[0].text != "include" and not (previous.type == "-" and output[-1].type == "SIGN")
+                goes_on = previous.type in GOES_ON and not (previous.type == "-" and output[-1].type in ("SIGN", "RANGE_SIGN"))
                 goes_on = goes_on or piece.type in CONTINUES and not sign
                 goes_on = goes_on or piece.type == "not" and queue and queue[-1].type == "in"
                 goes_on = goes_on or block.holds == "clauses" and previous.type == ","
+                goes_on = goes_on and not ends_head(block, piece)
             if not goes_on:
                 end_entry(previous.end)
         block_start = not block.entry
-        given = block.holds == "clauses" and len(block.entry) == 1 and block.entry[0].text == "given"
+        given = block.holds == "clauses" and block.entry and block.entry[0].text == "given" and block.entry[-1].text in ("given", ",")
         begins_entry = given or block.holds in ("file", "entries") and block_start
         if piece.newline and piece.start and is_at_margin(text, piece) and len(stack) > 1:
             if not block.is_brace and piece.type not in (")", "]"):
@@ -303,7 +323,7 @@ def layout(text, scanner, rare):
             block.cells = 1
 
         type = piece.type
-        if type == "," and block.is_brace and block.holds != "clauses" and not parts_parents(block):
+        if type == "," and block.is_brace and (block.holds != "clauses" or not block.entry) and not parts_parents(block, queue):
             if not block.entry:
                 previous = piece
                 continue
@@ -332,6 +352,8 @@ def layout(text, scanner, rare):
             continue
         if type == "-":
             type = sign_or_minus(text, piece, block_start)
+            if type == "SIGN" and begins_range(queue):
+                type = "RANGE_SIGN"
             block.entry.append(Piece(type, "-", piece.start, piece.end, piece.blank, piece.newline))
             check_spaces(text, block, piece, type, queue)
             emit(type, piece)
@@ -339,10 +361,10 @@ def layout(text, scanner, rare):
             continue
         if is_unit(block, piece, previous):
             type = "UNIT"
-        if type == "%" and block.holds == "cells" and not block.ruled and piece.blank:
+        if type == "%" and block.holds == "cells" and not block.ruled and (piece.blank or previous.type != "NUMBER"):
             raise refuse(text, piece.start)
         if type == "%":
-            type = "PERCENT" if previous is not None and previous.type == "NUMBER" and not piece.newline else "UNIT"
+            type = "PERCENT" if previous is not None and previous.type == "NUMBER" and not piece.newline else "PERCENT_UNIT"
         check_spaces(text, block, piece, type, queue)
         if type == "NUMBER" and piece.text != "1" and [p.text for p in block.entry] == ["ems"] and len(output) == 1:
             raise refuse(text, piece.start)  # another edition
@@ -400,7 +422,8 @@ class Lexer(LarkLexer):
         following = following + [Piece("", "", 0, 0)] * 3
         if piece.type == "or" and following[0].type == "NOT_APPLICABLE" and accepts(parser_state, "OR_OF_TYPE"):
             return "OR_OF_TYPE"
-        if piece.text in RESERVED and following[0].type == ":" and accepts(parser_state, "RESERVED"):
+        if piece.type in RESERVED and accepts(parser_state, "RESERVED") and (
+                following[0].type == ":" or not accepts(parser_state, self.names.get(piece.type))):
             return "RESERVED"
         if following[0].type == "TEXT" and is_language(piece) and accepts(parser_state, "LANGUAGE"):
             return "LANGUAGE"
@@ -422,6 +445,8 @@ class Lexer(LarkLexer):
             if following[0].type in (":", "=") and piece.text != "internal":
                 return "WORD"
             if following[0].type == "TEXT" and piece.text == "internal":
+                return "WORD"
+            if piece.text == "choice" and self.previous == self.names["extend"] and following[0].type != "WORD":
                 return "WORD"
             if piece.text in BEFORE and following[0].type not in BEFORE[piece.text]:
                 return "WORD"
