@@ -25,6 +25,7 @@ demo: setup
 test: setup
 	swift build
 	swift test
+	@$(MAKE) --no-print-directory grammar
 
 # The grammar's own parser generator stands in a folder of its own; without it nothing can be compared, and that is said.
 GRAMMAR_PYTHON = .build/grammar-venv/bin/python3
@@ -38,7 +39,7 @@ grammar: $(GRAMMAR_PYTHON)
 	swift build --product ems-dev
 	.build/debug/ems-dev keywords --check grammar/reference.md
 	@[ ! -x $(GRAMMAR_PYTHON) ] || $(GRAMMAR_PYTHON) grammar/compare.py \
-	  Sources/EMSSemantics/Library/ems examples Tests/Cases grammar/reference.md README.md
+	  Sources/EMSSemantics/Library/ems examples Tests/Cases grammar/reference.md README.md --generate 300
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests

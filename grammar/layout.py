@@ -175,11 +175,11 @@ def block_after(block):
     return BLOCKS.get(entry[0].text, "entries")
 
 
-def ends_head(block, piece):
+def ends_head(block, piece, previous):
     """Whether a newline ends an entry although an operator stands there: the path of an include, the head of a kind, a field's `=`."""
     types = [p.type for p in block.entry]
     if block.holds == "file" and block.entry[0].text in ("include", "kind"):
-        return "{" not in types
+        return "{" not in types and previous.type != "in"
     return piece.type == "=" and block.holds in ("fields", "entries", "file") and not {"=", ":", "where"} & set(types)
 
 
@@ -300,7 +300,7 @@ def layout(text, scanner, rare):
                 goes_on = goes_on or piece.type in CONTINUES and not sign
                 goes_on = goes_on or piece.type == "not" and queue and queue[-1].type == "in"
                 goes_on = goes_on or block.holds == "clauses" and previous.type == ","
-                goes_on = goes_on and not ends_head(block, piece)
+                goes_on = goes_on and not ends_head(block, piece, previous)
             if not goes_on:
                 end_entry(previous.end)
         block_start = not block.entry
@@ -366,6 +366,8 @@ def layout(text, scanner, rare):
         if type == "%":
             type = "PERCENT" if previous is not None and previous.type == "NUMBER" and not piece.newline else "PERCENT_UNIT"
         check_spaces(text, block, piece, type, queue)
+        if piece.text == "ems" and not output and previous is not None:
+            type = "MISPLACED"
         if type == "NUMBER" and piece.text != "1" and [p.text for p in block.entry] == ["ems"] and len(output) == 1:
             raise refuse(text, piece.start)  # another edition
         if type == ":" and block.holds == "cells":
@@ -404,7 +406,7 @@ class Lexer(LarkLexer):
         # Where these begin depends on the word before them.
         self.rare = {
             name: re.compile(f"(?P<{name}>{patterns[name].to_regexp()})") for name in ("LIBRARY_PATH", "MESSAGE")}
-        self.rare["YEAR"] = re.compile(r"(?P<NUMBER>\d+(?!\w))")
+        self.rare["YEAR"] = re.compile(r"(?P<NUMBER>\d+(?:_\d+)*(?!\w))")
         self.previous = ""
         self.names = {pattern.value: name for name, pattern in patterns.items() if isinstance(pattern, PatternStr)}
 
@@ -425,7 +427,7 @@ class Lexer(LarkLexer):
         if piece.type in RESERVED and accepts(parser_state, "RESERVED") and (
                 following[0].type == ":" or not accepts(parser_state, self.names.get(piece.type))):
             return "RESERVED"
-        if following[0].type == "TEXT" and is_language(piece) and accepts(parser_state, "LANGUAGE"):
+        if following[0].type == "TEXT" and not piece.newline and not following[0].newline and is_language(piece) and accepts(parser_state, "LANGUAGE"):
             return "LANGUAGE"
         if piece.type == "_CALL" and not accepts(parser_state, "_CALL"):
             return self.names["("]

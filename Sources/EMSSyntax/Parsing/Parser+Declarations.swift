@@ -58,8 +58,9 @@ extension Parser {
       parseDeclaration(word)
       return
     }
-    guard isName(position) else {
-      reportExpected("a declaration")
+    guard kind == .word else {
+      reportExpected(
+        "a declaration", help: isText ? "the kind of a record is a word: aspect \(text(position)) { … }" : "")
       return
     }
     switch kind(1) {
@@ -246,7 +247,7 @@ extension Parser {
     let start = position
     let clause = tree.mark
     advance()
-    if kind == .date {
+    if kind == .date, !startsLine(position) {
       leaf(.date)
     } else {
       if kind == .badNumber { leaf(.error) } else { reportExpected("a date", help: "a date is written 2026-05-20") }

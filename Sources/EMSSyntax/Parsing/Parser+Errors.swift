@@ -63,6 +63,13 @@ extension Parser {
     }
   }
 
+  /// Reports a `:` at the start of a line, which belongs to the line before.
+  mutating func checkColonOnLine() {
+    guard startsLine(position), mode != .free else { return }
+    report(
+      Diagnostic(.expected, "a ':' stands on the line of its field", at: place(position), help: "join the two lines"))
+  }
+
   // MARK: Recovery
 
   /// Skips to the end of the entry at hand: a comma, the `}` of its block, or the end of its line, over blocks and brackets that

@@ -750,7 +750,14 @@ extension Parser {
 
   /// The two ends of a range, as two children.
   private mutating func parseRangeLimit() {
-    if kind == .word { leaf(.name) } else { parseSignedNumber() }
+    let start = position
+    let startMark = tree.mark
+    if kind == .word {
+      leaf(.name)
+    } else {
+      parseSignedNumber()
+      parseNumberSuffix(start, startMark, unitAfterSpace: true)
+    }
     guard kind == .dotDot else {
       reportExpected("'..' and the end of the range")
       return

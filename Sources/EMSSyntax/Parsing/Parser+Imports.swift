@@ -123,6 +123,7 @@ extension Parser {
       advance()
       parsePath()
       if kind == .colon {
+        checkColonOnLine()
         advance()
         if kind == .word, keyword(at: position) == .column, !atLineEnd {
           parseColumnSource()

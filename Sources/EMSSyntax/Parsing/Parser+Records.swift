@@ -92,6 +92,7 @@ extension Parser {
     case .number, .period:
       leaf(.period)
       if kind == .colon {
+        checkColonOnLine()
         advance()
         parseValue()
       } else {
@@ -177,11 +178,7 @@ extension Parser {
     }
     parsePath()
     if kind == .colon {
-      if startsLine(position) {
-        report(
-          Diagnostic(
-            .expected, "a ':' stands on the line of its field", at: place(position), help: "join the two lines"))
-      }
+      checkColonOnLine()
       advance()
       parseValue()
       tree.node(.entry, first, position, mark)
@@ -236,7 +233,12 @@ extension Parser {
     let first = position
     let mark = tree.mark
     advance()
-    parsePath()
+    if startsLine(position) {
+      reportExpected("the path of a record")
+      errorLeaf()
+    } else {
+      parsePath()
+    }
     if let block = openBlock(head: first, mode: .entries, what: "the entries that are added") {
       while nextEntry(block) {
         parseEntry()

@@ -29,6 +29,7 @@ extension Parser {
     var isComputed = false
     var hasType = false
     if kind == .colon {
+      checkColonOnLine()
       advance()
       hasType = true
       parseType()
@@ -190,10 +191,13 @@ extension Parser {
       parseInlineScale(first)
       return
     }
-    guard kind == .word || isText else {
+    guard kind == .word else {
       if Self.isReserved(kind) {
         reportReserved()
         leaf(.error)
+      } else if isText {
+        reportExpected("a type", help: "a type is a word, such as text or the name of a scale")
+        textLeaf(.error)
       } else if kind == .unknown || kind == .badNumber {
         leaf(.error)
       } else {
@@ -254,17 +258,24 @@ extension Parser {
   }
 
   /// `0..10`
-  mutating func parseTypeRange() {
+  mutating func parseTypeRange(ofLevels: Bool = false) {
     let first = position
     let mark = tree.mark
-    parseLimit()
-    guard kind == .dotDot else {
-      reportExpected("'..' and the upper limit", help: "limits are written 0..10")
+    if ofLevels { parseSignedNumber() } else { parseLimit() }
+    guard kind == .dotDot, touches(position) else {
+      reportExpected("'..' and the upper limit", help: "limits are written 0..10, without spaces")
       tree.node(.range, first, position, mark)
       return
     }
     advance()
-    parseLimit()
+    if !touches(position) {
+      reportExpected("the upper limit after '..'", help: "limits are written 0..10, without spaces")
+      errorLeaf()
+    } else if ofLevels {
+      parseSignedNumber()
+    } else {
+      parseLimit()
+    }
     tree.node(.range, first, position, mark)
   }
 
@@ -294,7 +305,7 @@ extension Parser {
     parseTitle()
     parseWorstFirst()
     if kind == .number || kind == .sign, !startsLine(position) {
-      parseTypeRange()
+      parseTypeRange(ofLevels: true)
     } else {
       parseLevels(head: first)
     }
