@@ -121,6 +121,17 @@ import Testing
     #expect(tree.kinds.count > 200_000)
   }
 
+  @Test func errorsAreLimited() {
+    for line in ["a b c d\n", "a { b: $ }\n", "scael s { 1 low }\n", "a { b: (1\n", "\u{1}x ", "12t\n", "\"\n"] {
+      let text = String(repeating: line, count: 20_000)
+      let (tree, diagnostics) = parse(SourceFile(id: FileID(0), name: "bad.ems", bytes: Array(text.utf8)))
+      #expect(tree.printed() == Array(text.utf8))
+      #expect(TreeInvariants.fault(tree) == nil)
+      #expect(diagnostics.count >= 1000 && diagnostics.count <= 2010)
+      #expect(diagnostics.contains { $0.code.number == 128 })
+    }
+  }
+
   @Test func tenMistakesAreTenErrors() throws {
     let bytes = try #require(CaseFolder.read("syntax/errors/ten-mistakes.ems"))
     let diagnostics = parse(SourceFile(id: FileID(0), name: "ten.ems", bytes: bytes)).diagnostics

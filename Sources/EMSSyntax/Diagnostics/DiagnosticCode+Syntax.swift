@@ -4,7 +4,7 @@ extension DiagnosticCode {
     invalidEncoding, unknownCharacter, curlyQuotes, unclosedText, unknownEscape, messageBrace, decimalComma,
     malformedNumber, unitTouchesNumber, noSuchDate, expected, unclosedBracket, unclosedBlock, strayBracket, tooDeep,
     reservedWord, misspeltKeyword, ruleAfterColon, chainedComparison, ifWithoutBrackets, braceOnNextLine,
-    operatorSpacing, cellsWithCommas, misplacedDeclaration, signOrMinus, caseAfterOtherwise, edition,
+    operatorSpacing, cellsWithCommas, misplacedDeclaration, signOrMinus, caseAfterOtherwise, edition, tooManyErrors,
   ]
 
   static let invalidEncoding = DiagnosticCode(
@@ -278,4 +278,23 @@ extension DiagnosticCode {
       ems 2 nl    # wrong
       ems 1 nl    # right
       """)
+
+  static let tooManyErrors = DiagnosticCode(
+    128, .error, "too many errors in one file",
+    explanation: """
+      After a thousand errors a file is not read further: it is no script, or one mistake near its start makes all that follows
+      unreadable. Mend the first ones and run again.
+      """)
+}
+
+extension Diagnostic {
+  /// How many errors of one file are reported; then its rest is not read.
+  static let limit = 1000
+
+  /// Says that a file has too many errors.
+  static func tooMany(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .tooManyErrors, "more than \(limit) errors: the rest of this file is not read", at: range,
+      help: "is it a script? mend the first errors and run again")
+  }
 }

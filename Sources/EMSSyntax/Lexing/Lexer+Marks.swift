@@ -190,7 +190,7 @@ extension Lexer {
   mutating func reportInvalidUTF8() {
     if isValidUTF8() { return }
     var at = 0
-    while at < count {
+    while at < count, diagnostics.count < Diagnostic.limit / 2 {
       if bytes[at] < 0x80 {
         at += 1
         continue

@@ -2,7 +2,7 @@ extension Lexer {
   /// The offset after the name that goes on at `at`: letters of any script, digits, `_`, combining marks, and `-` between
   /// letters or digits.
   @inline(__always)
-  func endOfName(_ start: Int) -> Int {
+  mutating func endOfName(_ start: Int) -> Int {
     var at = start
     while table[Int(bytes[at])] & CharacterTable.name != 0 { at += 1 }
     if bytes[at] == 0x2D || bytes[at] >= 0x80 { return endOfLongName(at) }
@@ -10,7 +10,7 @@ extension Lexer {
   }
 
   @inline(never)
-  private func endOfLongName(_ start: Int) -> Int {
+  private mutating func endOfLongName(_ start: Int) -> Int {
     var at = start
     while true {
       let byte = bytes[at]
@@ -54,7 +54,7 @@ extension Lexer {
 
   /// The kind of the word at `start`: a reserved word, or `word`. The letter n before `/a` is `n/a`.
   @inline(__always)
-  func reservedWord(_ start: Int, _ length: Int) -> TokenKind {
+  mutating func reservedWord(_ start: Int, _ length: Int) -> TokenKind {
     if length > 9 || length == 6 || length == 8 { return .word }
     let value = packed(start)
     switch length {

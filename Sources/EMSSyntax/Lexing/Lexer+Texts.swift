@@ -40,7 +40,7 @@ extension Lexer {
   }
 
   /// Where a text that is not closed ends, between its first character and the end of its line.
-  func endOfUnclosed(_ first: Int, _ lineEnd: Int) -> Int {
+  mutating func endOfUnclosed(_ first: Int, _ lineEnd: Int) -> Int {
     var end = lineEnd
     func trim() {
       while end > first, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
@@ -233,7 +233,7 @@ extension Lexer {
   }
 
   /// The offset of the `}` that closes the `{` at `open`, on the same line and outside of texts.
-  private func closingBrace(_ open: Int) -> Int? {
+  private mutating func closingBrace(_ open: Int) -> Int? {
     var at = open + 1
     var depth = 1
     while at < count {

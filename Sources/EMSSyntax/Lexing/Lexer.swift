@@ -20,13 +20,31 @@ struct Lexer {
   /// Whether the last token is the word `include`.
   var afterInclude = false
 
-  init(bytes: UnsafePointer<UInt8>, count: Int, file: FileID) {
+  init(bytes: UnsafePointer<UInt8>, count: Int, file: FileID, tokens: TokenBuffer) {
     self.bytes = bytes
     self.count = count
     self.limit = count
     self.file = file
     self.table = UnsafePointer(CharacterTable.shared.classes)
-    self.tokens = TokenBuffer(byteCount: count)
+    self.tokens = tokens
+  }
+
+  /// The tokens of a file and what is wrong with its text. The bytes are followed by at least 16 zero bytes.
+  static func run(
+    bytes: UnsafePointer<UInt8>, count: Int, file: FileID
+  ) -> (tokens: TokenList, diagnostics: [Diagnostic]) {
+    // Scripts have one token in five bytes or more; no text has more tokens than bytes, but for the ends of two messages.
+    for capacity in [count / 4 + 64, count + count / 2 + 64] {
+      var diagnostics: [Diagnostic] = []
+      let tokens = TokenBuffer.fill(capacity: capacity) { buffer in
+        var lexer = Lexer(bytes: bytes, count: count, file: file, tokens: buffer)
+        lexer.run()
+        buffer = lexer.tokens
+        diagnostics = lexer.diagnostics
+      }
+      if let tokens { return (tokens, diagnostics) }
+    }
+    return (TokenList(), [])
   }
 
   /// Reads the whole file; the last token is the end of the file.
@@ -35,6 +53,7 @@ struct Lexer {
     lineStart = index
     reportInvalidUTF8()
     let flags = scan(to: count, flags: TokenFlags.newlineBefore.rawValue)
+    if index < count { giveUp(flags) }
     tokens.append(.endOfFile, count, count, flags)
   }
 
@@ -44,7 +63,7 @@ struct Lexer {
     let table = table
     var flags = initial
     var at = index
-    while at < end {
+    scanning: while at < end {
       let byte = bytes[at]
       let start = at
       let kind: TokenKind
@@ -59,6 +78,7 @@ struct Lexer {
         lineStart = at
         bracesOnLine = 0
         flags |= 3
+        if diagnostics.count >= Diagnostic.limit { break scanning }
         continue
       case 0x23:  // #
         while at < end, bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
@@ -172,6 +192,7 @@ struct Lexer {
         at = index
         afterMessage = false
         afterInclude = false
+        if diagnostics.count >= Diagnostic.limit { break scanning }
         continue
       }
       if start == lineStart { flags |= 4 }
@@ -184,13 +205,20 @@ struct Lexer {
     return flags
   }
 
+  /// After too many errors the rest of the file is one token: it is no script.
+  private mutating func giveUp(_ flags: UInt8) {
+    tokens.append(.unknown, index, count, flags)
+    diagnostics.append(.tooMany(at: place(index, index)))
+    index = count
+  }
+
   /// The place of two offsets.
   func place(_ start: Int, _ end: Int) -> SourceRange {
     SourceRange(file: file, start: UInt32(start), end: UInt32(end))
   }
 
   /// Whether the `-` at `at` is a sign: it touches what follows, and nothing that could be an operand stands before it.
-  private func isSign(_ at: Int) -> Bool {
+  private mutating func isSign(_ at: Int) -> Bool {
     switch bytes[at + 1] {
     case 0x20, 0x09, 0x0A, 0x0D, 0x00, 0x23, 0x2C, 0x29, 0x5D, 0x7D, 0x7C, 0x3A: return false
     case 0xC2 where bytes[at + 2] == 0xA0: return false
@@ -208,7 +236,7 @@ struct Lexer {
   }
 
   /// The length of a no-break space (U+00A0, U+202F) at `at`.
-  private func noBreakSpace(_ at: Int) -> Int? {
+  private mutating func noBreakSpace(_ at: Int) -> Int? {
     if bytes[at] == 0xC2, bytes[at + 1] == 0xA0 { return 2 }
     if bytes[at] == 0xE2, bytes[at + 1] == 0x80, bytes[at + 2] == 0xAF { return 3 }
     return nil

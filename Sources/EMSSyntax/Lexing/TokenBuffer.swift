@@ -1,66 +1,62 @@
-/// The columns of a token list while the lexer writes them: one growth check a token instead of one a column.
+/// The columns of a token list while the lexer writes them, straight into the arrays of the list.
+///
+/// The room is fixed: a file with more tokens than were reckoned with sets `isFull`, and is read again with more room. So a
+/// token costs one comparison and four stores, and no array is ever copied.
 struct TokenBuffer {
-  private(set) var kinds: UnsafeMutablePointer<TokenKind>
-  private(set) var starts: UnsafeMutablePointer<UInt32>
-  private(set) var ends: UnsafeMutablePointer<UInt32>
-  private(set) var flags: UnsafeMutablePointer<UInt8>
+  private let kinds: UnsafeMutablePointer<TokenKind>
+  private let starts: UnsafeMutablePointer<UInt32>
+  private let ends: UnsafeMutablePointer<UInt32>
+  private let flags: UnsafeMutablePointer<TokenFlags>
+  private let capacity: Int
   private(set) var count = 0
-  private var capacity: Int
-
-  /// Scripts have about one token in five bytes; the room suits denser ones too.
-  init(byteCount: Int) {
-    capacity = byteCount / 4 + 64
-    kinds = .allocate(capacity: capacity)
-    starts = .allocate(capacity: capacity)
-    ends = .allocate(capacity: capacity)
-    flags = .allocate(capacity: capacity)
-  }
-
-  func deallocate() {
-    kinds.deallocate()
-    starts.deallocate()
-    ends.deallocate()
-    flags.deallocate()
-  }
+  private(set) var isFull = false
 
   @inline(__always)
   mutating func append(_ kind: TokenKind, _ start: Int, _ end: Int, _ flag: UInt8) {
-    if count == capacity { grow() }
+    if count == capacity {
+      isFull = true
+      return
+    }
     kinds[count] = kind
     starts[count] = UInt32(truncatingIfNeeded: start)
     ends[count] = UInt32(truncatingIfNeeded: end)
-    flags[count] = flag
+    flags[count] = TokenFlags(rawValue: flag)
     count += 1
   }
 
-  @inline(never)
-  private mutating func grow() {
-    let larger = capacity * 2
-    kinds = Self.moved(kinds, count, larger)
-    starts = Self.moved(starts, count, larger)
-    ends = Self.moved(ends, count, larger)
-    flags = Self.moved(flags, count, larger)
-    capacity = larger
-  }
-
-  private static func moved<Element>(
-    _ old: UnsafeMutablePointer<Element>, _ count: Int, _ capacity: Int
-  ) -> UnsafeMutablePointer<Element> {
-    let new = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
-    new.moveInitialize(from: old, count: count)
-    old.deallocate()
-    return new
-  }
-
-  /// The finished list.
-  func list() -> TokenList {
+  /// Runs `body` with room for `capacity` tokens; gives the list of those that it wrote, or nil where there were more.
+  static func fill(capacity: Int, _ body: (inout TokenBuffer) -> Void) -> TokenList? {
     var list = TokenList()
-    list.kinds = Array(UnsafeBufferPointer(start: kinds, count: count))
-    list.starts = Array(UnsafeBufferPointer(start: starts, count: count))
-    list.ends = Array(UnsafeBufferPointer(start: ends, count: count))
-    list.flags = flags.withMemoryRebound(to: TokenFlags.self, capacity: count) {
-      Array(UnsafeBufferPointer(start: $0, count: count))
+    var isFull = false
+    list.kinds = Array(unsafeUninitializedCapacity: capacity) { kinds, kindCount in
+      list.starts = Array(unsafeUninitializedCapacity: capacity) { starts, startCount in
+        list.ends = Array(unsafeUninitializedCapacity: capacity) { ends, endCount in
+          list.flags = Array(unsafeUninitializedCapacity: capacity) { flags, flagCount in
+            guard let kinds = kinds.baseAddress, let starts = starts.baseAddress, let ends = ends.baseAddress,
+              let flags = flags.baseAddress
+            else { return }
+            var buffer = TokenBuffer(kinds: kinds, starts: starts, ends: ends, flags: flags, capacity: capacity)
+            body(&buffer)
+            isFull = buffer.isFull
+            kindCount = buffer.count
+            startCount = buffer.count
+            endCount = buffer.count
+            flagCount = buffer.count
+          }
+        }
+      }
     }
-    return list
+    return isFull ? nil : list
+  }
+
+  private init(
+    kinds: UnsafeMutablePointer<TokenKind>, starts: UnsafeMutablePointer<UInt32>, ends: UnsafeMutablePointer<UInt32>,
+    flags: UnsafeMutablePointer<TokenFlags>, capacity: Int
+  ) {
+    self.kinds = kinds
+    self.starts = starts
+    self.ends = ends
+    self.flags = flags
+    self.capacity = capacity
   }
 }

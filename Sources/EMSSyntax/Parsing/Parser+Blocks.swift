@@ -41,7 +41,7 @@ extension Parser {
   }
 
   /// The first token of the line of `token`.
-  private func lineHead(_ token: Int) -> Int {
+  private mutating func lineHead(_ token: Int) -> Int {
     if flags[token] & 1 != 0 { return token }
     var at = token
     while at > 0, flags[at] & 1 == 0 { at -= 1 }
@@ -49,7 +49,7 @@ extension Parser {
   }
 
   /// Whether the first line in a block looks like another one of its head or a declaration: then the block was never filled.
-  private func beginsLikeHead(_ brace: Int, _ head: Int) -> Bool {
+  private mutating func beginsLikeHead(_ brace: Int, _ head: Int) -> Bool {
     let first = brace + 1
     guard kinds[first] == .word, kinds[head] == .word else { return false }
     if keyword(at: first)?.isDeclaration == true { return true }
@@ -110,7 +110,7 @@ extension Parser {
   }
 
   @inline(never)
-  func endsAtMargin() -> Bool {
+  mutating func endsAtMargin() -> Bool {
     guard marginRule, kind == .word else { return false }
     let next = position + 1
     guard next < tokenCount, !startsLine(next) else { return false }

@@ -14,6 +14,10 @@ extension Parser {
         parseDeclaration()
         expectEntryEnd()
         if position == before { leaf(.error) }
+        if hasGivenUp {
+          tree.leaf(.error, position, tokenCount - 1)
+          position = tokenCount - 1
+        }
       }
     }
   }
@@ -151,7 +155,7 @@ extension Parser {
   }
 
   /// Whether the entry at hand gives a type: one with a default, or one that only a type can be.
-  private func typeFollows() -> Bool {
+  private mutating func typeFollows() -> Bool {
     if kind == .leftBrace { return true }
     var at = position
     while at < tokenCount, !(at > position && startsLine(at)) {

@@ -14,6 +14,12 @@ extension Parser {
     }
     silentUntil = position
     diagnostics.append(diagnostic)
+    if diagnostics.count >= Diagnostic.limit, !hasGivenUp {
+      // The rest is one error, and every loop ends at the end of the file.
+      hasGivenUp = true
+      if diagnostics.last?.code != .tooManyErrors { diagnostics.append(.tooMany(at: place(position))) }
+      silentUntil = tokenCount
+    }
   }
 
   /// Reports that something else is expected here.
@@ -91,10 +97,7 @@ extension Parser {
     }
   }
 
-  private var endsHere: Bool {
-    let saved = mode
-    return saved == .free ? true : atLineEnd
-  }
+  private var endsHere: Bool { mutating get { mode == .free || atLineEnd } }
 
   private mutating func silence(_ start: Int) {
     if position > start, silentUntil < position - 1 { silentUntil = position - 1 }
@@ -102,14 +105,16 @@ extension Parser {
 
   /// The token that closes the bracket or block at `open`, within its block and before a line at the margin; nil for other
   /// tokens, and where there is none near.
-  func closer(_ open: Int) -> Int? {
+  mutating func closer(_ open: Int) -> Int? {
     switch kinds[open] {
     case .leftParenthesis, .leftBracket, .leftBrace: break
     default: return nil
     }
     var stack: [TokenKind] = []
     var at = open
-    let limit = min(tokenCount, open + 20_000)
+    // Looking ahead is bounded for each bracket, and for the whole file.
+    let limit = min(tokenCount, open + min(20_000, lookAhead))
+    defer { lookAhead -= at - open }
     while at < limit {
       if at > open, flags[at] & 4 != 0 {
         switch kinds[at] {
@@ -137,7 +142,7 @@ extension Parser {
   }
 
   /// Whether the first entry of the block opened at `brace` stands at the margin.
-  func blockIsUnindented(_ brace: Int) -> Bool {
+  mutating func blockIsUnindented(_ brace: Int) -> Bool {
     brace + 1 < tokenCount && flags[brace + 1] & 4 != 0 && kinds[brace + 1] != .rightBrace
   }
 

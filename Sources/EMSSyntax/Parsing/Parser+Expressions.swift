@@ -358,7 +358,7 @@ extension Parser {
   }
 
   /// Whether a range begins with the sign at `at`: a number, perhaps with a unit, and `..` follow.
-  private func isSignedRange(_ at: Int) -> Bool {
+  private mutating func isSignedRange(_ at: Int) -> Bool {
     var next = at + 2
     if kinds[next] == .percent { next += 1 } else if kinds[next] == .word, !startsLine(next) { next += 1 }
     while isUnitOperator(next) { next += 2 }
@@ -573,7 +573,7 @@ extension Parser {
   }
 
   /// Whether a bracket of this kind is open around the one at `open`.
-  private func isOpen(_ bracket: TokenKind, before open: Int) -> Bool {
+  private mutating func isOpen(_ bracket: TokenKind, before open: Int) -> Bool {
     var closed = 0
     var at = open - 1
     while at >= 0, open - at < 10_000 {

@@ -3,7 +3,7 @@ extension Parser {
   mutating func parseTopRecord() {
     let state = (position, tree.count, tree.mark, diagnostics.count, silentUntil, depth)
     parseRecord(isInner: false)
-    if diagnostics.count == state.3 { return }
+    if diagnostics.count == state.3 || hasGivenUp { return }
     let faults = diagnostics.count - state.3
     let (end, silent) = (position, silentUntil)
     guard kinds[state.0] == .word, keyword(at: state.0)?.isDeclaration != true, let word = meant(state.0) else {
@@ -38,7 +38,7 @@ extension Parser {
   }
 
   /// The declaration that the word at `at` stands for: by its spelling, else by the shape of its head.
-  private func meant(_ at: Int) -> Keyword? {
+  private mutating func meant(_ at: Int) -> Keyword? {
     let written = text(at)
     let words = Keyword.words(at: .declaration)
     if let near = NearestName.nearest(to: written, in: words) { return Keyword(rawValue: near) }

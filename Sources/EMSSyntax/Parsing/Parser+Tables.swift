@@ -137,7 +137,7 @@ extension Parser {
   }
 
   /// Whether commas stand between the cells of the row that begins at `first`: it has one cell, and its line goes on.
-  private func isCommaRow(_ first: Int, _ cells: Int) -> Bool {
+  private mutating func isCommaRow(_ first: Int, _ cells: Int) -> Bool {
     cells == 1 && startsLine(first) && position + 1 < tokenCount && !startsLine(position + 1)
       && kinds[position + 1] != .rightBrace && kinds[position + 1] != .endOfFile
   }

@@ -15,6 +15,9 @@ public func parseChanges(_ source: SourceFile) -> (tree: SyntaxTree, diagnostics
 }
 
 /// A recursive-descent parser over the tokens of one file. It holds pointers for the time of one call of `run` only.
+///
+/// Methods that only look are `mutating` all the same where they are not inlined: a call that reads copies this large struct,
+/// one that may write passes its address.
 struct Parser {
   /// How deep brackets, blocks and signs may stand in one another.
   static let depthLimit = 256
@@ -39,6 +42,10 @@ struct Parser {
   var silentUntil = -1
   /// The first token of the entry that was begun last: one of which nothing could be read is skipped.
   var lastEntry = -1
+  /// How many tokens may still be looked at in search of closing brackets.
+  var lookAhead = 10_000_000
+  /// Whether there were too many errors: all further ones are silent.
+  var hasGivenUp = false
   /// Whether what is read stands in a reason, which takes `by` and `on` itself.
   var inReason = false
   /// Whether a line at the margin ends the open blocks.
@@ -56,21 +63,29 @@ struct Parser {
       if let base = buffer.baseAddress { padded.initialize(from: base, count: count) }
     }
     (padded + count).initialize(repeating: 0, count: 16)
-    var lexer = Lexer(bytes: UnsafePointer(padded), count: count, file: source.id)
-    lexer.run()
-    let tokens = lexer.tokens
-    defer { tokens.deallocate() }
-    var parser = Parser(
-      file: source.id, bytes: UnsafePointer(padded), kinds: UnsafePointer(tokens.kinds),
-      starts: UnsafePointer(tokens.starts), ends: UnsafePointer(tokens.ends), flags: UnsafePointer(tokens.flags),
-      tokenCount: tokens.count, tree: TreeBuilder(tokenCount: tokens.count), diagnostics: lexer.diagnostics)
-    body(&parser)
-    parser.tree.node(.file, 0, parser.tokenCount, 0)
-    let tree = parser.tree.tree(source, tokens.list())
-    parser.tree.deallocate()
-    var log = DiagnosticLog()
-    log.add(contentsOf: parser.diagnostics)
-    return (tree, log.sorted())
+    let (tokens, textDiagnostics) = Lexer.run(bytes: UnsafePointer(padded), count: count, file: source.id)
+    // A node has a token of its own or two children, mostly; where that is too few, the file is parsed again.
+    var capacity = tokens.count * 2 + 64
+    while true {
+      var diagnostics: [Diagnostic] = []
+      let tree = TreeBuilder.fill(capacity: capacity, source: source, tokens: tokens) { builder in
+        tokens.withPointers { kinds, starts, ends, flags in
+          var parser = Parser(
+            file: source.id, bytes: UnsafePointer(padded), kinds: kinds, starts: starts, ends: ends, flags: flags,
+            tokenCount: tokens.count, tree: builder, diagnostics: textDiagnostics)
+          body(&parser)
+          parser.tree.node(.file, 0, parser.tokenCount, 0)
+          builder = parser.tree
+          diagnostics = parser.diagnostics
+        }
+      }
+      if let tree {
+        var log = DiagnosticLog()
+        log.add(contentsOf: diagnostics)
+        return (tree, log.sorted())
+      }
+      capacity *= 4
+    }
   }
 
   // MARK: Tokens
@@ -109,9 +124,9 @@ struct Parser {
   }
 
   /// Whether the entry, clause or row ends before the token at hand because of a line end.
-  @inline(__always) var atLineEnd: Bool { flags[position] & 1 != 0 && endsLine() }
+  @inline(__always) var atLineEnd: Bool { mutating get { flags[position] & 1 != 0 && endsLine() } }
 
-  private func endsLine() -> Bool {
+  private mutating func endsLine() -> Bool {
     // An entry begins here: the line end before it has done its work.
     if position == lastEntry { return false }
     switch mode {
@@ -135,9 +150,11 @@ struct Parser {
 
   /// Whether the token at hand ends an entry.
   @inline(__always) var atEntryEnd: Bool {
-    switch kind {
-    case .comma, .rightBrace, .endOfFile: true
-    default: flags[position] & 1 != 0 && endsLine()
+    mutating get {
+      switch kind {
+      case .comma, .rightBrace, .endOfFile: true
+      default: flags[position] & 1 != 0 && endsLine()
+      }
     }
   }
 
@@ -190,7 +207,7 @@ struct Parser {
   }
 
   /// The position after the text at `at`.
-  func endOfText(_ start: Int) -> Int {
+  mutating func endOfText(_ start: Int) -> Int {
     guard kinds[start] == .messageStart else { return start + 1 }
     var at = start
     while at < tokenCount - 1, kinds[at] != .messageEnd { at += 1 }
@@ -257,7 +274,7 @@ struct Parser {
   }
 
   /// Whether a language and its text begin at `at`: a word that is no keyword of a head, then a text.
-  func isLanguage(_ at: Int) -> Bool {
+  mutating func isLanguage(_ at: Int) -> Bool {
     guard at + 1 < tokenCount, !startsLine(at), !startsLine(at + 1) else { return false }
     switch kinds[at + 1] {
     case .text, .badText, .messageStart: break
@@ -281,6 +298,28 @@ struct Parser {
       .where:
       true
     default: false
+    }
+  }
+}
+
+extension TokenList {
+  /// Runs `body` with pointers to the columns; a list is never empty, since the end of the file is a token.
+  func withPointers(
+    _ body: (
+      UnsafePointer<TokenKind>, UnsafePointer<UInt32>, UnsafePointer<UInt32>, UnsafePointer<UInt8>
+    ) -> Void
+  ) {
+    kinds.withUnsafeBufferPointer { kinds in
+      starts.withUnsafeBufferPointer { starts in
+        ends.withUnsafeBufferPointer { ends in
+          flags.withUnsafeBytes { flags in
+            guard let kinds = kinds.baseAddress, let starts = starts.baseAddress, let ends = ends.baseAddress,
+              let flags = flags.baseAddress
+            else { return }
+            body(kinds, starts, ends, flags.assumingMemoryBound(to: UInt8.self))
+          }
+        }
+      }
     }
   }
 }

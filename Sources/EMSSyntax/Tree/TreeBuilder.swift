@@ -1,45 +1,28 @@
 /// Builds the arrays of a tree from the leaves up: a node takes as children what was finished since its mark.
 struct TreeBuilder {
-  private var kinds: UnsafeMutablePointer<NodeKind>
-  private var firstToken: UnsafeMutablePointer<Int32>
-  private var endToken: UnsafeMutablePointer<Int32>
-  private var firstChild: UnsafeMutablePointer<Int32>
-  private var nextSibling: UnsafeMutablePointer<Int32>
+  private let kinds: UnsafeMutablePointer<NodeKind>
+  private let firstToken: UnsafeMutablePointer<Int32>
+  private let endToken: UnsafeMutablePointer<Int32>
+  private let firstChild: UnsafeMutablePointer<Int32>
+  private let nextSibling: UnsafeMutablePointer<Int32>
+  private let capacity: Int
   private(set) var count = 0
-  private var capacity: Int
+  /// Whether there were more nodes than room: then the tree is built again with more.
+  private(set) var isFull = false
   private var pending: UnsafeMutablePointer<Int32>
   private(set) var pendingCount = 0
   private var pendingCapacity = 256
-
-  init(tokenCount: Int) {
-    capacity = tokenCount + 64
-    kinds = .allocate(capacity: capacity)
-    firstToken = .allocate(capacity: capacity)
-    endToken = .allocate(capacity: capacity)
-    firstChild = .allocate(capacity: capacity)
-    nextSibling = .allocate(capacity: capacity)
-    pending = .allocate(capacity: pendingCapacity)
-  }
-
-  func deallocate() {
-    kinds.deallocate()
-    firstToken.deallocate()
-    endToken.deallocate()
-    firstChild.deallocate()
-    nextSibling.deallocate()
-    pending.deallocate()
-  }
 
   /// The place in the row of finished nodes from which a later node takes its children.
   @inline(__always) var mark: Int { pendingCount }
 
   /// The kind of the last finished node.
-  @inline(__always) var lastKind: NodeKind { kinds[count - 1] }
+  @inline(__always) var lastKind: NodeKind { count > 0 ? kinds[count - 1] : .error }
 
   /// Adds a node without children.
   @inline(__always)
   mutating func leaf(_ kind: NodeKind, _ first: Int, _ end: Int) {
-    if count == capacity { grow() }
+    if count == capacity { return overflow(mark: pendingCount) }
     let at = count
     kinds[at] = kind
     firstToken[at] = Int32(truncatingIfNeeded: first)
@@ -55,7 +38,7 @@ struct TreeBuilder {
   /// Adds a node over all that was finished since `mark`.
   @inline(__always)
   mutating func node(_ kind: NodeKind, _ first: Int, _ end: Int, _ mark: Int) {
-    if count == capacity { grow() }
+    if count == capacity { return overflow(mark: mark) }
     let at = count
     kinds[at] = kind
     firstToken[at] = Int32(truncatingIfNeeded: first)
@@ -86,40 +69,74 @@ struct TreeBuilder {
     pendingCount = mark
   }
 
+  /// Notes that a node has no room; the place that it would take among the finished ones is taken by the last one.
   @inline(never)
-  private mutating func grow() {
-    let larger = capacity * 2
-    kinds = Self.moved(kinds, count, larger)
-    firstToken = Self.moved(firstToken, count, larger)
-    endToken = Self.moved(endToken, count, larger)
-    firstChild = Self.moved(firstChild, count, larger)
-    nextSibling = Self.moved(nextSibling, count, larger)
-    capacity = larger
+  private mutating func overflow(mark: Int) {
+    isFull = true
+    pendingCount = mark
   }
 
   @inline(never)
   private mutating func growPending() {
-    pending = Self.moved(pending, pendingCount, pendingCapacity * 2)
+    let larger = UnsafeMutablePointer<Int32>.allocate(capacity: pendingCapacity * 2)
+    larger.moveInitialize(from: pending, count: pendingCount)
+    pending.deallocate()
+    pending = larger
     pendingCapacity *= 2
   }
 
-  private static func moved<Element>(
-    _ old: UnsafeMutablePointer<Element>, _ count: Int, _ capacity: Int
-  ) -> UnsafeMutablePointer<Element> {
-    let new = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
-    new.moveInitialize(from: old, count: count)
-    old.deallocate()
-    return new
+  /// Runs `body` with room for `capacity` nodes, straight in the arrays of the tree; gives the tree, whose root is the last
+  /// node, or nil where there were more.
+  static func fill(
+    capacity: Int, source: SourceFile, tokens: TokenList, _ body: (inout TreeBuilder) -> Void
+  ) -> SyntaxTree? {
+    var isFull = false
+    var first: [Int32] = []
+    var end: [Int32] = []
+    var child: [Int32] = []
+    var sibling: [Int32] = []
+    let kinds = [NodeKind](unsafeUninitializedCapacity: capacity) { kinds, kindCount in
+      first = Array(unsafeUninitializedCapacity: capacity) { firstToken, firstCount in
+        end = Array(unsafeUninitializedCapacity: capacity) { endToken, endCount in
+          child = Array(unsafeUninitializedCapacity: capacity) { firstChild, childCount in
+            sibling = Array(unsafeUninitializedCapacity: capacity) { nextSibling, siblingCount in
+              guard let kinds = kinds.baseAddress, let firstToken = firstToken.baseAddress,
+                let endToken = endToken.baseAddress, let firstChild = firstChild.baseAddress,
+                let nextSibling = nextSibling.baseAddress
+              else { return }
+              var builder = TreeBuilder(
+                kinds: kinds, firstToken: firstToken, endToken: endToken, firstChild: firstChild,
+                nextSibling: nextSibling, capacity: capacity)
+              body(&builder)
+              builder.pending.deallocate()
+              isFull = builder.isFull
+              kindCount = builder.count
+              firstCount = builder.count
+              endCount = builder.count
+              childCount = builder.count
+              siblingCount = builder.count
+            }
+          }
+        }
+      }
+    }
+    if isFull { return nil }
+    return SyntaxTree(
+      source: source, tokens: tokens, kinds: kinds, firstToken: first, endToken: end, firstChild: child,
+      nextSibling: sibling)
   }
 
-  /// The finished tree, whose root is the last node.
-  func tree(_ source: SourceFile, _ tokens: TokenList) -> SyntaxTree {
-    SyntaxTree(
-      source: source, tokens: tokens,
-      kinds: Array(UnsafeBufferPointer(start: kinds, count: count)),
-      firstToken: Array(UnsafeBufferPointer(start: firstToken, count: count)),
-      endToken: Array(UnsafeBufferPointer(start: endToken, count: count)),
-      firstChild: Array(UnsafeBufferPointer(start: firstChild, count: count)),
-      nextSibling: Array(UnsafeBufferPointer(start: nextSibling, count: count)))
+  private init(
+    kinds: UnsafeMutablePointer<NodeKind>, firstToken: UnsafeMutablePointer<Int32>,
+    endToken: UnsafeMutablePointer<Int32>, firstChild: UnsafeMutablePointer<Int32>,
+    nextSibling: UnsafeMutablePointer<Int32>, capacity: Int
+  ) {
+    self.kinds = kinds
+    self.firstToken = firstToken
+    self.endToken = endToken
+    self.firstChild = firstChild
+    self.nextSibling = nextSibling
+    self.capacity = capacity
+    pending = .allocate(capacity: pendingCapacity)
   }
 }
