@@ -66,6 +66,9 @@ public struct Program: Sendable {
   public var changes: [ChangeSet] = []
   /// Accepted findings.
   public var acceptances: [Acceptance] = []
+  /// The numbers that computed fields can be, as far as the checker followed them. What is outside is proved impossible while
+  /// inputs keep their limits and parameters their values; a result never depends on it.
+  public var ranges: [FieldID: ValueSet] = [:]
   /// Methods in use, in the order of their declaration.
   public var methodsInUse: [MethodID] = []
   /// The selection that it was checked under.

@@ -1,100 +1,86 @@
 import EMSSyntax
 import EMSValues
 
-/// Everything that is proved about a checked program, from the source alone.
-///
-/// A finding is an error where it holds whatever the parameters are, and a warning where it depends on a parameter's
-/// value, so that a what-if is never refused for it.
 extension Checker {
-  /// The proofs of section 7.
+  /// The proofs of section 7: what follows from a checked program before anything is computed.
+  ///
+  /// What is in error already, or reads it, is silent. Warnings about what is unused or hidden come last.
   mutating func prove() {
-    proveCircles()
-    let roots = expressionState.roots
-    for root in roots where root.expression.index >= 0 {
-      proof.budget = 20_000
-      proveRoot(root)
-    }
-    proveApplicability(roots)
-    proveMatrices()
-    proveTables()
-    proveMonotonicity()
-    proveUnused()
-    proveHiding()
+    var prover = Prover(program: program)
+    prover.prove(fieldsInCircle: expressionState.fieldsInCircle)
+    prover.proveUse(used)
+    log.add(contentsOf: prover.findings)
+    program.ranges = prover.ranges
+  }
+}
+
+extension Prover {
+  /// Proves the rules of all fields, tables and matrices.
+  /// - Parameter fieldsInCircle: fields of circles that were reported already.
+  mutating func prove(fieldsInCircle: Set<FieldID>) {
+    markPoisoned()
+    let graph = DefinitionGraph(program: program)
+    prove(circles: graph, known: fieldsInCircle)
+    proveRecordRules(graph)
+    for matrix in program.matrices where !matrix.isLibrary { prove(matrix: matrix) }
+    for table in program.tables where !table.isLibrary { prove(table: table) }
+    for id in graph.order where isProved(id) { prove(field: id) }
+    for id in graph.order where isProved(id) { proveMonotonicity(of: id) }
   }
 
-  /// Follows one rule, with what is assumed at each place.
-  private mutating func proveRoot(_ root: ExpressionRoot) {
-    switch root.purpose {
-    case .rule, .recordRule, .formula, .blockCondition, .check: break
+  /// Whether a field's rule is looked at: the library's kinds were, when the library was.
+  private func isProved(_ id: FieldID) -> Bool {
+    let field = program[id]
+    if silentFields.contains(id) { return false }
+    if field.isLibrary, field.method.map({ !program.methodsInUse.contains($0) }) ?? true { return false }
+    return true
+  }
+
+  /// Proves the rule of a field, and the conditions of the blocks that ask for it.
+  private mutating func prove(field id: FieldID) {
+    let field = program[id]
+    var context = Context(frames: [row(of: field.kind)])
+    context.reports = true
+    context.field = id
+    var root: ExpressionID?
+    switch field.role {
+    case .computed(let rule):
+      root = rule
+      fieldsInProgress.insert(id)
+      // The rule as a whole may be n/a: then the field is.
+      fieldValues[id] = value(rule, context)
+      fieldsInProgress.remove(id)
+    case .input:
+      var remaining = ProofBoxes.everything
+      for block in field.blocks {
+        guard let condition = block.condition, !remaining.isEmpty else { continue }
+        touchedParameter = false
+        let inner = context.under(remaining)
+        _ = strict(condition, value(condition, inner), inner)
+        guard let holds = boxes(condition, holds: true, context) else { continue }
+        if holds.isEmpty {
+          report(
+            Diagnostic(
+              .notReached, "nothing reaches this block: its condition never holds", at: place(condition),
+              help: "mend the condition, or remove the block"),
+            readsParameter: touchedParameter)
+        }
+        if let rest = remaining.subtracting(holds, whole: { self.whole($0) }) { remaining = rest }
+      }
     default: return
     }
-    prove(root.expression, [[:]], root)
+    answerQuestions(root: root, kind: field.kind)
   }
 
-  /// Proves what stands inside an expression that is reached in `region`.
-  private mutating func prove(_ id: ExpressionID, _ region: [Box], _ root: ExpressionRoot) {
-    if region.isEmpty { return }
-    let expression = program.expressions[id]
-    let operands = Array(program.expressions.operands(of: id))
-    switch expression.operation {
-    case .cases(let hasOtherwise, let isBlocks):
-      proveCases(id, operands, hasOtherwise: hasOtherwise, isBlocks: isBlocks, region, root)
-      var rest = region
-      var index = 0
-      while index + 1 < operands.count {
-        prove(operands[index], rest, root)
-        prove(operands[index + 1], limited(restrict(rest, operands[index], true)), root)
-        rest = limited(restrict(rest, operands[index], false))
-        index += 2
+  /// The numbers that each computed field can be, as far as they were followed.
+  var ranges: [FieldID: ValueSet] {
+    var result: [FieldID: ValueSet] = [:]
+    for field in program.fields {
+      guard case .computed = field.role, case .quantity = field.type, let set = fieldValues[field.id]?.values else {
+        continue
       }
-      if hasOtherwise, index < operands.count { prove(operands[index], rest, root) }
-      return
-    case .conditional where operands.count == 3 && !isList(operands[0]):
-      prove(operands[0], region, root)
-      prove(operands[1], limited(restrict(region, operands[0], true)), root)
-      prove(operands[2], limited(restrict(region, operands[0], false)), root)
-      return
-    case .band(let band):
-      proveBand(id, band, operands, region, root)
-    case .weighted:
-      proveWeights(id, operands, root)
-    case .compare(let comparison) where operands.count == 2:
-      proveThreshold(id, comparison, operands, root)
-    default: break
+      result[field.id] = set
     }
-    for (index, operand) in operands.enumerated() {
-      // Inside a filter the row at hand is another: nothing of what is assumed is about it.
-      prove(operand, index == 1 && expression.operation.bindsRow ? [[:]] : region, root)
-    }
-  }
-
-  /// A region that is followed further; one of very many boxes narrows little.
-  func limited(_ region: [Box]) -> [Box] { region.count > 64 ? [[:]] : region }
-
-  /// Whether an expression reads a parameter, in itself or through computed fields.
-  mutating func readsParameter(_ id: ExpressionID) -> Bool {
-    if let known = proof.readsParameter[id] { return known }
-    proof.readsParameter[id] = false
-    var result = false
-    switch program.expressions[id].operation {
-    case .parameter: result = true
-    case .access(let field):
-      if case .computed(let rule) = program[field].role, rule.index >= 0 { result = readsParameter(rule) }
-    default: break
-    }
-    if !result {
-      for operand in program.expressions.operands(of: id) where readsParameter(operand) {
-        result = true
-        break
-      }
-    }
-    proof.readsParameter[id] = result
     return result
-  }
-
-  /// Reports a finding once, and none about the library's own rules, which are proved when it is built.
-  mutating func reportProof(_ diagnostic: Diagnostic) {
-    guard let place = diagnostic.range else { return report(diagnostic) }
-    if proof.reported.insert(ReportKey(place: place, code: diagnostic.code.number)).inserted { report(diagnostic) }
   }
 }

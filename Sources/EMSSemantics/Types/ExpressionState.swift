@@ -24,8 +24,6 @@ struct ExpressionState {
   var readsOtherMethod = false
   /// Where the column of a view that was read last stands: a title after it is its heading.
   var lastColumn: SourceRange?
-  /// What proving keeps.
-  var proof = ProofState()
   /// How deep the expression at hand is nested.
   var depth = 0
 }

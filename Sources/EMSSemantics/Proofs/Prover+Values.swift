@@ -1,0 +1,397 @@
+import EMSSyntax
+import EMSValues
+
+/// What an expression can be.
+extension Prover {
+  /// An operand of what refuses n/a: asks whether it may be, where the expression stands.
+  mutating func strict(_ id: ExpressionID, _ value: AbstractValue, _ context: Context) -> AbstractValue {
+    guard value.states.contains(.notApplicable), !context.allowsNotApplicable, type(id).member == nil else {
+      return value
+    }
+    if context.reports, !value.isCutShort, !context.facts.isEmpty {
+      questions.append(
+        Question(subject: .notApplicable, expression: id, readsParameter: value.readsParameter))
+    }
+    var result = value
+    result.states.remove(.notApplicable)
+    return result
+  }
+
+  /// The values of operands that refuse n/a.
+  private mutating func strictValues(_ ids: [ExpressionID], _ context: Context) -> [AbstractValue] {
+    var result: [AbstractValue] = []
+    for id in ids { result.append(strict(id, value(id, context), context)) }
+    return result
+  }
+
+  /// What an expression can be where it stands.
+  mutating func value(_ id: ExpressionID, _ context: Context) -> AbstractValue {
+    stepsLeft -= context.facts.isEverything ? 0 : 1
+    let expression = self.expression(id)
+    depth += 1
+    defer { depth -= 1 }
+    if depth > Prover.greatestDepth {
+      var result = AbstractValue(values(of: expression.type), [.missing, .notApplicable, .error])
+      result.isCutShort = true
+      return result
+    }
+    let operands = self.operands(id)
+    switch expression.operation {
+    case .constant(let value): return self.value(of: value, type: expression.type)
+    case .today: return AbstractValue(values(of: .date))
+    case .parameter(let parameter): return value(of: parameter)
+    case .argument(let index):
+      let symbol = symbols.intern(.operation(expression.operation, []))
+      let own =
+        context.arguments.indices.contains(Int(index))
+        ? context.arguments[Int(index)] : AbstractValue(values(of: expression.type))
+      return restricted(own, to: symbol, context)
+    case .row: return AbstractValue(nil)
+    case .access, .accessOneOf, .accessInLayer: return access(expression, operands, context)
+    case .allRecords: return AbstractValue(nil)
+    case .add, .subtract, .multiply, .divide, .power: return arithmetic(expression, operands, context)
+    case .negate:
+      let parts = strictValues(operands, context)
+      return AbstractValue.combining(parts, parts.first?.values?.negated)
+    case .levelNumber:
+      let parts = strictValues(operands, context)
+      guard let operand = operands.first, case .level(let scale) = type(operand).element,
+        let positions = parts.first?.values
+      else { return AbstractValue.combining(parts, .all) }
+      return AbstractValue.combining(parts, numbers(of: positions, in: scale))
+    case .compare, .isIn, .isBetween, .and, .or, .not: return condition(id, context)
+    case .conditional, .cases: return cases(id, context)
+    case .round, .roundTo: return rounding(expression, operands, context)
+    case .band(let band): return self.band(band, id, operands, context)
+    case .matrix(let matrix): return lookup(matrix, strictValues(operands, context))
+    case .table(let table): return self.table(table, operands, context)
+    case .list:
+      var result = AbstractValue.nothing
+      for operand in operands { result = result.union(value(operand, context.droppingNotApplicable)) }
+      return result
+    case .filter: return filter(operands, context)
+    case .mapMembers, .latestBy: return mapped(expression, operands, context)
+    case .known:
+      var result = operands.first.map { value($0, context) } ?? AbstractValue(nil)
+      result.states.remove(.missing)
+      return result
+    case .aggregate(let aggregate): return self.aggregate(aggregate, expression, operands, context)
+    case .aggregateValues(let aggregate): return listed(aggregate, expression, operands, context)
+    case .weighted(let overApplicable): return weighted(id, operands, overApplicable: overApplicable, context)
+    case .share, .cumulativeShare:
+      let parts = operands.map { value($0, context.droppingNotApplicable) }
+      let isPositive = parts.last?.values?.smallest?.value.map { $0.sign >= 0 } ?? false
+      var result = AbstractValue.combining(parts, isPositive ? ValueSet(from: .zero, to: .one) : .all)
+      result.states.formUnion([.missing, .error])
+      return result
+    case .rank:
+      let parts = operands.map { value($0, context.droppingNotApplicable) }
+      return AbstractValue.combining(parts, ValueSet(from: .one, to: nil, step: .one))
+    case .function(let function): return self.function(function, id, operands, context)
+    case .judged: return AbstractValue(ValueSet([.zero, .one]))
+    case .judgedBy: return AbstractValue(nil, .missing)
+    case .judgedOn: return AbstractValue(values(of: .date), .missing)
+    }
+  }
+
+  /// A condition: its parts are followed, then what it can be as a whole.
+  private mutating func condition(_ id: ExpressionID, _ context: Context) -> AbstractValue {
+    var result = follow(condition: id, context)
+    if type(id).member != nil {
+      result.values = ValueSet([.zero, .one])
+      return result
+    }
+    let touched = touchedParameter
+    touchedParameter = false
+    result.values = truth(id, context)
+    if touchedParameter { result.readsParameter = true }
+    touchedParameter = touched || touchedParameter
+    return result
+  }
+
+  private mutating func access(
+    _ expression: Expression, _ operands: [ExpressionID], _ context: Context
+  ) -> AbstractValue {
+    guard let operand = operands.first else { return AbstractValue(nil, [.missing]) }
+    let reference = value(operand, context)
+    var result: AbstractValue
+    switch expression.operation {
+    case .access(let field):
+      if type(operand).member != nil {
+        result = value(of: field)
+      } else {
+        let row = symbol(operand, context)
+        result = read(field, of: row, access(field, of: row), context)
+      }
+    case .accessOneOf(let fields):
+      result = .nothing
+      for field in fields { result = result.union(value(of: field)) }
+      result.states.insert(.missing)
+    case .accessInLayer(let fields, _):
+      result = .nothing
+      for field in fields { result = result.union(value(of: field)) }
+    default: return AbstractValue(nil, [.missing])
+    }
+    if reference.states.contains(.missing) { result.states.insert(.missing) }
+    if reference.states.contains(.error) { result.states.insert(.error) }
+    if reference.states.contains(.notApplicable), type(operand).member == nil {
+      result.states.insert(.notApplicable)
+    }
+    if reference.isCutShort { result.isCutShort = true }
+    return result
+  }
+
+  private mutating func arithmetic(
+    _ expression: Expression, _ operands: [ExpressionID], _ context: Context
+  ) -> AbstractValue {
+    let parts = strictValues(operands, context)
+    guard parts.count == 2, let left = parts[0].values, let right = parts[1].values else {
+      var result = AbstractValue.combining(parts, nil)
+      if case .quantity = expression.type.element { result.values = .all }
+      result.states.formUnion([.missing, .error])
+      return result
+    }
+    var result = AbstractValue.combining(parts, nil)
+    switch expression.operation {
+    case .add: result.values = left + right
+    case .subtract: result.values = left - right
+    case .multiply: result.values = left * right
+    case .divide:
+      result.values = left / right
+      if right.contains(.zero) { result.states.insert(.error) }
+    default:
+      result.values = left.power(right)
+      result.states.insert(.error)
+    }
+    return result
+  }
+
+  private mutating func rounding(
+    _ expression: Expression, _ operands: [ExpressionID], _ context: Context
+  ) -> AbstractValue {
+    let parts = strictValues(operands, context)
+    var result = AbstractValue.combining(parts, .all)
+    guard let values = parts.first?.values else { return result }
+    switch expression.operation {
+    case .round(let rule):
+      if parts.count == 1 {
+        result.values = values.rounded(rule: rule)
+      } else if let digits = parts[1].values?.single?.wholeValue, (-60...60).contains(digits) {
+        result.values = values.rounded(digits: Int(digits), rule: rule)
+      }
+    case .roundTo(let rule):
+      if parts.count == 2, let step = parts[1].values?.single {
+        result.values = values.rounded(toMultipleOf: step, rule: rule)
+      }
+    default: break
+    }
+    return result
+  }
+
+  /// A matrix: the cells of the rows and columns that can be asked for.
+  func lookup(_ id: MatrixID, _ parts: [AbstractValue]) -> AbstractValue {
+    let matrix = program.matrices[id.position]
+    let columns = program[matrix.columnScale].levels.count
+    let rows = program[matrix.rowScale].levels.count
+    let whole = AbstractValue.combining(parts, values(of: matrix.result))
+    guard parts.count == 2, matrix.cells.count == rows * columns, columns > 0,
+      let row = parts[0].values?.exactValues, let column = parts[1].values?.exactValues
+    else { return whole }
+    var found: Set<Value> = []
+    for one in row {
+      for other in column {
+        guard let i = one.wholeValue, let j = other.wholeValue, i >= 0, j >= 0, Int(i) < rows, Int(j) < columns
+        else { return whole }
+        found.insert(matrix.cells[Int(i) * columns + Int(j)])
+      }
+    }
+    var result = AbstractValue.combining(parts, nil)
+    var numbers: [Rational] = []
+    for cell in found {
+      if let position = position(of: cell) { numbers.append(position) } else { result.states.insert(.missing) }
+    }
+    result.values = ValueSet(numbers)
+    return result
+  }
+
+  // MARK: Lists
+
+  private mutating func filter(_ operands: [ExpressionID], _ context: Context) -> AbstractValue {
+    guard operands.count == 2 else { return AbstractValue(nil) }
+    let list = value(operands[0], context)
+    let member = symbols.intern(.member(symbol(operands[0], context)))
+    _ = value(operands[1], context.entering(member).droppingNotApplicable)
+    var result = list
+    result.states.insert(.missing)
+    return result
+  }
+
+  private mutating func mapped(
+    _ expression: Expression, _ operands: [ExpressionID], _ context: Context
+  ) -> AbstractValue {
+    guard operands.count == 2 else { return AbstractValue(nil) }
+    let list = value(operands[0], context)
+    let member = symbols.intern(.member(symbol(operands[0], context)))
+    let body = value(operands[1], context.entering(member).droppingNotApplicable)
+    if expression.operation == .latestBy {
+      var result = list
+      result.states.insert(.missing)
+      return result
+    }
+    var result = body
+    result.states.formUnion(list.states)
+    return result
+  }
+
+  private mutating func aggregate(
+    _ aggregate: Aggregate, _ expression: Expression, _ operands: [ExpressionID], _ context: Context
+  ) -> AbstractValue {
+    guard let operand = operands.first else { return AbstractValue(nil) }
+    let members = value(operand, context.droppingNotApplicable)
+    var result = members
+    // For what is checked an aggregate applies.
+    result.states.remove(.notApplicable)
+    switch aggregate {
+    case .min, .max, .worst, .best, .first, .last:
+      result.states.insert(.missing)
+    case .mean, .median:
+      result.values = members.values?.hull
+      result.states.insert(.missing)
+    case .sum:
+      result.values = members.values?.repeatedSums
+    case .countYes, .countMembers:
+      result.values = ValueSet(from: .zero, to: nil, step: .one)
+    case .any:
+      result.values = members.values?.contains(.one) == false ? ValueSet(.zero) : ValueSet([.zero, .one])
+    case .all:
+      result.values = members.values?.contains(.zero) == false ? ValueSet(.one) : ValueSet([.zero, .one])
+    }
+    if case .series = type(operand).element, case .quantity = expression.type.element {
+      result.values = .all
+      result.states.insert(.missing)
+    }
+    return result
+  }
+
+  /// An aggregate of listed values, of which those that may be n/a may drop out.
+  private mutating func listed(
+    _ aggregate: Aggregate, _ expression: Expression, _ operands: [ExpressionID], _ context: Context
+  ) -> AbstractValue {
+    var parts: [AbstractValue] = []
+    for operand in operands { parts.append(value(operand, context.droppingNotApplicable)) }
+    var result = AbstractValue.combining(parts, nil)
+    result.states.remove(.notApplicable)
+    var isLowest = false
+    switch aggregate {
+    case .worst, .best:
+      var isWorstFirst = false
+      if case .level(let scale) = expression.type.element { isWorstFirst = program[scale].isWorstFirst }
+      isLowest = (aggregate == .worst) == isWorstFirst
+    case .min: isLowest = true
+    default: break
+    }
+    var sum: ValueSet?
+    for part in parts {
+      guard let own = part.values else { return result }
+      let mayDrop = part.states.contains(.notApplicable)
+      guard let before = sum else {
+        sum = own
+        if mayDrop, parts.count > 1 {
+          sum = aggregate == .sum || aggregate == .countYes ? own.union(.init(.zero)) : nil
+        }
+        continue
+      }
+      let next: ValueSet
+      switch aggregate {
+      case .min, .max, .worst, .best: next = isLowest ? before.minimum(own) : before.maximum(own)
+      case .sum, .countYes, .mean: next = before + own
+      case .any: next = before.maximum(own)
+      case .all: next = before.minimum(own)
+      default: next = before.union(own)
+      }
+      sum = mayDrop ? next.union(before) : next
+    }
+    let all = parts.reduce(ValueSet.empty) { $0.union($1.values ?? .all) }
+    switch aggregate {
+    case .mean:
+      let count = Rational(parts.count)
+      let mayDrop = parts.contains { $0.states.contains(.notApplicable) }
+      result.values = mayDrop ? all.hull : sum.map { $0 / ValueSet(count) }
+    case .median: result.values = all.hull
+    case .countMembers: result.values = ValueSet(from: .zero, to: Rational(parts.count), step: .one)
+    case .first, .last: result.values = all
+    default:
+      // Values that may drop out at the front leave any of the others.
+      result.values = sum.map { parts[0].states.contains(.notApplicable) ? $0.union(all) : $0 } ?? all
+    }
+    return result
+  }
+
+  // MARK: Functions
+
+  private mutating func function(
+    _ function: Function, _ id: ExpressionID, _ operands: [ExpressionID], _ context: Context
+  ) -> AbstractValue {
+    let expression = self.expression(id)
+    switch function {
+    case .isMissing, .isNotApplicable:
+      guard let operand = operands.first else { return AbstractValue(nil) }
+      let own = value(operand, context.droppingNotApplicable)
+      return AbstractValue(asked(function, of: operand, own, id, context))
+    case .ifMissing, .ifNotApplicable:
+      guard operands.count == 2 else { return AbstractValue(nil) }
+      let state: PossibleStates = function == .ifMissing ? .missing : .notApplicable
+      // `if-missing` keeps n/a, which is for its reader to refuse.
+      var first = value(operands[0], context.droppingNotApplicable)
+      let second = value(operands[1], context)
+      guard first.states.contains(state) else { return first }
+      first.states.remove(state)
+      return first.union(second)
+    default: break
+    }
+    let parts = strictValues(operands, context)
+    var result = AbstractValue.combining(parts, values(of: expression.type))
+    let own = parts.first?.values
+    switch function {
+    case .floor: result.values = own?.floor
+    case .ceiling: result.values = own?.ceiling
+    case .absolute: result.values = own?.magnitude
+    case .squareRoot:
+      result.values = own?.squareRoot
+      result.states.insert(.error)
+    case .exponential:
+      result.values = own?.exponential
+      result.states.insert(.error)
+    case .logarithm:
+      result.values = own?.naturalLogarithm
+      result.states.insert(.error)
+    case .days, .years: result.values = .wholeNumbers
+    case .length: result.values = ValueSet(from: .zero, to: nil, step: .one)
+    case .contains, .startsWith: result.values = ValueSet([.zero, .one])
+    case .at, .change, .trend, .yearlySum, .yearlyMean, .yearlyLast, .quarterlySum, .quarterlyMean, .quarterlyLast,
+      .periods, .until, .quantityOfText:
+      result.states.formUnion([.missing, .error])
+    case .datePlusDuration, .dateMinusDuration, .datePlusDays, .dateMinusDays, .durationTimes, .durationPlus:
+      result.states.insert(.error)
+    default: break
+    }
+    return result
+  }
+
+  /// Whether `x is missing` or `x is n/a` can be yes and no.
+  private mutating func asked(
+    _ function: Function, of operand: ExpressionID, _ own: AbstractValue, _ id: ExpressionID, _ context: Context
+  ) -> ValueSet {
+    let both = ValueSet([.zero, .one])
+    if type(id).member != nil || type(operand).member != nil { return both }
+    let states: PossibleStates = function == .isMissing ? [.missing, .error] : .notApplicable
+    // An aggregate may be n/a after all where all its members are.
+    var possible = both
+    if function == .isMissing, own.states.isDisjoint(with: states) { possible = ValueSet(.zero) }
+    if own.values?.isEmpty == true, own.states.isSubset(of: states), !own.states.isEmpty { possible = ValueSet(.one) }
+    if case .numbers(let known)? = context.facts.domain(of: symbol(id, context)) {
+      possible = possible.intersection(known)
+    }
+    return possible
+  }
+}
