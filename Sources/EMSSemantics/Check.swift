@@ -114,7 +114,7 @@ extension Checker {
     checkViews(withoutHidden(declared.nodes.views, "views"))
     readTests(declared.nodes.tests)
     readAcceptances()
-    if !log.containsError { prove() }
+    prove()
   }
 
   /// Reads the conditions of blocks that ask for inputs.

@@ -8,6 +8,10 @@ extension Checker {
   mutating func prove() {
     var prover = Prover(program: program)
     prover.prove(fieldsInCircle: expressionState.fieldsInCircle)
+    for node in declared.nodes.units where !isLibrary(node.file) {
+      let tree = tree(node.file)
+      if let name = tree.child(node.node, .name) { prover.unitPlaces[tree.nameText(name)] = tree.range(name) }
+    }
     prover.proveUse(used)
     log.add(contentsOf: prover.findings)
     program.ranges = prover.ranges

@@ -34,7 +34,7 @@ extension Prover {
       else {
         if context.reports { reportFalling(item, operand, limit(item.lower), readsParameter: readsParameter) }
         isSound = false
-        continue
+        break
       }
       if let previous, previous.interval.intersection(interval) != nil {
         if context.reports { reportOverlap(previous.item, item, interval, operand, readsParameter: readsParameter) }

@@ -181,6 +181,16 @@ extension Prover {
     }
   }
 
+  /// The unit in which a quantity is written with the fewest digits; of equal ones the first that is declared.
+  private func shortest(_ number: Rational, _ dimension: Dimension) -> Unit? {
+    var best: (unit: Unit, length: Int)?
+    for definition in program.units.definitions where definition.dimension == dimension {
+      let length = definition.unit.value(ofBase: number).decimalText().utf8.count
+      if best.map({ length < $0.length }) ?? true { best = (definition.unit, length) }
+    }
+    return best?.unit
+  }
+
   /// A number of the sets as the value that it stands for: a level, yes or no, a day, a quantity.
   func valueText(_ number: Rational, type: Type, unit: Unit?) -> String {
     switch type.element {
@@ -197,7 +207,9 @@ extension Prover {
         if unit.name == "%" { return "\(unit.value(ofBase: number).decimalText()) %" }
         return "\(unit.value(ofBase: number).decimalText()) \(unit.name)"
       }
-      return dimension.isNone ? number.decimalText() : "\(number.decimalText()) \(program.units.text(dimension))"
+      if dimension.isNone { return number.decimalText() }
+      guard let shown = shortest(number, dimension) else { return number.decimalText() }
+      return "\(shown.value(ofBase: number).decimalText()) \(shown.name)"
     default: return number.decimalText()
     }
   }

@@ -152,7 +152,7 @@ extension Prover {
       let parameter = table.parameters[index]
       switch box[symbol] ?? whole(symbol) {
       case .numbers(let set):
-        let number = set.simplest ?? .zero
+        let number = set.contains(.zero) ? .zero : set.simplest ?? .zero
         cells.append("\(parameter.name) is \(valueText(number, type: parameter.type, unit: nil))")
       case .words(let set, let isComplement):
         if isComplement {

@@ -4,9 +4,10 @@ import EMSValues
 /// What a project declares and nothing reads, and names that hide others.
 extension Prover {
   mutating func proveUse(_ used: UsedDeclarations) {
+    // A name that is hidden is read nowhere, and told once.
+    reportHidden()
     reportUnused(used)
     reportUnusedUnits(used)
-    reportHidden()
   }
 
   /// A declaration stands for several where methods inherit it: it is used if one of them is.
@@ -51,7 +52,8 @@ extension Prover {
     for table in program.tables where !table.isLibrary && !usedPlaces.contains(table.place) {
       reportUnused("table", table.name, table.place)
     }
-    for parameter in program.parameters where !parameter.isLibrary && !usedPlaces.contains(parameter.place) {
+    for parameter in program.parameters
+    where !parameter.isLibrary && !usedPlaces.contains(parameter.place) && !hiddenParameters.contains(parameter.place) {
       reportUnused("parameter", parameter.name, parameter.place)
     }
   }
@@ -91,6 +93,7 @@ extension Prover {
     for parameter in program.parameters where !parameter.isLibrary {
       for id in fields[parameter.name] ?? [] {
         if let method = parameter.method, program[id].method != method { continue }
+        hiddenParameters.insert(parameter.place)
         report(
           Diagnostic(
             .hidesName,

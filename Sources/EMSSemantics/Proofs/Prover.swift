@@ -37,6 +37,8 @@ struct Prover {
   var tableValues: [TableID: AbstractValue] = [:]
   /// Where the units of the project are declared, by name.
   var unitPlaces: [String: SourceRange] = [:]
+  /// Places of parameters that a field hides.
+  var hiddenParameters: Set<SourceRange> = []
   /// Expressions that hold something in error, which is silent.
   var isPoisoned: [Bool] = []
   /// Fields of which nothing is claimed: in error, in a circle, or reading one of these.
