@@ -4,15 +4,18 @@ import EMSValues
 extension Checker {
   /// The proofs of section 7: what follows from a checked program before anything is computed.
   ///
-  /// What is in error already, or reads it, is silent. Warnings about what is unused or hidden come last.
+  /// What is in error already, or reads it, is silent; what is unused or hidden is told where nothing is in error.
   mutating func prove() {
     var prover = Prover(program: program)
     prover.prove(fieldsInCircle: expressionState.fieldsInCircle)
-    for node in declared.nodes.units where !isLibrary(node.file) {
-      let tree = tree(node.file)
-      if let name = tree.child(node.node, .name) { prover.unitPlaces[tree.nameText(name)] = tree.range(name) }
+    // Where something is in error, what would be read may be what is misspelt.
+    if !log.containsError {
+      for node in declared.nodes.units where !isLibrary(node.file) {
+        let tree = tree(node.file)
+        if let name = tree.child(node.node, .name) { prover.unitPlaces[tree.nameText(name)] = tree.range(name) }
+      }
+      prover.proveUse(used)
     }
-    prover.proveUse(used)
     log.add(contentsOf: prover.findings)
     program.ranges = prover.ranges
   }
