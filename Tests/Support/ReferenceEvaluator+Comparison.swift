@@ -42,7 +42,7 @@ extension ReferenceEvaluator {
             if mine != theirs, found.count < 5 {
               found.append(
                 "\(kind.name).\(program[field].name) of \(program.records.fullID(record)) in layer '\(layer.name)': "
-                  + "engine \(mine), reference \(theirs)")
+                  + "engine \(mine.summary), reference \(theirs.summary)")
               if let index = plan.column(address) { found.append(plan.columns[index].dump(program)) }
             }
           }

@@ -80,6 +80,7 @@ extension ReferenceEvaluator {
     if condition.state == CellState.value { return rest }
     if condition.state == CellState.missing {
       if values[1] == rest { return rest }
+      if rest.state >= CellState.notApplicable, values[1].state == rest.state { return rest }
       return ReferenceResult(state: CellState.missing)
     }
     return ReferenceResult(state: condition.state)

@@ -37,6 +37,16 @@ public struct ReferenceResult: Hashable, Sendable {
   static let unknownList = ReferenceResult(
     list: [Member(open: CellState.missing, item: ReferenceResult(state: CellState.missing))], state: CellState.missing)
 
+  /// Short, for messages of tests.
+  public var summary: String {
+    let name = ["", "missing ", "n/a ", "inherited ", "error ", "not given "][Int(state)]
+    if let members {
+      return name + "[" + members.map { ($0.open == 0 ? "" : "?\($0.open) ") + $0.item.summary }.joined(separator: ", ")
+        + "]"
+    }
+    return state == CellState.value ? "\(value)".replacing("EMSSemantics.", with: "") : name
+  }
+
   var isList: Bool { members != nil }
   var number: Rational { if case .number(let number) = value { number } else { .zero } }
   var isYes: Bool { value == .yesNo(true) }
@@ -107,7 +117,7 @@ public struct ReferenceEvaluator {
       return ReferenceResult(list: found.map { .init(open: 0, item: ReferenceResult(.record($0))) })
     case .input: return given(record, field, layer)
     case .computed(let root):
-      if let judgement = judgements[address] { return ReferenceResult(judgement) }
+      if let judgement = judgements[address] { return literal(judgement, field.type) }
       return evaluate(root, rows: [ReferenceResult(.record(record))], arguments: [], layer: layer)
     }
   }
@@ -123,15 +133,16 @@ public struct ReferenceEvaluator {
     if value == nil, layer != .base { value = cells[CellAddress(record: record, column: ColumnAddress(field.id))] }
     if field.blocks.isEmpty { return stored(value ?? field.defaultValue, field, isGiven: value != nil) }
     let row = ReferenceResult(.record(record))
+    var cases: [ReferenceResult] = []
     for block in field.blocks {
       if let condition = block.condition {
-        let holds = evaluate(condition, rows: [row], arguments: [], layer: layer)
-        if holds.state != CellState.value { return ReferenceResult(state: holds.state) }
-        if !holds.isYes { continue }
+        cases.append(evaluate(condition, rows: [row], arguments: [], layer: layer))
+      } else {
+        cases.append(ReferenceResult(.yesNo(true)))
       }
-      return stored(value ?? block.defaultValue ?? field.defaultValue, field, isGiven: value != nil)
+      cases.append(stored(value ?? block.defaultValue ?? field.defaultValue, field, isGiven: value != nil))
     }
-    return ReferenceResult(state: CellState.notApplicable)
+    return ReferenceEvaluator.cases(cases, hasOtherwise: false, isBlocks: true)
   }
 
   private func stored(_ value: Value?, _ field: Field, isGiven: Bool) -> ReferenceResult {
@@ -200,7 +211,10 @@ public struct ReferenceEvaluator {
     if case .list(let members) = value {
       return ReferenceResult(list: members.map { .init(open: 0, item: ReferenceResult($0)) })
     }
-    if type.member != nil, value == .missing { return .unknownList }
+    if type.member != nil {
+      if value == .missing { return .unknownList }
+      return ReferenceResult(list: [], state: ReferenceResult(value).state)
+    }
     return ReferenceResult(value)
   }
 

@@ -130,6 +130,8 @@ extension Column {
       var members: [(row: Int, value: Value)] = []
       var membership: [UInt8] = []
       var isOpen = false
+      // Errors of members that stay: whose they are is no part of their value.
+      var kept: [(index: Int, state: UInt8)] = []
       for row in 0..<count {
         if let value = changed[row] {
           switch value {
@@ -153,6 +155,8 @@ extension Column {
           }
         } else {
           for index in Int(old.offsets[row])..<Int(old.offsets[row + 1]) {
+            let state = old.members.state(index)
+            if state >= CellState.inheritedError { kept.append((members.count, state)) }
             members.append((members.count, space.value(old.members, index, member)))
             let open = old.membership.isEmpty ? 0 : old.membership[index]
             membership.append(open)
@@ -161,8 +165,9 @@ extension Column {
         }
         offsets.append(Int32(members.count))
       }
-      let column = Column.empty(member, count: members.count, state: CellState.value, scales: scales)
+      var column = Column.empty(member, count: members.count, state: CellState.value, scales: scales)
         .replacing(members, type: member, space: &space, scales: scales)
+      for (index, state) in kept where !column.states.isEmpty { column.states[index] = state }
       return Column(
         .lists(ListCells(offsets: offsets, members: column, membership: isOpen ? membership : [])),
         states: states.allSatisfy { $0 == 0 } ? [] : states)

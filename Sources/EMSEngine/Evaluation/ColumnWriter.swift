@@ -240,7 +240,7 @@ extension Column {
     for part in parts where part.count > 0 {
       let vector = Vector()
       vector.prepare(part.count)
-      Loading.load(vector, part, .from(0), type: type)
+      Loading.load(vector, part, .from(0), type: type, keepsStates: true)
       pieces.append((vector, 0..<part.count))
     }
     return ListBuilding.gather(pieces, count: count).column(type, count: count, scales: scales)

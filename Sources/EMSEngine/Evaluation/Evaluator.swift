@@ -54,6 +54,8 @@ public struct Evaluator: Sendable {
     var result = register.isGiven(address) || register.judgements[address] != nil
     // A judgement of the base is no judgement in the layer.
     if register.judgements[ColumnAddress(address.field)] != nil { result = true }
+    // Reasons are given a layer at a time.
+    if column.steps.contains(where: { if case .judgement = $0.operation { true } else { false } }) { result = true }
     for read in column.reads where !result && read.layer != .base {
       if plan.column(read) != nil {
         // Columns stand after what they read.

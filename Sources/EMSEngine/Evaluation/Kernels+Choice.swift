@@ -129,7 +129,11 @@ extension Kernels {
         case CellState.value:
           if condition.payload[index] != 0 { choice[index] = pair }
         case CellState.missing:
-          if choice[index] >= 0, sameList(values[pair], values[choice[index]], index) { continue }
+          if choice[index] >= 0 {
+            if sameList(values[pair], values[choice[index]], index) { continue }
+          } else if Int(values[pair].state(index)) == -1 - choice[index] {
+            continue
+          }
           choice[index] = -1 - Int(CellState.missing)
         case let state:
           choice[index] = -1 - Int(state)

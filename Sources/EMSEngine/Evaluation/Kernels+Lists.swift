@@ -157,6 +157,9 @@ extension Kernels {
     if shape.membership.isEmpty, !members.hasStates {
       out.shape = shape
       out.members = members
+      for index in 0..<out.count where out.hasStates && out.states[index] == CellState.missing {
+        out.states[index] = CellState.value
+      }
       return
     }
     let result = ListShape()

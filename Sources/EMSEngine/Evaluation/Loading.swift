@@ -11,8 +11,12 @@ enum Loading {
     case list([Int32])
   }
 
-  /// Reads cells of `column` into `out`, which is prepared. `isRaw` keeps the state "not given".
-  static func load(_ out: Vector, _ column: Column, _ positions: Positions, type: Type, isRaw: Bool = false) {
+  /// Reads cells of `column` into `out`, which is prepared. `isRaw` keeps the state "not given", `keepsStates` all: an error
+  /// stays that of its own rule.
+  static func load(
+    _ out: Vector, _ column: Column, _ positions: Positions, type: Type, isRaw: Bool = false,
+    keepsStates: Bool = false
+  ) {
     switch column.storage {
     case .bytes(let values):
       values.withUnsafeBufferPointer { source in
@@ -45,7 +49,7 @@ enum Loading {
       case .list(let list):
         for index in 0..<out.count where list[index] >= 0 { numbers[index] = values[Int(list[index])] }
       }
-      loadStates(out, column, positions, isRaw)
+      loadStates(out, column, positions, isRaw, keepsStates)
       out.take(numbers)
       out.clearPayloads()
       return
@@ -56,7 +60,7 @@ enum Loading {
     case .series(let series):
       loadSeries(out, series, positions)
     }
-    loadStates(out, column, positions, isRaw)
+    loadStates(out, column, positions, isRaw, keepsStates)
     out.clearPayloads()
   }
 
@@ -76,7 +80,9 @@ enum Loading {
     }
   }
 
-  private static func loadStates(_ out: Vector, _ column: Column, _ positions: Positions, _ isRaw: Bool) {
+  private static func loadStates(
+    _ out: Vector, _ column: Column, _ positions: Positions, _ isRaw: Bool, _ keepsStates: Bool
+  ) {
     if column.states.isEmpty {
       if case .list(let list) = positions {
         for index in 0..<out.count where list[index] < 0 { out.setState(index, CellState.missing) }
@@ -94,6 +100,7 @@ enum Loading {
         }
       }
     }
+    if keepsStates { return }
     for index in 0..<out.count {
       // What was an error there is only felt here.
       if out.states[index] == CellState.error { out.states[index] = CellState.inheritedError }

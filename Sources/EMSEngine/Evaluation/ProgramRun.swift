@@ -161,11 +161,13 @@ final class ProgramRun: @unchecked Sendable {
       let cells = source.column(ColumnAddress(other, address.layer))
       let active = register.activeRows(referrer.kind)
       var pairs: [(owner: Int32, member: Int32)] = []
+      var lastMembers = Array(repeating: Int32(-1), count: owners)
       func note(_ cells: Column, _ index: Int, _ type: Type, _ row: Int) {
         guard cells.state(index) == CellState.value else { return }
         if case .record(let record) = space.value(cells, index, type), record.kind == field.kind {
           // A list may name a record twice; it refers to it once.
-          if let last = pairs.last, last.owner == record.row, last.member == Int32(row) { return }
+          if lastMembers[Int(record.row)] == Int32(row) { return }
+          lastMembers[Int(record.row)] = Int32(row)
           pairs.append((record.row, Int32(row)))
         }
       }

@@ -34,6 +34,8 @@ public struct Lowering {
     let operation: StepOperation
     let operands: [StepID]
     let domain: DomainID
+    // 'missing' as a list is another value than 'missing' as a number.
+    let type: Type
   }
 
   init(program: Program, layer: LayerID) {
@@ -51,6 +53,8 @@ public struct Lowering {
     lowering.enterRows(of: field.kind)
     guard let root = lowering.field(field, place: field.place) else { return nil }
     lowering.result.address = address
+    // Where nothing that it reads differs in a layer, the column is that of the base, which must stand before it.
+    if address.layer != .base { lowering.note(read: ColumnAddress(address.field)) }
     return lowering.finish([root], place: field.place)
   }
 
@@ -111,7 +115,7 @@ public struct Lowering {
   mutating func add(
     _ operation: StepOperation, _ operands: [StepID], in domain: DomainID, type: Type, place: SourceRange
   ) -> StepID {
-    let key = StepKey(operation: operation, operands: operands, domain: domain)
+    let key = StepKey(operation: operation, operands: operands, domain: domain, type: type)
     if let found = known[key] { return found }
     let id = StepID(result.steps.count)
     result.steps.append(
