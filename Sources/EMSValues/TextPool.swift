@@ -72,7 +72,18 @@ public struct TextPool: Sendable {
     let range = range(id)
     guard range.count == text.count else { return false }
     return bytes.withUnsafeBufferPointer { all in
+      guard let left = all.baseAddress, let right = text.baseAddress else { return true }
+      let known = UnsafeRawPointer(left + range.lowerBound)
+      let asked = UnsafeRawPointer(right)
       var index = 0
+      while index + 8 <= text.count {
+        if known.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+          != asked.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        {
+          return false
+        }
+        index += 8
+      }
       while index < text.count {
         if all[range.lowerBound + index] != text[index] { return false }
         index += 1
@@ -90,9 +101,23 @@ public struct TextPool: Sendable {
       value ^= value >> 32
       index += 8
     }
-    while index < text.count {
-      value = (value ^ UInt64(text[index])) &* 0x0000_0100_0000_01B3
-      index += 1
+    if index < text.count, let start = text.baseAddress {
+      // The rest in one step: of a longer text its last eight bytes, of a short one what there is.
+      var word: UInt64 = 0
+      if text.count >= 8 {
+        word = UnsafeRawPointer(start).loadUnaligned(fromByteOffset: text.count - 8, as: UInt64.self)
+      } else if text.count >= 4 {
+        let bytes = UnsafeRawPointer(start)
+        word = UInt64(bytes.loadUnaligned(as: UInt32.self))
+        word |= UInt64(bytes.loadUnaligned(fromByteOffset: text.count - 4, as: UInt32.self)) << 32
+      } else {
+        while index < text.count {
+          word = word << 8 | UInt64(text[index])
+          index += 1
+        }
+      }
+      value = (value ^ word) &* 0x9FB2_1C65_1E98_DF25
+      value ^= value >> 32
     }
     value ^= value >> 29
     value = value &* 0xBF58_476D_1CE4_E5B9

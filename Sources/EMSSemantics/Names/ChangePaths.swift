@@ -58,7 +58,7 @@ extension Checker {
     target.mode = .change
     var parts = rest[...]
     if parts.count > 1, let first = parts.first, tree.kind(first) == .name {
-      switch declared.recordWords[record.kind.position].block(findWord(first, in: tree)) {
+      switch blockMeaning(record.kind, findWord(first, in: tree)) {
       case .layer(let layer):
         target.layer = layer
         parts.removeFirst()
@@ -83,7 +83,7 @@ extension Checker {
         declared.inputOfComputed[$0] ?? $0
       }
     } else {
-      found = declared.recordWords[record.kind.position].field(findWord(nameNode, in: tree))
+      found = recordField(record.kind, findWord(nameNode, in: tree))
     }
     guard let field = found else {
       reportNoPart(nameNode, in: tree, of: record)

@@ -183,18 +183,6 @@ struct RecordWords {
     case layer(LayerID)
     case method
   }
-
-  /// The field that an entry of this word gives.
-  func field(_ word: Int32) -> FieldID? {
-    guard word >= 0, Int(word) < fields.count, fields[Int(word)] >= 0 else { return nil }
-    return FieldID(fields[Int(word)])
-  }
-
-  /// What a block of this word is.
-  func block(_ word: Int32) -> BlockMeaning {
-    guard word >= 0, Int(word) < blocks.count else { return .nothing }
-    return blocks[Int(word)]
-  }
 }
 
 /// How the values of a field are read: the frequent forms at once, all others by their type.

@@ -43,7 +43,7 @@ extension Checker {
     _ body: (inout Checker, inout ImportRecord, LayerID, MethodID?, inout MappingContext) -> Void
   ) {
     let tree = context.tree
-    switch declared.recordWords[record.kind.position].block(findWord(nameNode, in: tree)) {
+    switch blockMeaning(record.kind, findWord(nameNode, in: tree)) {
     case .inner(let kind) where layer == .base:
       let index: Int
       if let known = record.inner.firstIndex(where: { $0.kind == kind }) {
@@ -113,7 +113,7 @@ extension Checker {
     }
     let found =
       method.flatMap { names.fieldsOfMethods[$0]?[record.kind]?[name] }
-      ?? (method == nil ? declared.recordWords[record.kind.position].field(findWord(first, in: tree)) : nil)
+      ?? (method == nil ? recordField(record.kind, findWord(first, in: tree)) : nil)
     guard let field = found else {
       reportNoField(first, in: tree, record.kind)
       return

@@ -84,7 +84,7 @@ extension Checker {
 
   private func isInnerKind(_ node: NodeID, in tree: SyntaxTree, of record: RecordID?) -> Bool {
     guard let record, let nameNode = tree.firstChild(node) else { return true }
-    switch declared.recordWords[record.kind.position].block(findWord(nameNode, in: tree)) {
+    switch blockMeaning(record.kind, findWord(nameNode, in: tree)) {
     case .layer, .method: return false
     default: return true
     }

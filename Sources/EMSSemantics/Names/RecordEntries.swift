@@ -23,12 +23,21 @@ struct EntryTarget {
 extension Checker {
   /// Reads the entries of all records, once every record has its row.
   mutating func readRecords() {
-    for pending in declared.pendingRecords {
-      let tree = trees[Int(pending.file.index)]
-      guard let first = tree.firstChild(pending.node) else { continue }
-      readEntries(from: tree.nextSibling[Int(first.index)], in: tree, EntryTarget(record: pending.record))
-    }
+    let all = declared.pendingRecords
     declared.pendingRecords = []
+    var next = 0
+    while next < all.count {
+      // Records of one file follow each other: its tree is taken out once.
+      let file = all[next].file
+      let tree = trees[Int(file.index)]
+      while next < all.count, all[next].file == file {
+        let first = tree.firstChild[Int(all[next].node.index)]
+        if first >= 0 {
+          readEntries(from: tree.nextSibling[Int(first)], in: tree, EntryTarget(record: all[next].record))
+        }
+        next += 1
+      }
+    }
     for rows in declared.pendingRows { readRows(rows) }
     declared.pendingRows = []
   }
@@ -61,7 +70,7 @@ extension Checker {
     let word = findWord(nameNode, in: tree)
     let rest = tree.nextSibling[Int(nameNode.index)]
     var inner = target
-    switch declared.recordWords[target.record.kind.position].block(word) {
+    switch blockMeaning(target.record.kind, word) {
     case .layer(let layer):
       inner.layer = layer
       readEntries(from: rest, in: tree, inner)
@@ -93,7 +102,7 @@ extension Checker {
         reportPathInRecord(node, in: tree)
         return nil
       }
-      switch declared.recordWords[target.record.kind.position].block(findWord(parts[0], in: tree)) {
+      switch blockMeaning(target.record.kind, findWord(parts[0], in: tree)) {
       case .layer(let layer): target.layer = layer
       case .method: target.method = methodInForce(tree.nameText(parts[0]))
       default:
@@ -117,7 +126,7 @@ extension Checker {
       return nil
     }
     let word = findWord(nameNode, in: tree)
-    if let field = declared.recordWords[target.record.kind.position].field(word) { return field }
+    if let field = recordField(target.record.kind, word) { return field }
     reportNoField(nameNode, in: tree, target.record.kind)
     return nil
   }

@@ -111,6 +111,8 @@ extension Checker {
     if id < 0 { return nil }
     let key = ChildIndex.Key(parentKind: parent.kind.index, parentRow: parent.row, id: id)
     if let record = declared.layerRecords.find(key) { return record }
+    // What only a layer brings holds nothing of the register.
+    if program.records.kinds[parent.kind.position].isInactive(parent.row) { return nil }
     declared.children.update(program.records)
     return declared.children.find(key)
   }

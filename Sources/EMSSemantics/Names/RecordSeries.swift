@@ -203,7 +203,7 @@ extension Checker {
       return
     }
     let word = findWord(left, in: tree)
-    guard let field = declared.recordWords[target.record.kind.position].field(word) else {
+    guard let field = recordField(target.record.kind, word) else {
       reportNoField(left, in: tree, target.record.kind)
       return
     }

@@ -30,6 +30,21 @@ extension Checker {
     declared.forms = program.fields.map { form(of: $0) }
   }
 
+  /// The field that an entry of this word gives to a record of `kind`.
+  @inline(__always)
+  func recordField(_ kind: KindID, _ word: Int32) -> FieldID? {
+    guard word >= 0, Int(word) < declared.recordWords[kind.position].fields.count else { return nil }
+    let field = declared.recordWords[kind.position].fields[Int(word)]
+    return field >= 0 ? FieldID(field) : nil
+  }
+
+  /// What a block of this word is in a record of `kind`.
+  @inline(__always)
+  func blockMeaning(_ kind: KindID, _ word: Int32) -> RecordWords.BlockMeaning {
+    guard word >= 0, Int(word) < declared.recordWords[kind.position].blocks.count else { return .nothing }
+    return declared.recordWords[kind.position].blocks[Int(word)]
+  }
+
   private mutating func put(_ field: FieldID, _ name: String, into words: inout RecordWords) {
     let word = Int(declared.words.intern(name))
     while words.fields.count <= word { words.fields.append(-1) }

@@ -8,15 +8,21 @@ extension Checker {
   /// Gives every record of the scripts its row, and reads the data of imports where they stand.
   mutating func collectRecords(reader: inout some ImportReader) {
     program.records = RecordTable(kindCount: program.kinds.count)
-    for node in declared.nodes.records {
-      let tree = trees[Int(node.file.index)]
-      switch tree.kind(node.node) {
-      case .record:
-        var siblings = SiblingIDs()
-        collectRecord(node.node, in: tree, parent: nil, siblings: &siblings)
-      case .rowsDeclaration: collectRows(node, in: tree)
-      case .importDeclaration: readImport(node, in: tree, reader: &reader)
-      default: break
+    let nodes = declared.nodes.records
+    var siblings = SiblingIDs()
+    var next = 0
+    while next < nodes.count {
+      let file = nodes[next].file
+      let tree = trees[Int(file.index)]
+      while next < nodes.count, nodes[next].file == file {
+        let node = nodes[next]
+        next += 1
+        switch tree.kinds[Int(node.node.index)] {
+        case .record: collectRecord(node.node, in: tree, parent: nil, siblings: &siblings)
+        case .rowsDeclaration: collectRows(node, in: tree)
+        case .importDeclaration: readImport(node, in: tree, reader: &reader)
+        default: break
+        }
       }
     }
   }
@@ -61,7 +67,7 @@ extension Checker {
       if childKind == .record {
         let name = tree.firstChild[Int(child)]
         if name >= 0 {
-          switch declared.recordWords[record.kind.position].block(findWord(NodeID(name), in: tree)) {
+          switch blockMeaning(record.kind, findWord(NodeID(name), in: tree)) {
           case .layer, .method: break
           default: collectRecord(NodeID(child), in: tree, parent: record, siblings: &inner)
           }
@@ -139,7 +145,7 @@ extension Checker {
     _ word: Int32, _ nameNode: NodeID, in tree: SyntaxTree, parent: RecordID?
   ) -> KindID? {
     if let parent {
-      if case .inner(let kind) = declared.recordWords[parent.kind.position].block(word) { return kind }
+      if case .inner(let kind) = blockMeaning(parent.kind, word) { return kind }
     } else if word >= 0, Int(word) < declared.kindOfWord.count, declared.kindOfWord[Int(word)] >= 0 {
       let kind = KindID(declared.kindOfWord[Int(word)])
       if program[kind].allowsAlone { return kind }
@@ -222,11 +228,10 @@ extension Checker {
   mutating func isFreeInnerID(_ node: NodeID, in tree: SyntaxTree, parent: RecordID) -> Bool {
     let word = findWord(node, in: tree)
     guard word >= 0 else { return true }
-    let words = declared.recordWords[parent.kind.position]
     var taken: (String, SourceRange?)?
-    if let field = words.field(word) {
+    if let field = recordField(parent.kind, word) {
       taken = ("a field of '\(program[parent.kind].name)'", program[field].place)
-    } else if case .layer(let layer) = words.block(word) {
+    } else if case .layer(let layer) = blockMeaning(parent.kind, word) {
       taken = ("a layer", program.layers[layer.position].place)
     }
     guard let taken else { return true }

@@ -288,7 +288,7 @@ extension Checker {
         }
         let field =
           column.method.flatMap { names.fieldsOfMethods[$0]?[kind]?[name] }.map { declared.inputOfComputed[$0] ?? $0 }
-          ?? (column.method == nil ? declared.recordWords[kind.position].field(word) : nil)
+          ?? (column.method == nil ? recordField(kind, word) : nil)
         guard let field else {
           reportNoField(part, in: tree, kind)
           return column
@@ -299,7 +299,7 @@ extension Checker {
         }
         return column
       }
-      switch declared.recordWords[kind.position].block(word) {
+      switch blockMeaning(kind, word) {
       case .inner(let inner) where column.layer == .base:
         kind = inner
         if let known = layout.inner.firstIndex(where: { $0.kind == inner && $0.parent == column.target }) {

@@ -33,7 +33,7 @@ extension Checker {
     _ node: NodeID, in tree: SyntaxTree, of record: RecordID, _ siblings: inout SiblingIDs
   ) {
     guard let nameNode = tree.firstChild(node) else { return }
-    switch declared.recordWords[record.kind.position].block(findWord(nameNode, in: tree)) {
+    switch blockMeaning(record.kind, findWord(nameNode, in: tree)) {
     case .layer, .method: return
     default: break
     }

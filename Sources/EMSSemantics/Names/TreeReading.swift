@@ -16,15 +16,17 @@ extension SyntaxTree {
   func isPlainLiteral(_ start: UInt32, _ end: UInt32) -> Bool {
     let length = end - start
     guard length >= 2, source.bytes[Int(start)] == UInt8(ascii: "\"") else { return false }
-    var index = Int(start) + 1
-    let last = Int(end) - 1
-    if source.bytes[last] != UInt8(ascii: "\"") { return false }
-    while index < last {
-      let byte = source.bytes[index]
-      if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"") { return false }
-      index += 1
+    return source.bytes.withUnsafeBufferPointer { bytes in
+      var index = Int(start) + 1
+      let last = Int(end) - 1
+      if bytes[last] != UInt8(ascii: "\"") { return false }
+      while index < last {
+        let byte = bytes[index]
+        if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"") { return false }
+        index += 1
+      }
+      return true
     }
-    return true
   }
 
   /// The number that a `number` node says; nil where it is too large.
