@@ -161,6 +161,19 @@ public struct CSVTable: Sendable {
     }
   }
 
+  /// Gives all cells of the selected columns at once, for loops over whole records.
+  @inlinable
+  public func withCells<Result>(_ body: (CSVCells) throws -> Result) rethrows -> Result {
+    try fields.withUnsafeBufferPointer { fields in
+      try records.withUnsafeBufferPointer { records in
+        try body(
+          CSVCells(
+            fields: fields, records: records, capacity: capacity, count: count, columnCount: columnCount,
+            firstLine: firstLine, recordsBefore: recordsBefore))
+      }
+    }
+  }
+
   /// Gives the places of all records.
   @inlinable
   public func withRecords<Result>(_ body: (UnsafeBufferPointer<CSVRecord>) throws -> Result) rethrows -> Result {
@@ -229,5 +242,59 @@ public struct CSVTable: Sendable {
   mutating func report(_ issue: CSVIssue) {
     issueCount += 1
     if issues.count < maximumIssues { issues.append(issue) }
+  }
+}
+
+/// The cells of a table while it lends them out: plain pointers, every access within bounds.
+public struct CSVCells {
+  @usableFromInline let fields: UnsafeBufferPointer<CSVField>
+  @usableFromInline let records: UnsafeBufferPointer<CSVRecord>
+  @usableFromInline let capacity: Int
+  /// How many records there are.
+  public let count: Int
+  @usableFromInline let columnCount: Int
+  @usableFromInline let firstLine: Int
+  @usableFromInline let recordsBefore: Int
+
+  @inlinable
+  init(
+    fields: UnsafeBufferPointer<CSVField>, records: UnsafeBufferPointer<CSVRecord>, capacity: Int, count: Int,
+    columnCount: Int, firstLine: Int, recordsBefore: Int
+  ) {
+    self.fields = fields
+    self.records = records
+    self.capacity = capacity
+    self.count = count
+    self.columnCount = columnCount
+    self.firstLine = firstLine
+    self.recordsBefore = recordsBefore
+  }
+
+  /// One cell, as `CSVTable.field(record:column:)`.
+  @inlinable
+  public func field(record: Int, column: Int) -> CSVField {
+    guard record >= 0, record < count, column >= 0, column < columnCount else { return CSVField(start: 0, end: 0) }
+    return fields[column * capacity + record]
+  }
+
+  /// The physical line on which a record begins.
+  @inlinable
+  public func line(of record: Int) -> Int {
+    guard record >= 0, record < count else { return 0 }
+    return firstLine + Int(records[record].line)
+  }
+
+  /// The number of a record in the file.
+  @inlinable
+  public func number(of record: Int) -> Int {
+    guard record >= 0, record < count else { return 0 }
+    return recordsBefore + Int(records[record].number)
+  }
+
+  /// Where a record lies in the bytes that were given to the reader.
+  @inlinable
+  public func range(of record: Int) -> Range<Int> {
+    guard record >= 0, record < count else { return 0..<0 }
+    return Int(records[record].start)..<max(Int(records[record].start), Int(records[record].end))
   }
 }

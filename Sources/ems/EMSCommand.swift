@@ -16,7 +16,8 @@ struct EMSCommand: ParsableCommand {
       """,
     version: "ems \(Version.text)",
     subcommands: [
-      EvalCommand.self, CheckCommand.self, ExplainCommand.self, TestCommand.self, LibraryCommand.self, SchemaCommand.self,
+      EvalCommand.self, CheckCommand.self, ExplainCommand.self, TestCommand.self, LibraryCommand.self,
+      SchemaCommand.self,
       ExplainCodeCommand.self,
     ])
 }

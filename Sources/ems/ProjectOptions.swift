@@ -11,17 +11,21 @@ struct ProjectOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Scripts may read files below this folder only.", valueName: "FOLDER"))
   var root: String?
 
-  @Option(name: .customLong("as-of"), help: ArgumentHelp("The day of the run, instead of the local day.", valueName: "DATE"))
+  @Option(
+    name: .customLong("as-of"), help: ArgumentHelp("The day of the run, instead of the local day.", valueName: "DATE"))
   var asOf: String?
 
   @Option(help: ArgumentHelp("Use this method (repeatable).", valueName: "NAME"))
   var method: [String] = []
 
   @Option(
-    name: .customLong("import"), help: ArgumentHelp("Read an import from another file (repeatable).", valueName: "NAME=FILE"))
+    name: .customLong("import"),
+    help: ArgumentHelp("Read an import from another file (repeatable).", valueName: "NAME=FILE"))
   var imports: [String] = []
 
-  @Flag(name: .customLong("keep-going"), help: "Leave out rows of data that cannot be read, count them, and write them to a file.")
+  @Flag(
+    name: .customLong("keep-going"),
+    help: "Leave out rows of data that cannot be read, count them, and write them to a file.")
   var keepGoing = false
 
   @Option(
@@ -51,7 +55,8 @@ struct ProjectOptions: ParsableArguments {
     var now = time(nil)
     var parts = tm()
     localtime_r(&now, &parts)
-    return CalendarDate(year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday)) ?? .first
+    return CalendarDate(year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
+      ?? .first
   }
 
   /// The files that replace those of imports, by name.

@@ -42,7 +42,9 @@ struct ProjectRun {
   }
 
   /// Shows diagnostics on standard error, with a line that counts them.
-  func report(_ diagnostics: [Diagnostic], of project: Project) { report(diagnostics, sources: project.program.sources) }
+  func report(_ diagnostics: [Diagnostic], of project: Project) {
+    report(diagnostics, sources: project.program.sources)
+  }
 
   /// Shows diagnostics whose places stand in `sources`.
   func report(_ diagnostics: [Diagnostic], sources: SourceMap) {
@@ -66,6 +68,7 @@ struct ProjectRun {
     if rejected.isEmpty { return }
     let path = options.rejected ?? "rejected.csv"
     try Results.write(RejectedRows.csv(rejected), to: path)
-    Terminal.complain("ems: \(rejected.count) row\(rejected.count == 1 ? "" : "s") left out, with their reasons in \(path)\n")
+    Terminal.complain(
+      "ems: \(rejected.count) row\(rejected.count == 1 ? "" : "s") left out, with their reasons in \(path)\n")
   }
 }

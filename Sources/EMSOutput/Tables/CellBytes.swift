@@ -7,7 +7,7 @@ import EMSValues
 ///
 /// Levels by name, `yes`/`no`, quantities as exact numbers in the field's unit, references by full id, lists joined by `;`,
 /// `n/a`, and nothing for what is missing (section 10 of the language).
-struct CellBytes {
+final class CellBytes {
   private enum Form {
     case fullID, ownID
     /// Texts of codes: levels, yes and no.
@@ -26,12 +26,30 @@ struct CellBytes {
   private let table: ResultTable
   private let program: Program
   private let texts: TextPool
+  private let storage: [UInt8]
+  /// Ids and parents of the table's kind, and ids of the parents' kind: what most full ids are made of.
+  private let ids: [Int32]
+  private let parents: [Int32]
+  private let parentIDs: [Int32]
 
   init(_ column: ResultColumn, of table: ResultTable, program: Program) {
     self.column = column
     self.table = table
     self.program = program
     texts = table.records.texts
+    storage = table.records.texts.storage
+    let rows = table.records.kinds[table.kind.position]
+    ids = rows.ids
+    parents = rows.parents
+    // Only where every parent is of one kind that stands at top level itself.
+    let parentKind = rows.parentKindIfOne
+    if parentKind.index >= 0, rows.parentKinds.isEmpty,
+      table.records.kinds[parentKind.position].parentKindIfOne.index < 0
+    {
+      parentIDs = table.records.kinds[parentKind.position].ids
+    } else {
+      parentIDs = []
+    }
     var states: [UInt8] = []
     switch column.content {
     case .fullID: form = .fullID
@@ -67,7 +85,7 @@ struct CellBytes {
       return
     }
     switch form {
-    case .fullID: appendID(RecordID(kind: table.kind, row: row), to: &bytes)
+    case .fullID: appendOwnFullID(Int(row), to: &bytes)
     case .ownID: appendText(table.records.kinds[table.kind.position].ids[Int(row)], to: &bytes)
     case .codes(let codes, let names): bytes.append(contentsOf: names[Int(codes[Int(row)])])
     case .texts(let numbers): table.space.appendText(numbers[Int(row)], to: &bytes)
@@ -87,7 +105,32 @@ struct CellBytes {
   }
 
   private func appendText(_ number: Int32, to bytes: inout [UInt8]) {
-    texts.storage.withUnsafeBufferPointer { bytes.append(contentsOf: $0[texts.range(number)]) }
+    let range = texts.range(number)
+    storage.withUnsafeBufferPointer { bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[range])) }
+  }
+
+  private func appendOwnFullID(_ row: Int, to bytes: inout [UInt8]) {
+    let parent = parents[row]
+    if parent < 0 {
+      appendPart(ids[row], to: &bytes)
+    } else if !parentIDs.isEmpty {
+      appendPart(parentIDs[Int(parent)], to: &bytes)
+      bytes.append(UInt8(ascii: "."))
+      appendPart(ids[row], to: &bytes)
+    } else {
+      appendID(RecordID(kind: table.kind, row: Int32(row)), to: &bytes)
+    }
+  }
+
+  private func appendPart(_ id: Int32, to bytes: inout [UInt8]) {
+    let start = bytes.count
+    appendText(id, to: &bytes)
+    for index in start..<bytes.count where bytes[index] == UInt8(ascii: ".") || bytes[index] == UInt8(ascii: "\"") {
+      let part = String(decoding: bytes[start...], as: UTF8.self)
+      bytes.removeSubrange(start...)
+      bytes.append(contentsOf: RecordTable.quotedPart(part).utf8)
+      return
+    }
   }
 
   /// The full id: those of the parents, a dot between; a part is quoted only if it holds a dot or a quote.
@@ -98,13 +141,7 @@ struct CellBytes {
       appendID(RecordID(kind: table.records.kinds[position].parentKind(of: record.row), row: parent), to: &bytes)
       bytes.append(UInt8(ascii: "."))
     }
-    let start = bytes.count
-    appendText(table.records.kinds[position].ids[Int(record.row)], to: &bytes)
-    if bytes[start...].contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "\"") }) {
-      let part = String(decoding: bytes[start...], as: UTF8.self)
-      bytes.removeSubrange(start...)
-      bytes.append(contentsOf: RecordTable.quotedPart(part).utf8)
-    }
+    appendPart(table.records.kinds[position].ids[Int(record.row)], to: &bytes)
   }
 
   private func appendGeneral(_ row: Int32, to bytes: inout [UInt8]) {

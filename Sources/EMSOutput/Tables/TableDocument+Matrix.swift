@@ -60,7 +60,8 @@ extension TableDocument {
 
   private func rowOrder(_ matrix: ResultMatrix) -> [Int] {
     let indices = Array(matrix.down.values.indices)
-    guard case .level(let scale) = matrix.down.column.type, program[scale].isOrdered, !program[scale].isWorstFirst else {
+    guard case .level(let scale) = matrix.down.column.type, program[scale].isOrdered, !program[scale].isWorstFirst
+    else {
       return indices
     }
     return indices.reversed()

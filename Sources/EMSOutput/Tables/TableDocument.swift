@@ -73,7 +73,9 @@ public struct TableDocument: Sendable {
       return display.text(value, unit: column.unit, digits: column.digits)
     }
     let number = Int(units.payload(Int(row)))
-    guard table.space.units.indices.contains(number) else { return display.text(value, unit: nil, digits: column.digits) }
+    guard table.space.units.indices.contains(number) else {
+      return display.text(value, unit: nil, digits: column.digits)
+    }
     let unit = table.space.units[number]
     let text = display.text(value, unit: unit, digits: column.digits)
     return text.isEmpty || unit.name.isEmpty ? text : text + " " + unit.name

@@ -30,9 +30,13 @@ public struct OptionExpression {
     var result: [ViewColumn] = []
     var isSound = true
     for part in OptionExpression.parts(of: text) {
-      let column: ViewColumn? = check(part.blanked, option: option, rows: [[kind]]) { checker, node, scope in
+      // `own-id` is the id within the parent, which no rule can read.
+      let isOwnID = part.blanked.split(separator: " ") == ["own-id"]
+      var column: ViewColumn? = check(isOwnID ? "id" : part.blanked, option: option, rows: [[kind]]) {
+        checker, node, scope in
         checker.column(node, scope: scope)
       }
+      if isOwnID { column?.text = "own-id" }
       if let column { result.append(column) } else { isSound = false }
     }
     return isSound ? result : nil

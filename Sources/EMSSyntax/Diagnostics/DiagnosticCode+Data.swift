@@ -102,7 +102,7 @@ extension DiagnosticCode {
   )
   /// A layer's name that the mapping does not know.
   public static let unknownLayer = DiagnosticCode(
-    768, "a cell that names no layer",
+    768, .note, "a cell that names no layer",
     explanation: "The column that says which layer a row is for holds a text that names no layer.")
   /// Any other cell that its field cannot take.
   public static let badCell = DiagnosticCode(

@@ -43,5 +43,7 @@ extension DiagnosticCode {
   /// An option that names something that is not there.
   public static let unknownOptionName = DiagnosticCode(
     910, "an option that names something unknown",
-    explanation: "An option such as --scenario, --method, --view or --select names something that the register does not declare. The run ends with status 2.")
+    explanation:
+      "An option such as --scenario, --method, --view or --select names something that the register does not declare. The run ends with status 2."
+  )
 }

@@ -24,7 +24,9 @@ enum StagedCell {
 }
 
 /// Reads the cells of one column for one field. Cells are staged first and stored when the whole row is good.
-struct CellDecoder {
+///
+/// A class, so that a row touches its decoders in place; each belongs to one reading alone.
+final class CellDecoder {
   let field: Field
   let type: Type
   let style: CellStyle
@@ -39,6 +41,8 @@ struct CellDecoder {
   let isJudgement: Bool
   let fileColumn: Int
   var reasons: [Int32: Reason] = [:]
+  /// Whether other columns say why a cell stands.
+  let hasReasons: Bool
   private var cache = CellCache()
   private var faults: [CellFault] = []
   private var values: [Value] = []
@@ -62,6 +66,7 @@ struct CellDecoder {
     self.source = source
     self.position = position
     self.texts = texts
+    hasReasons = source.reason != nil || source.author != nil || source.date != nil
     self.layer = layer
     self.firstRow = firstRow
     self.isJudgement = isJudgement
@@ -80,7 +85,7 @@ struct CellDecoder {
   }
 
   /// Decodes a cell; gives the fault, if it does not fit. `pool` takes texts.
-  mutating func stage(_ cell: UnsafeRawBufferPointer, program: Program, pool: inout TextPool) -> CellFault? {
+  func stage(_ cell: UnsafeRawBufferPointer, program: Program, pool: inout TextPool) -> CellFault? {
     let trimmed = CellText.trimmed(cell)
     if trimmed.isEmpty, source.map.isEmpty {
       staged = .notGiven
@@ -100,7 +105,7 @@ struct CellDecoder {
     return use(code)
   }
 
-  private mutating func use(_ code: Int32) -> CellFault? {
+  private func use(_ code: Int32) -> CellFault? {
     switch code {
     case 0...: staged = .code(code)
     case CellDecoder.notGiven: staged = .notGiven
@@ -112,7 +117,7 @@ struct CellDecoder {
     return nil
   }
 
-  private mutating func stageNumber(_ cell: UnsafeRawBufferPointer, program: Program) -> CellFault? {
+  private func stageNumber(_ cell: UnsafeRawBufferPointer, program: Program) -> CellFault? {
     // A digit or a few are most of what registers hold.
     if cell.count <= 2, field.limits == nil || cell.count == 1 {
       var value: Int64 = 0
@@ -149,7 +154,7 @@ struct CellDecoder {
     }
   }
 
-  private mutating func stageQuantity(
+  private func stageQuantity(
     _ amount: Rational, _ unitText: String, _ cell: UnsafeRawBufferPointer, program: Program
   ) -> CellFault? {
     let text = String(decoding: cell, as: UTF8.self)
@@ -182,7 +187,7 @@ struct CellDecoder {
   }
 
   /// What a text means, as a code of the cache.
-  private mutating func meaning(_ text: String, program: Program, pool: inout TextPool) -> Int32 {
+  private func meaning(_ text: String, program: Program, pool: inout TextPool) -> Int32 {
     if !source.map.isEmpty, let mapped = source.map.first(where: { CellTexts.same($0.text, text) })?.value {
       return code(for: mapped, pool: &pool)
     }
@@ -195,7 +200,7 @@ struct CellDecoder {
     }
   }
 
-  private mutating func list(_ text: String, separator: String, program: Program, pool: inout TextPool) -> Int32 {
+  private func list(_ text: String, separator: String, program: Program, pool: inout TextPool) -> Int32 {
     var members: [Value] = []
     for part in CellTexts.split(text, by: separator) where !part.isEmpty {
       if let mapped = source.map.first(where: { CellTexts.same($0.text, part) })?.value {
@@ -210,12 +215,12 @@ struct CellDecoder {
     return code(for: .list(members), pool: &pool)
   }
 
-  private mutating func note(_ fault: CellFault) -> Int32 {
+  private func note(_ fault: CellFault) -> Int32 {
     faults.append(fault)
     return CellDecoder.firstFault + Int32(faults.count - 1)
   }
 
-  private mutating func code(for value: Value, pool: inout TextPool) -> Int32 {
+  private func code(for value: Value, pool: inout TextPool) -> Int32 {
     switch value {
     case .missing: return CellDecoder.missing
     case .notApplicable: return CellDecoder.notApplicable
@@ -235,5 +240,5 @@ struct CellDecoder {
   }
 
   /// Stores the staged cell at `index` of the column; cells between are not given.
-  mutating func store(at index: Int) { builder.store(staged, at: index) }
+  func store(at index: Int) { builder.store(staged, at: index) }
 }

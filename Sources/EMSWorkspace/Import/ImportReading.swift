@@ -26,7 +26,6 @@ struct ImportReading {
   private var layerPosition: Int?
   private var layerCache: [String: Int] = [:]
   private var lastOuter: Int32 = -1
-  private var lastOuterID: [UInt8] = []
   /// The row's faults, until it is whole.
   private var faults: [(fault: CellFault, position: Int)] = []
   /// Cells of the row that were published and could not be read.
@@ -170,11 +169,14 @@ struct ImportReading {
     var innerRows = innerKinds.map { program.records.kinds[$0.position] }
     for kind in innerKinds { program.records.kinds[kind.position] = KindRows() }
     lastOuter = -1
-    for record in 0..<table.count {
-      rowsRead += 1
-      let row = CellRow(table: table, record: record, bytes: bytes)
-      faults.removeAll(keepingCapacity: true)
-      takeRow(row, &run, &outerRows, &innerRows, program: program, pool: &pool)
+    rowsRead += table.count
+    table.withCells { cells in
+      for record in 0..<cells.count {
+        if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
+        takeRow(
+          CellRow(cells: cells, record: record, bytes: bytes), &run, &outerRows, &innerRows, program: program,
+          pool: &pool)
+      }
     }
     program.records.kinds[run.mapping.kind.position] = outerRows
     for (position, kind) in innerKinds.enumerated() { program.records.kinds[kind.position] = innerRows[position] }
@@ -197,8 +199,8 @@ struct ImportReading {
     var outerID: Int32 = -1
     var isNew = false
     var outer = lastOuter
-    let raw = outerIdentifier(row, run)
-    if lastOuter < 0 || raw != lastOuterID {
+    if lastOuter < 0 || !isOuterOfRowBefore(row, run) {
+      let raw = outerIdentifier(row, run)
       if raw.isEmpty {
         note(
           CellFault(.blankIdentifier, "the row has no id", help: "fill-down repeats the id above, for merged cells"),
@@ -220,25 +222,24 @@ struct ImportReading {
         isNew = true
         outer = Int32(run.count)
       }
-    } else {
-      outer = lastOuter
     }
     if !isNew, run.inner.isEmpty, layer == 0 {
-      note(
-        CellFault(.duplicateRow, "'\(String(decoding: raw, as: UTF8.self))' stands twice in this file"), run.idPosition)
+      let id = String(decoding: outerIdentifier(row, run), as: UTF8.self)
+      note(CellFault(.duplicateRow, "'\(id)' stands twice in this file"), run.idPosition)
       return reject(row)
     }
-    stage(&run, layer: layer, row, isNew: isNew, outer: Int(outer), arguments, program: program, pool: &pool)
-    // Inner records.
-    var innerTargets: [(run: Int, index: Int32, isNew: Bool, id: Int32, title: Int32)] = []
+    stage(
+      &run, layer: layer, row, isNew: isNew, repeatsRowBefore: !isNew && outer == lastOuter, outer: Int(outer),
+      arguments,
+      program: program, pool: &pool)
     for position in run.inner.indices {
-      guard
-        let target = stageInner(
-          &run.inner[position], layer: layer, row, outer: Int(outer), arguments, program: program, pool: &pool)
-      else { continue }
-      innerTargets.append((position, target.index, target.isNew, target.id, target.title))
+      run.inner[position].target = stageInner(
+        &run.inner[position], layer: layer, row, outer: Int(outer), arguments, program: program, pool: &pool)
     }
-    if !faults.isEmpty { return reject(row) }
+    if !faults.isEmpty {
+      lastOuter = -1
+      return reject(row)
+    }
     // The row is good: store it.
     if isNew {
       let title = titleText(row, run, pool: &pool)
@@ -246,18 +247,27 @@ struct ImportReading {
       run.count += 1
     }
     lastOuter = outer
-    lastOuterID = raw
     commit(&run, layer: layer, at: Int(outer), row)
-    for target in innerTargets {
+    for position in run.inner.indices {
+      guard let target = run.inner[position].target else { continue }
       if target.isNew {
-        innerRows[target.run].append(
+        innerRows[position].append(
           id: target.id, title: target.title, parent: run.firstRow + outer, parentKind: run.mapping.kind,
           source: ~Int32(index), start: line, end: 0)
-        run.inner[target.run].link(id: target.id, to: Int(outer))
-        run.inner[target.run].count += 1
+        run.inner[position].link(id: target.id, to: Int(outer))
+        run.inner[position].count += 1
       }
-      commit(&run.inner[target.run], layer: layer, at: Int(target.index), row)
+      commit(&run.inner[position], layer: layer, at: Int(target.index), row)
     }
+  }
+
+  /// Whether the row names the same outer record as the row before, told from the bytes of the cells.
+  @inline(__always)
+  private func isOuterOfRowBefore(_ row: CellRow, _ run: RecordRun) -> Bool {
+    guard row.record > 0, fillPositions.isEmpty else { return false }
+    if let position = run.idPosition { return row.isSameAsBefore(position) }
+    if run.keyPositions.isEmpty { return false }
+    return run.keyPositions.allSatisfy { row.isSameAsBefore($0) }
   }
 
   private func outerIdentifier(_ row: CellRow, _ run: RecordRun) -> [UInt8] {
@@ -293,8 +303,7 @@ struct ImportReading {
 
   private func titleText(_ row: CellRow, _ run: RecordRun, pool: inout TextPool) -> Int32 {
     if let position = run.titlePosition {
-      let bytes = row.trimmedBytes(position, filled: filled[position])
-      return bytes.isEmpty ? -1 : bytes.withUnsafeBufferPointer { pool.intern($0) }
+      return row.withText(position, filled: filled[position]) { $0.isEmpty ? -1 : pool.intern($0) }
     }
     return run.titleConstant.map { pool.intern($0) } ?? -1
   }
@@ -302,13 +311,17 @@ struct ImportReading {
   // MARK: Staging
 
   private mutating func stage(
-    _ run: inout RecordRun, layer: Int, _ row: CellRow, isNew: Bool, outer: Int, _ arguments: [String],
-    program: Program, pool: inout TextPool
+    _ run: inout RecordRun, layer: Int, _ row: CellRow, isNew: Bool, repeatsRowBefore: Bool, outer: Int,
+    _ arguments: [String], program: Program, pool: inout TextPool
   ) {
-    for position in run.decoders[layer].indices {
-      stageCell(&run.decoders[layer][position], row, program: program, pool: &pool)
-      if !isNew, !run.decoders[layer][position].builder.agrees(run.decoders[layer][position].staged, at: outer) {
-        let decoder = run.decoders[layer][position]
+    for decoder in run.decoders[layer] {
+      // What the row before said of the same record needs no second look.
+      if repeatsRowBefore, row.record > 0, fillPositions.isEmpty, row.isSameAsBefore(decoder.position) {
+        decoder.staged = .notGiven
+        continue
+      }
+      stageCell(decoder, row, program: program, pool: &pool)
+      if !isNew, !decoder.builder.agrees(decoder.staged, at: outer) {
         note(
           CellFault(
             .rowsDisagree,
@@ -322,7 +335,7 @@ struct ImportReading {
   }
 
   private mutating func stageCell(
-    _ decoder: inout CellDecoder, _ row: CellRow, program: Program, pool: inout TextPool
+    _ decoder: CellDecoder, _ row: CellRow, program: Program, pool: inout TextPool
   ) {
     let position = decoder.position
     let fault: CellFault?
@@ -342,7 +355,7 @@ struct ImportReading {
   ) {
     for position in run.published[layer].indices {
       let before = faults.count
-      stageCell(&run.published[layer][position], row, program: program, pool: &pool)
+      stageCell(run.published[layer][position], row, program: program, pool: &pool)
       if faults.count > before {
         faults.removeLast(faults.count - before)
         run.published[layer][position].staged = .state(.missing)
@@ -381,21 +394,25 @@ struct ImportReading {
   private mutating func stageInner(
     _ run: inout RecordRun, layer: Int, _ row: CellRow, outer: Int, _ arguments: [String], program: Program,
     pool: inout TextPool
-  ) -> (index: Int32, isNew: Bool, id: Int32, title: Int32)? {
-    let idBytes = run.idPosition.map { row.trimmedBytes($0, filled: filled[$0]) } ?? Array((run.idConstant ?? "").utf8)
+  ) -> RecordRun.Target? {
+    var id: Int32 = -1
+    if let position = run.idPosition {
+      id = row.withText(position, filled: filled[position]) { $0.isEmpty ? -1 : pool.intern($0) }
+    } else if let constant = run.idConstant {
+      id = pool.intern(constant)
+    }
     let title = titleText(row, run, pool: &pool)
-    let hasCells = run.decoders[layer].contains { !CellText.isBlank(row.cell($0.position)) }
-    let readsCells = !run.decoders[layer].isEmpty || run.idPosition != nil || run.titlePosition != nil
-    if idBytes.isEmpty, title < 0, !hasCells, readsCells { return nil }
-    var id: Int32
-    if idBytes.isEmpty {
-      if layer > 0, let last = outer < run.lastInner.count ? run.lastInner[outer] : nil, last >= 0 {
-        id = run.innerIDs[Int(last)]
+    if id < 0, title < 0 {
+      let hasCells = run.decoders[layer].contains { !CellText.isBlank(row.cell($0.position)) }
+      let readsCells = !run.decoders[layer].isEmpty || run.idPosition != nil || run.titlePosition != nil
+      if !hasCells, readsCells { return nil }
+    }
+    if id < 0 {
+      if layer > 0, outer < run.lastInner.count, run.lastInner[outer] >= 0 {
+        id = run.innerIDs[Int(run.lastInner[outer])]
       } else {
         id = pool.intern("\(program[run.mapping.kind].name)-\(run.nextUnnamed(in: outer))")
       }
-    } else {
-      id = idBytes.withUnsafeBufferPointer { pool.intern($0) }
     }
     let known = run.find(id: id, in: outer)
     if known != nil, layer == 0, !hasLayerColumn {
@@ -406,24 +423,21 @@ struct ImportReading {
       return nil
     }
     let index = known ?? run.count
-    stage(&run, layer: layer, row, isNew: known == nil, outer: index, arguments, program: program, pool: &pool)
-    return (Int32(index), known == nil, id, title)
+    stage(
+      &run, layer: layer, row, isNew: known == nil, repeatsRowBefore: false, outer: index, arguments, program: program,
+      pool: &pool)
+    return RecordRun.Target(index: Int32(index), isNew: known == nil, id: id, title: title)
   }
 
   private var hasLayerColumn: Bool { layerPosition != nil }
 
   private mutating func commit(_ run: inout RecordRun, layer: Int, at index: Int, _ row: CellRow) {
-    for position in run.decoders[layer].indices {
-      if case .notGiven = run.decoders[layer][position].staged,
-        index < run.decoders[layer][position].builder.count
-      {
-        continue
-      }
-      run.decoders[layer][position].store(at: index)
-      let source = run.decoders[layer][position].source
-      if source.reason != nil || source.author != nil || source.date != nil {
-        if case .notGiven = run.decoders[layer][position].staged { continue }
-        run.decoders[layer][position].reasons[Int32(index)] = reason(source, row)
+    for decoder in run.decoders[layer] {
+      if case .notGiven = decoder.staged, index < decoder.builder.count { continue }
+      decoder.store(at: index)
+      if decoder.hasReasons {
+        if case .notGiven = decoder.staged { continue }
+        decoder.reasons[Int32(index)] = reason(decoder.source, row)
       }
     }
     for position in run.published[layer].indices { run.published[layer][position].store(at: index) }

@@ -37,6 +37,16 @@ struct RecordRun {
   var lastInner: [Int32] = []
   var previousInner: [Int32] = []
   var innerIDs: [Int32] = []
+  /// What the row in hand makes of this inner record; nil for nothing.
+  var target: Target?
+
+  /// The inner record of a row.
+  struct Target {
+    let index: Int32
+    let isNew: Bool
+    let id: Int32
+    let title: Int32
+  }
 
   init(
     _ mapping: ImportRecord, columns: ImportColumns, layers: [LayerID], style: CellStyle, program: Program

@@ -22,13 +22,12 @@ struct ReferenceResolver {
     for layer in run.decoders.indices {
       for position in run.decoders[layer].indices {
         guard let kinds = referredKinds(run.decoders[layer][position].type) else { continue }
-        var decoder = run.decoders[layer][position]
+        let decoder = run.decoders[layer][position]
         resolve(
           &decoder.builder, kinds: kinds, creates: decoder.source.creates, column: decoder.fileColumn, run: run,
           place: program.imports.indices.contains(importIndex)
             ? program.imports[importIndex].pathPlace : run.mapping.place,
           in: &program)
-        run.decoders[layer][position] = decoder
       }
     }
     for position in run.derived.indices {
@@ -57,12 +56,13 @@ struct ReferenceResolver {
     _ builder: inout ColumnBuilder, kinds: [KindID], creates: Bool, column: Int, run: RecordRun, place: SourceRange,
     in program: inout Program
   ) {
-    var known: [Int32: Int32] = [:]
+    // Rows by text, -2 where a text was not looked up yet.
+    var known = Array(repeating: Int32(-2), count: program.records.texts.count)
     builder.resolveRows { text, index in
-      if let row = known[text] { return row }
+      if known[Int(text)] > -2 { return known[Int(text)] }
       let line = line(run, index, program)
       let record = find(text, kinds: kinds, creates: creates, column: column, line: line, place: place, in: &program)
-      known[text] = record?.row ?? -1
+      known[Int(text)] = record?.row ?? -1
       return record?.row ?? -1
     }
     builder.resolveValues { text, index in

@@ -39,7 +39,9 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Lay a scenario over the register (repeatable).", valueName: "NAME"))
   var scenario: [String] = []
 
-  @Option(name: .customLong("set"), help: ArgumentHelp("Change an input or a parameter (repeatable).", valueName: "PATH=VALUE"))
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Change an input or a parameter (repeatable).", valueName: "PATH=VALUE"))
   var changes: [String] = []
 
   @Option(name: .customLong("lang"), help: ArgumentHelp("The language of titles in messages.", valueName: "LANG"))

@@ -51,7 +51,9 @@ struct EvalCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Lay a scenario over the register (repeatable).", valueName: "NAME"))
   var scenario: [String] = []
 
-  @Option(name: .customLong("set"), help: ArgumentHelp("Change an input or a parameter (repeatable).", valueName: "PATH=VALUE"))
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Change an input or a parameter (repeatable).", valueName: "PATH=VALUE"))
   var changes: [String] = []
 
   @Flag(name: .customLong("public"), help: "Leave out what is marked internal.")
@@ -75,7 +77,8 @@ struct EvalCommand: ParsableCommand {
     }
     let shown = view.count + (select == nil ? 0 : 1)
     if output.count > 1, output.count != shown {
-      throw ValidationError("-o is given \(output.count) times for \(shown) things to show; give one for each, or one for all.")
+      throw ValidationError(
+        "-o is given \(output.count) times for \(shown) things to show; give one for each, or one for all.")
     }
     if let limit, limit < 0 { throw ValidationError("--limit takes a number from 0.") }
     if digits < 1 || digits > 1000 { throw ValidationError("--digits takes a number from 1 to 1000.") }
@@ -117,13 +120,18 @@ struct EvalCommand: ParsableCommand {
     _ findings: [Diagnostic], _ status: ExitStatus
   ) throws {
     let evaluator = ViewEvaluator(evaluated.results, program: program)
-    var sinks = output.count > 1 ? output.map { Optional($0) } : Array(repeating: output.first, count: max(1, chosen.count))
+    var sinks =
+      output.count > 1 ? output.map { Optional($0) } : Array(repeating: output.first, count: max(1, chosen.count))
     switch format {
     case .json:
       var tables: [ResultTable] = []
       var matrices: [ResultMatrix] = []
       for item in chosen {
-        if let matrix = evaluator.matrix(item.view) { matrices.append(matrix) } else { tables.append(evaluator.table(item.view)) }
+        if let matrix = evaluator.matrix(item.view) {
+          matrices.append(matrix)
+        } else {
+          tables.append(evaluator.table(item.view))
+        }
       }
       try Results.write(
         TableJSON(program).document(

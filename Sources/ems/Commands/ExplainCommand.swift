@@ -29,7 +29,9 @@ struct ExplainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Lay a scenario over the register (repeatable).", valueName: "NAME"))
   var scenario: [String] = []
 
-  @Option(name: .customLong("set"), help: ArgumentHelp("Change an input or a parameter (repeatable).", valueName: "PATH=VALUE"))
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Change an input or a parameter (repeatable).", valueName: "PATH=VALUE"))
   var changes: [String] = []
 
   @Option(name: .customLong("lang"), help: ArgumentHelp("The language of titles.", valueName: "LANG"))
@@ -53,7 +55,8 @@ struct ExplainCommand: ParsableCommand {
     guard let column, let cell = cell(column.expression, options.program) else {
       if options.diagnostics.isEmpty {
         Terminal.complain(
-          "ems: --value takes the path of a record and a field, such as boiler-gas.air.score; '\(value)' is an expression\n")
+          "ems: --value takes the path of a record and a field, such as boiler-gas.air.score; '\(value)' is an expression\n"
+        )
       }
       throw CommandEnd(status: .usage)
     }

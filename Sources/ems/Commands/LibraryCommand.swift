@@ -55,7 +55,8 @@ struct LibraryCommand: ParsableCommand {
       } else {
         let program = project.program
         let known =
-          program.kinds.map(\.name) + program.scales.map(\.name) + program.views.map(\.name) + program.checks.map(\.name)
+          program.kinds.map(\.name) + program.scales.map(\.name) + program.views.map(\.name)
+          + program.checks.map(\.name)
           + program.methods.map(\.name)
         throw unknown(name, among: known, what: "kind, scale, choice, view, check or method")
       }
