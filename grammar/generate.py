@@ -1,8 +1,9 @@
 """Sentences derived from ems.lark, laid out as layout.py reads them, and small mutations of them.
 
-A sentence is a file of one to three declarations. Which alternative a rule takes is drawn at random, those that nest less
+A sentence is a file of one or two declarations. Which alternative a rule takes is drawn at random, those that nest less
 the more often the deeper the derivation is; beyond the bound the shallowest is taken. The same seed gives the same
-sentences.
+sentences. What the derivation cannot see (a name that becomes a unit after a number, a word that becomes a language before a
+text) may be read otherwise than it was derived; compare.py leaves out what the grammar does not read back.
 """
 
 import random

@@ -1,491 +1,304 @@
-"""The layout pass of EMS: from text to the tokens that ems.lark reads.
+"""The layout pass: marks the ends of entries, clauses and rows (_END) and the spaces between cells (_CELL), tells a sign from
+a minus and a unit from a word. The rules of section 3 of the language:
 
-Three steps, each a plain function of the one before:
-
-  scan     text to words, numbers, texts and marks; blanks, comments and newlines are remembered beside them
-  layout   marks the ends of entries, clauses and rows (_END) and the spaces between cells (_CELL), tells a sign from a
-           minus and a unit from a word; the rules of section 3 of the language
-  Lexer    tells keywords from names: a word is a keyword where the grammar allows it there, and never before `:` or `=`
+1. Every `{` opens a block; what it holds is known by the head that it ends (`what_opens`). `(` and `[` open brackets, in
+   which a newline means nothing. The innermost decides.
+2. In a block a newline ends an entry, unless the line ends in an operator, `:`, `->`, `because`, `then`, `else`, or the next
+   one begins with an operator that is no sign, or with `when otherwise because then else` (`goes_on`). In levels and cells a
+   newline always ends a row; in clauses a line goes on after a comma too.
+3. A comma ends an entry too, but in clauses, where it parts the members of a list; after bare names in a block of fields,
+   where it joins the names of one declaration; and between the parents of a kind, in its head.
+4. In cells a space parts two cells; what touches is one cell, and so is a bracket. After the `:` of a table's row stands one
+   rule.
+5. A `-` is a sign where it touches what follows and nothing that could be an operand touches it on its left. Other operators
+   stand between spaces.
+6. A word after a number is its unit, but not between cells, and not after the first number of a level or of an item of a band.
 """
 
-import re
+from scanner import RESERVED, Piece, refused
 
-from lark import Token
-from lark.exceptions import UnexpectedCharacters
-from lark.lexer import Lexer as LarkLexer
-from lark.lexer import PatternStr
-from lark.parsers.lalr_analysis import Shift
-
-RESERVED = frozenset(
-    "yes no missing today when otherwise because and or not in is if then else band where".split())
-
-# A word after a number is its unit, unless it is reserved or one of these.
 NEVER_UNIT = RESERVED | frozenset(
     "to above below up map split by on in digits default create inverse ascending descending worst message level clause"
     .split())
 
-# A line that ends in one of these goes on in the next.
 OPERATORS = frozenset(["+", "-", "*", "/", "^", "<", "<=", ">", ">=", "=", "!=", "is", "in", "and", "or", "not"])
-GOES_ON = OPERATORS | frozenset([":", "->", "because", "then", "else", "where"])
-# A line that begins with one of these continues the one before, unless it is a sign.
-CONTINUES = (OPERATORS - {"not"}) | frozenset(["when", "otherwise", "because", "then", "else"])
-# These stand between spaces.
+# A line that ends in one of these goes on in the next.
+OPENS_NEXT_LINE = OPERATORS | frozenset([":", "->", "because", "then", "else", "where"])
+# A line that begins with one of these continues the one before; `not` only as `not in`.
+CONTINUES_LINE = (OPERATORS - {"not"}) | frozenset(["when", "otherwise", "because", "then", "else"])
 SPACED = frozenset(["+", "*", "/", "^", "<", "<=", ">", ">=", "!=", "MINUS"])
 
-# What a block holds, by the word that its head begins with.
-BLOCKS = {
+# What a block holds, by the word that its head begins with; entries where it is none of these.
+HOLDS = {
     "scale": "levels", "choice": "levels",
     "matrix": "cells", "table": "cells", "rows": "cells",
     "view": "clauses", "check": "clauses", "test": "clauses",
     "kind": "fields", "extend": "fields", "for": "fields",
 }
-
-# Keywords that are one only before certain tokens, because a name may stand in the same place.
-DECLARATIONS = frozenset(
-    "include check view import scenario test unit kind extend scale choice matrix table parameter method use amend rows from"
-    .split())
-
-BEFORE = {
-    "column": ("TEXT", "NUMBER"),
-    "accept": ("WORD",),
-    "published": ("WORD",),
-    "list": ("WORD",),
-    **dict.fromkeys(["delimiter", "decimal", "dates", "sheet", "header", "fill-down"], ("TEXT", "NUMBER", "[")),
-}
-
-MARKS = ["->", "..", "<=", ">=", "!=", "{", "}", "(", ")", "[", "]", ",", ":", "=", ".", "?", "|", "+", "-", "*", "/",
-         "^", "<", ">", "%"]
-SCANNED = ["BLANK", "COMMENT", "NEWLINE", "TEXT", "DATE", "PERIOD", "NUMBER", "NOT_APPLICABLE", "UNIT", "WORD"]
-
-
-class Piece:
-    """A token before layout: its type, text and offsets, and what stands before it."""
-
-    __slots__ = ("type", "text", "start", "end", "blank", "newline", "begins_entry")
-
-    def __init__(self, type, text, start, end, blank=False, newline=False):
-        self.type, self.text, self.start, self.end = type, text, start, end
-        self.blank, self.newline = blank, newline
-        self.begins_entry = False
-
-
-def scan(text, scanner, rare, start=0, end=None):
-    """The pieces of `text`; a mark or a reserved word bears its own text as type."""
-    end = len(text) if end is None else end
-    pieces, position, blank, newline = [], start, True, True
-    while position < end:
-        match = scanner.match(text, position, end)
-        if len(pieces) > 1 and pieces[-1].text == "<" and pieces[-2].text == "include" and not newline:
-            position = pieces[-1].end
-            match = rare["LIBRARY_PATH"].match(text, position, end) or match
-        elif pieces and pieces[-1].text == "message" and not newline:
-            match = rare["MESSAGE"].match(text, position, end) or match
-        if not match:
-            raise refuse(text, position)
-        if match.lastgroup == "NUMBER" and pieces and pieces[-1].type == "." and not blank:
-            match = rare["YEAR"].match(text, position, end) or match  # a part of a path has no fraction
-        kind, value = match.lastgroup, match.group()
-        position = match.end()
-        if kind in ("BLANK", "COMMENT"):
-            blank = True
-        elif kind == "NEWLINE":
-            blank = newline = True
-        else:
-            if kind == "MARK" or value in RESERVED:
-                kind = value
-            if kind == "," and pieces and pieces[-1].type == "NUMBER" and not blank and text[position:position + 1].isdigit():
-                raise refuse(text, position - 1)
-            if kind == "DATE" and int(value[8:]) > days_in_month(int(value[:4]), int(value[5:7])):
-                raise refuse(text, match.start())
-            pieces.append(Piece(kind, value, match.start(), position, blank, newline))
-            blank = newline = False
-    return pieces
-
-
-def refuse(text, position):
-    """The error of a character that cannot stand where it does."""
-    return UnexpectedCharacters(
-        text, position, text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position))
-
-
-def days_in_month(year, month):
-    if month == 2:
-        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
-    return 30 if month in (4, 6, 9, 11) else 31
-
-
-def split_message(text, piece, scanner, rare):
-    """A message's text in parts: literal text, and the expressions in its braces."""
-    parts = [Piece("_MESSAGE_BEGIN", "", piece.start, piece.start + 1, piece.blank, piece.newline)]
-    position = literal = piece.start + 1
-    last = piece.end - 1
-    while position < last:
-        if text[position] == "\\" or text[position:position + 2] in ("{{", "}}"):
-            position += 2
-        elif text[position] == "{":
-            close = position + 1
-            while text[close] != "}":
-                close = scanner.match(text, close).end() if text[close] == '"' else close + 1
-            if literal < position:
-                parts.append(Piece("MESSAGE_PART", text[literal:position], literal, position))
-            parts.append(Piece("_HOLE_BEGIN", "{", position, position + 1))
-            parts += scan(text, scanner, rare, position + 1, close)
-            parts.append(Piece("_HOLE_END", "}", close, close + 1))
-            position = literal = close + 1
-        else:
-            position += 1
-    if literal < last:
-        parts.append(Piece("MESSAGE_PART", text[literal:last], literal, last))
-    parts.append(Piece("_MESSAGE_END", "", last, piece.end))
-    return parts
+SIGNS = ("SIGN", "RANGE_SIGN")
 
 
 class Block:
-    """An open bracket: what it holds, and the pieces of its current entry."""
+    """An open bracket: what it holds, and the pieces of its entry so far."""
 
-    def __init__(self, holds, at_margin=False, unindented=False):
+    def __init__(self, holds, at_margin=False, is_unindented=False):
         self.holds = holds
         self.at_margin = at_margin  # its head begins at column 1
-        self.unindented = unindented  # and so does its first entry
+        self.is_unindented = is_unindented  # and so does its first entry
         self.entry = []
-        self.ruled = False  # a table's row after its `:`
         self.cells = 0  # cells of the row so far
+        self.is_ruled = False  # a table's row behind its `:`
 
     @property
     def is_brace(self):
-        return self.holds not in ("round", "square")
+        return self.holds != "bracket"
+
+    @property
+    def is_in_cells(self):
+        return self.holds == "cells" and not self.is_ruled
+
+    @property
+    def types(self):
+        return [piece.type for piece in self.entry]
+
+    def begins_with(self, *words):
+        return bool(self.entry) and self.entry[0].text in words
 
 
-def block_after(block):
-    """What the block that opens now holds, by the entry that it stands in."""
-    entry = block.entry
-    types = [piece.type for piece in entry]
-    if types and types[-1] in (":", "->", "or") or len(types) > 2 and entry[-1].text == "of" and entry[-2].text == "list":
-        return "levels"
-    if entry and entry[-1].text == "map":
-        return "entries"
-    if "band" in types and len(types) > 1 and types[-2] == "->":
-        return "band"
-    if block.holds == "clauses" and entry and entry[0].text == "given":
-        entry, types = entry[1:], types[1:]
-    if not entry or types[1:2] in ([":"], ["="]):
-        return "entries"
-    if entry[0].text == "extend" and len(entry) > 2 and entry[1].text == "choice":
-        return "levels"
-    return BLOCKS.get(entry[0].text, "entries")
+class Layout:
+    """Lays out one text: `pieces()` gives what the grammar reads."""
 
+    def __init__(self, text, scanner):
+        self.text, self.scanner = text, scanner
+        self.queue = scanner.scan(text)[::-1]  # the next piece last
+        self.stack = [Block("file")]
+        self.output = []
+        self.previous = None
 
-def ends_head(block, piece, previous):
-    """Whether a newline ends an entry although an operator stands there: the path of an include, the head of a kind, a field's `=`."""
-    types = [p.type for p in block.entry]
-    if block.holds == "file" and block.entry[0].text in ("include", "kind"):
-        return "{" not in types and previous.type != "in"
-    return piece.type == "=" and block.holds in ("fields", "entries", "file") and not {"=", ":", "where"} & set(types)
-
-
-def parts_parents(block, queue):
-    """Whether a comma stands between the parents of a kind, in its head."""
-    types = [piece.type for piece in block.entry]
-    if not queue or queue[-1].type != "WORD":
-        return False
-    return block.holds == "file" and types[:1] == ["WORD"] and block.entry[0].text == "kind" and "in" in types and "or" not in types and "{" not in types
-
-
-def is_comma_row(block, queue):
-    """Whether commas stand where spaces part cells: a line that has one cell so far and goes on."""
-    return (block.cells == 1 and not block.ruled and block.entry[0].newline and queue and not queue[-1].newline
-            and queue[-1].type != "}")
-
-
-def is_name_list(entry):
-    """Whether the pieces are names with titles, parted by commas: then a comma joins one more."""
-    return bool(entry) and all(piece.type in ("WORD", "TEXT", ",") for piece in entry)
-
-
-def sign_or_minus(text, piece, at_start):
-    touches = text[piece.end:piece.end + 1].strip(" \t\r\n\u00a0:,|)]}#-") != ""
-    before = text[piece.start - 1] if piece.start else "\n"
-    opens = at_start or before.isspace() or before in "([{,:|=+-*/^<>" or text[:piece.start].endswith("..")
-    return "SIGN" if touches and opens else "MINUS"
-
-
-def gives_type(queue):
-    """Whether `default` follows on the line of a parameter: then a type stands after its `:`."""
-    for piece in reversed(queue):
-        if piece.newline or piece.type in (",", "}", "because"):
-            return False
-        if piece.text == "default" and piece is not queue[-1]:
-            return True
-    return False
-
-
-def is_at_margin(text, piece):
-    return piece.start == 0 or text[piece.start - 1] in "\r\n"
-
-
-def begins_declaration(piece, queue):
-    """Whether a line at column 1 looks like a declaration: a block that is open there was not closed."""
-    if piece.type != "WORD" or not queue or queue[-1].newline:
-        return False
-    return queue[-1].type in ("WORD", "TEXT", "MESSAGE", "{", "NUMBER", "DATE", "LIBRARY_PATH")
-
-
-def check_spaces(text, block, piece, type, queue):
-    """Refuses an operator that touches an operand, and a `.` or `..` that does not."""
-    following = queue[-1] if queue else Piece("", "", piece.end, piece.end, True, True)
-    if type == "?" and piece.blank:
-        raise refuse(text, piece.start)
-    if type in (".", ".."):
-        if block.holds == "band" and type == ".." and len(block.entry) > 1:
-            return
-        if piece.blank or following.blank:
-            raise refuse(text, piece.start)
-        return
-    if block.holds == "cells" and not block.ruled or block.holds == "file" and block.entry[:1] and block.entry[0].text == "include":
-        return
-    is_comparison = type == "=" and (
-        not block.is_brace or block.holds == "clauses" or any(p.type in ("=", ":", "where") for p in block.entry))
-    if (type in SPACED or is_comparison) and not (piece.blank and following.blank):
-        raise refuse(text, piece.start)
-
-
-def begins_range(queue):
-    """Whether a number, perhaps with its unit, and `..` come next."""
-    following = [piece.type for piece in reversed(queue[-3:])]
-    return following[:1] == ["NUMBER"] and ".." in following[1:] and (following[1] in ("..", "%", "UNIT", "WORD"))
-
-
-def is_unit(block, piece, previous):
-    """Whether a word stands right after a number as its unit."""
-    if piece.type not in ("WORD", "UNIT") or previous is None or previous.type != "NUMBER":
-        return False
-    if piece.newline or not piece.blank or piece.text in NEVER_UNIT:
-        return False
-    entry = block.entry
-    if len(entry) > 1 and entry[-2].text == "column":
-        return False
-    if block.holds == "cells" and not block.ruled:
-        return False
-    first = entry[0].type in ("SIGN", "RANGE_SIGN") and len(entry) == 2 or len(entry) == 1
-    if block.holds in ("levels", "band") and first:
-        return False
-    return not (block.holds == "file" and entry[0].text == "ems" and len(entry) == 2)
-
-
-def layout(text, scanner, rare):
-    """The pieces of `text` with ends, cells, signs and units marked."""
-    output, stack, previous = [], [Block("file")], None
-
-    def emit(type, piece):
-        output.append(Piece(type, piece.text, piece.start, piece.end, piece.blank, piece.newline))
-        output[-1].begins_entry = begins_entry
-
-    def end_entry(at):
-        if stack[-1].entry:
-            output.append(Piece("_END", "", at, at))
-            stack[-1].entry = []
-            stack[-1].ruled = False
-
-    begins_entry = False
-    queue = scan(text, scanner, rare)
-    queue.reverse()
-    while queue:
-        piece = queue.pop()
-        block = stack[-1]
-        if block.is_brace and piece.newline and block.entry:
-            goes_on = False
-            if block.holds not in ("levels", "cells"):
-                sign = piece.type == "-" and sign_or_minus(text, piece, True) == "SIGN"
-                goes_on = previous.type in GOES_ON and not (previous.type == "-" and output[-1].type in ("SIGN", "RANGE_SIGN"))
-                goes_on = goes_on or piece.type in CONTINUES and not sign
-                goes_on = goes_on or piece.type == "not" and queue and queue[-1].type == "in"
-                goes_on = goes_on or block.holds == "clauses" and previous.type == ","
-                goes_on = goes_on and not ends_head(block, piece, previous)
-            if not goes_on:
-                end_entry(previous.end)
-        block_start = not block.entry
-        given = block.holds == "clauses" and block.entry and block.entry[0].text == "given" and block.entry[-1].text in ("given", ",")
-        begins_entry = given or block.holds in ("file", "entries") and block_start
-        if piece.newline and piece.start and is_at_margin(text, piece) and len(stack) > 1:
-            if not block.is_brace and piece.type not in (")", "]"):
-                raise refuse(text, piece.start)
-            if block.is_brace and block.at_margin and not block.unindented and begins_declaration(piece, queue):
-                raise refuse(text, piece.start)
-        if piece.type == "MESSAGE":
-            if block.holds == "clauses" and block.entry[-1].text == "message":
-                queue.extend(reversed(split_message(text, piece, scanner, rare)))
-                continue
-            piece.type = "TEXT"
-        if block.holds == "cells" and not block.ruled and block.entry and piece.blank and piece.type not in (":", ",", "}"):
-            output.append(Piece("_CELL", "", piece.start, piece.start))
-            block.cells += 1
-        if block.holds == "cells" and not block.entry:
-            block.cells = 1
-
-        type = piece.type
-        if type == "," and block.is_brace and (block.holds != "clauses" or not block.entry) and not parts_parents(block, queue):
-            if not block.entry:
-                previous = piece
-                continue
-            if block.holds == "cells" and is_comma_row(block, queue):
-                raise refuse(text, piece.start)
-            if block.holds == "fields" and is_name_list(block.entry):
-                emit(",", piece)
-                block.entry.append(piece)
+    def pieces(self):
+        while self.queue:
+            piece = self.queue.pop()
+            self.newline(piece)
+            self.check_margin(piece)
+            if piece.type == "MESSAGE":
+                if self.block.holds == "clauses" and self.block.entry[-1].text == "message":
+                    self.queue.extend(reversed(self.scanner.message_parts(self.text, piece)))
+                    continue
+                piece = piece.typed("TEXT")
+            self.space(piece)
+            if piece.type == "," and self.ends_entry(piece):
+                self.comma(piece)
+            elif piece.type in ("}", ")", "]", "_HOLE_END"):
+                self.close(piece)
             else:
-                end_entry(piece.start)
-            previous = piece
-            continue
-        if type == "}":
-            end_entry(piece.start)
-            emit("}", piece)
-            if len(stack) > 1 and block.is_brace:
-                stack.pop()
-            previous = piece
-            continue
-        if type in (")", "]", "_HOLE_END"):
-            emit(type, piece)
-            if not block.is_brace:
-                stack.pop()
-            stack[-1].entry.append(piece)
-            previous = piece
-            continue
-        if type == "-":
-            type = sign_or_minus(text, piece, block_start)
-            if type == "SIGN" and begins_range(queue):
-                type = "RANGE_SIGN"
-            block.entry.append(Piece(type, "-", piece.start, piece.end, piece.blank, piece.newline))
-            check_spaces(text, block, piece, type, queue)
-            emit(type, piece)
-            previous = piece
-            continue
-        if is_unit(block, piece, previous):
-            type = "UNIT"
-        if type == "%" and block.holds == "cells" and not block.ruled and (piece.blank or previous.type != "NUMBER"):
-            raise refuse(text, piece.start)
-        if type == "%":
-            type = "PERCENT" if previous is not None and previous.type == "NUMBER" and not piece.newline else "PERCENT_UNIT"
-        check_spaces(text, block, piece, type, queue)
-        if piece.text == "ems" and not output and previous is not None:
-            type = "MISPLACED"
-        if type == "NUMBER" and piece.text != "1" and [p.text for p in block.entry] == ["ems"] and len(output) == 1:
-            raise refuse(text, piece.start)  # another edition
-        if type == ":" and block.holds == "cells":
-            block.ruled = True
-        if type == ":" and block.is_brace and block.entry and block.entry[0].text == "parameter" and gives_type(queue):
-            type = "TYPE_COLON"
-        emit("_CALL" if type == "(" and previous is not None and previous.type == "WORD" and not piece.blank else type, piece)
+                self.take(piece)
+            self.previous = piece
+        self.end_entry(len(self.text))
+        return self.output
+
+    @property
+    def block(self):
+        return self.stack[-1]
+
+    @property
+    def next(self):
+        return self.queue[-1] if self.queue else Piece("", "", len(self.text), len(self.text), True, True)
+
+    # Ends
+
+    def end_entry(self, offset):
+        if self.block.entry:
+            self.output.append(Piece("_END", "", offset, offset))
+            self.block.entry = []
+            self.block.is_ruled = False
+
+    def newline(self, piece):
+        """Ends the entry before a piece that begins a line, unless it goes on."""
+        block = self.block
+        if piece.newline and block.is_brace and block.entry and not self.goes_on(piece):
+            self.end_entry(self.previous.end)
+
+    def goes_on(self, piece):
+        block, previous = self.block, self.previous
+        if block.holds in ("levels", "cells"):
+            return False
+        if block.holds == "file" and block.begins_with("include", "kind") and "{" not in block.types:
+            return previous.type == "in"  # a head is no expression; `in` stands before a parent
+        if piece.type == "=" and block.holds != "clauses" and not {"=", ":", "where"} & set(block.types):
+            return False  # the `=` of a rule is no operator
+        if block.holds == "clauses" and previous.type == ",":
+            return True
+        if previous.type in OPENS_NEXT_LINE and self.output[-1].type not in SIGNS:
+            return True
+        if piece.type == "-":
+            return self.sign_or_minus(piece) == "MINUS"
+        return piece.type in CONTINUES_LINE or piece.type == "not" and self.next.type == "in"
+
+    def ends_entry(self, comma):
+        """Whether a comma ends an entry here; what it does else, the grammar says."""
+        block = self.block
+        if not block.is_brace or block.holds == "clauses" and block.entry:
+            return False
+        in_head = block.holds == "file" and block.begins_with("kind") and "{" not in block.types
+        return not (in_head and "in" in block.types and "or" not in block.types and self.next.type == "WORD")
+
+    def comma(self, piece):
+        block = self.block
+        if not block.entry:
+            return  # one end is enough
+        if block.is_in_cells and block.cells == 1 and block.entry[0].newline and not self.next.newline \
+                and self.next.type != "}":
+            raise refused(self.text, piece.start)  # commas where spaces part cells
+        if block.holds == "fields" and all(p.type in ("WORD", "TEXT", ",") for p in block.entry):
+            self.emit(piece, ",")
+            block.entry.append(piece)
+        else:
+            self.end_entry(piece.start)
+
+    def check_margin(self, piece):
+        """At column 1 nothing goes on in brackets, and a declaration shows that a block was not closed."""
+        if not piece.newline or len(self.stack) == 1 or not self.at_margin(piece):
+            return
+        block = self.block
+        if not block.is_brace:
+            if piece.type not in (")", "]"):
+                raise refused(self.text, piece.start)
+        elif block.at_margin and not block.is_unindented and piece.type == "WORD" and not self.next.newline:
+            if self.next.type in ("WORD", "TEXT", "MESSAGE", "{", "NUMBER", "DATE"):
+                raise refused(self.text, piece.start)
+
+    def at_margin(self, piece):
+        return piece.start == 0 or self.text[piece.start - 1] in "\r\n"
+
+    # Cells
+
+    def space(self, piece):
+        """Marks the space before a piece that begins another cell of its row."""
+        block = self.block
+        if not block.is_in_cells:
+            return
+        if not block.entry:
+            block.cells = 1
+        elif piece.blank and piece.type not in (":", ",", "}"):
+            self.output.append(Piece("_CELL", "", piece.start, piece.start))
+            block.cells += 1
+
+    # Brackets
+
+    def close(self, piece):
+        if piece.type == "}":
+            self.end_entry(piece.start)
+        self.emit(piece, piece.type)
+        if len(self.stack) > 1 and self.block.is_brace == (piece.type == "}"):
+            self.stack.pop()
+        if piece.type != "}":
+            self.block.entry.append(piece)
+
+    def what_opens(self):
+        """What the block holds that opens now, by the entry that it stands in."""
+        entry, types = self.block.entry, self.block.types
+        if types and types[-1] in (":", "->", "or") or [p.text for p in entry[-2:]] == ["list", "of"]:
+            return "levels"
+        if entry and entry[-1].text == "map":
+            return "entries"
+        if "band" in types and types[-2] == "->":
+            return "band"
+        if self.block.holds == "clauses" and self.block.begins_with("given"):
+            entry = entry[1:]
+        if not entry or len(entry) > 1 and entry[1].type in (":", "="):
+            return "entries"
+        if [p.text for p in entry[:2]] == ["extend", "choice"] and len(entry) > 2:
+            return "levels"
+        return HOLDS.get(entry[0].text, "entries")
+
+    # Words and marks
+
+    def take(self, piece):
+        """Gives a piece its type, and opens what it opens."""
+        block = self.block
+        type = self.type_of(piece)
+        self.check_spaces(piece, type)
+        touches_name = self.previous is not None and self.previous.type == "WORD" and not piece.blank
+        self.emit(piece, "_CALL" if type == "(" and touches_name else type)
+        block.is_ruled = block.is_ruled or type == ":" and block.holds == "cells"
         if type == "{":
             head = block.entry[0] if block.entry else piece
-            first = queue[-1] if queue else piece
-            stack.append(Block(block_after(block), is_at_margin(text, head), is_at_margin(text, first)))
-            block.entry.append(piece)
-        elif type in ("(", "_HOLE_BEGIN"):
-            block.entry.append(piece)
-            stack.append(Block("round"))
-        elif type == "[":
-            block.entry.append(piece)
-            stack.append(Block("square"))
-        else:
-            block.entry.append(Piece(type, piece.text, piece.start, piece.end, piece.blank, piece.newline))
-        previous = piece
-    end_entry(len(text))
-    return output
+            self.stack.append(Block(self.what_opens(), self.at_margin(head), self.at_margin(self.next)))
+        elif type in ("(", "[", "_HOLE_BEGIN"):
+            self.stack.append(Block("bracket"))
+        block.entry.append(piece.typed(type))
 
+    def emit(self, piece, type):
+        block = self.block
+        given = block.holds == "clauses" and block.begins_with("given") and block.entry[-1].text in ("given", ",")
+        self.output.append(piece.typed(type))
+        self.output[-1].begins_entry = given or block.holds in ("file", "entries") and not block.entry
 
-class Lexer(LarkLexer):
-    """Gives the parser its tokens, and asks it which words are keywords where they stand."""
+    def type_of(self, piece):
+        block, type = self.block, piece.type
+        after_number = self.previous is not None and self.previous.type == "NUMBER"
+        if type == "-":
+            sign = self.sign_or_minus(piece)
+            return "RANGE_SIGN" if sign == "SIGN" and self.begins_range() else sign
+        if type == "%":
+            if block.is_in_cells and (piece.blank or not after_number):
+                raise refused(self.text, piece.start)
+            return "PERCENT" if after_number and not piece.newline else "PERCENT_UNIT"
+        if type in ("WORD", "UNIT") and after_number and self.is_unit(piece):
+            return "UNIT"
+        if type == ":" and block.is_brace and block.begins_with("parameter") and self.gives_type():
+            return "TYPE_COLON"
+        if piece.text == "ems" and self.previous is not None and not self.output:
+            return "MISPLACED"  # the edition is the first word of a file
+        if type == "NUMBER" and piece.text != "1" and len(self.output) == 1 and self.output[0].text == "ems":
+            raise refused(self.text, piece.start)  # another edition
+        return type
 
-    __future_interface__ = 1
+    def sign_or_minus(self, piece):
+        touches = self.text[piece.end:piece.end + 1].strip(" \t\r\n\u00a0:,|)]}#-") != ""
+        before = self.text[max(0, piece.start - 2):piece.start]
+        opens = not before or before[-1].isspace() or before[-1] in "([{,:|=+-*/^<>" or before == ".."
+        return "SIGN" if touches and opens else "MINUS"
 
-    def __init__(self, conf):
-        patterns = {terminal.name: terminal.pattern for terminal in conf.terminals}
-        self.scanner = re.compile(
-            "|".join(f"(?P<{name}>{patterns[name].to_regexp()})" for name in SCANNED)
-            + "|(?P<MARK>" + "|".join(re.escape(mark) for mark in MARKS) + ")")
-        # Where these begin depends on the word before them.
-        self.rare = {
-            name: re.compile(f"(?P<{name}>{patterns[name].to_regexp()})") for name in ("LIBRARY_PATH", "MESSAGE")}
-        self.rare["YEAR"] = re.compile(r"(?P<NUMBER>\d+(?:_\d+)*(?!\w))")
-        self.previous = ""
-        self.names = {pattern.value: name for name, pattern in patterns.items() if isinstance(pattern, PatternStr)}
+    def begins_range(self):
+        """Whether a number, perhaps with its unit, and `..` come next."""
+        following = [piece.type for piece in self.queue[:-4:-1]]
+        return following[:2] == ["NUMBER", ".."] or \
+            following[::2] == ["NUMBER", ".."] and following[1] in ("%", "UNIT", "WORD")
 
-    def lex(self, lexer_state, parser_state):
-        text = str(lexer_state.text.text)
-        pieces = layout(text, self.scanner, self.rare)
-        lines = LineCounter(text)
-        for index, piece in enumerate(pieces):
-            type = self.type_of(piece, pieces[index + 1:index + 4], parser_state)
-            self.previous = type
-            line, column = lines.place(piece.start)
-            yield Token(type, piece.text, piece.start, line, column, line, column + len(piece.text), piece.end)
-
-    def type_of(self, piece, following, parser_state):
-        following = following + [Piece("", "", 0, 0)] * 3
-        if piece.type == "or" and following[0].type == "NOT_APPLICABLE" and accepts(parser_state, "OR_OF_TYPE"):
-            return "OR_OF_TYPE"
-        if piece.type in RESERVED and accepts(parser_state, "RESERVED") and (
-                following[0].type == ":" or not accepts(parser_state, self.names.get(piece.type))):
-            return "RESERVED"
-        if following[0].type == "TEXT" and not piece.newline and not following[0].newline and is_language(piece) and accepts(parser_state, "LANGUAGE"):
-            return "LANGUAGE"
-        if piece.type == "_CALL" and not accepts(parser_state, "_CALL"):
-            return self.names["("]
-        if piece.type != "WORD":
-            return self.names.get(piece.type, piece.type)
-        if piece.text == "key" and [p.text for p in following[:2]] == [":", "["] and accepts(parser_state, "KEY"):
-            return "KEY"
-        keyword = self.names.get(piece.text)
-        if self.previous == self.names["quantity"] and piece.text in NEVER_UNIT - {"digits", "default", "inverse"}:
-            return "NO_UNIT"
-        if keyword is None or not accepts(parser_state, keyword):
-            # A declaration where none may stand is no record of that kind.
-            if piece.begins_entry and piece.text in DECLARATIONS and following[0].type in ("WORD", "TEXT", "NUMBER", "DATE"):
-                return "MISPLACED"
-            return "WORD"
-        if accepts(parser_state, "WORD"):
-            if following[0].type in (":", "=") and piece.text != "internal":
-                return "WORD"
-            if following[0].type == "TEXT" and piece.text == "internal":
-                return "WORD"
-            if piece.text == "choice" and self.previous == self.names["extend"] and following[0].type != "WORD":
-                return "WORD"
-            if piece.text in BEFORE and following[0].type not in BEFORE[piece.text]:
-                return "WORD"
-        return keyword
-
-
-def is_language(piece):
-    """Whether a word before a text may name its language."""
-    return piece.type == "WORD" and piece.text not in ("like", "from", "on", "by", "as", "plural")
-
-
-def accepts(parser_state, type):
-    """Whether the parser could take a token of this type now; reductions are tried on a copy of its stack."""
-    states = parser_state.parse_conf.parse_table.states
-    stack = list(parser_state.state_stack)
-    while True:
-        action = states[stack[-1]].get(type)
-        if action is None:
+    def is_unit(self, piece):
+        """Whether the word after a number is its unit."""
+        block = self.block
+        if piece.newline or not piece.blank or piece.text in NEVER_UNIT or block.is_in_cells:
             return False
-        if action[0] is Shift:
-            return True
-        rule = action[1]
-        if rule.expansion:
-            del stack[-len(rule.expansion):]
-        stack.append(states[stack[-1]][rule.origin.name][1])
+        if len(block.entry) > 1 and block.entry[-2].text == "column":
+            return False
+        is_first = len(block.entry) == 1 or len(block.entry) == 2 and block.entry[0].type in SIGNS
+        if block.holds in ("levels", "band") and is_first:
+            return False
+        return not (block.holds == "file" and block.begins_with("ems") and len(block.entry) == 2)
 
+    def gives_type(self):
+        """Whether `default` follows on the line of a parameter: then a type stands behind its `:`."""
+        for piece in self.queue[-2::-1]:
+            if piece.newline or piece.type in (",", "}", "because"):
+                return False
+            if piece.text == "default":
+                return True
+        return False
 
-class LineCounter:
-    """Lines and columns of offsets that only grow."""
-
-    def __init__(self, text):
-        self.text, self.position, self.line, self.start = text, 0, 1, 0
-
-    def place(self, offset):
-        count = self.text.count("\n", self.position, offset)
-        if count:
-            self.line += count
-            self.start = self.text.rfind("\n", 0, offset) + 1
-        self.position = max(self.position, offset)
-        return self.line, offset - self.start + 1
+    def check_spaces(self, piece, type):
+        """Refuses an operator that touches an operand, and a `.`, `..` or `?` that does not."""
+        block = self.block
+        if type == "?" and piece.blank:
+            raise refused(self.text, piece.start)
+        if type in (".", ".."):
+            is_limit = type == ".." and block.holds == "band" and len(block.entry) > 1
+            if (piece.blank or self.next.blank) and not is_limit:
+                raise refused(self.text, piece.start)
+        if block.is_in_cells or block.holds == "file" and block.begins_with("include"):
+            return
+        compares = type == "=" and (
+            not block.is_brace or block.holds == "clauses" or block.is_ruled or {"=", "where"} & set(block.types))
+        if (type in SPACED or compares) and not (piece.blank and self.next.blank):
+            raise refused(self.text, piece.start)

@@ -1,4 +1,4 @@
-"""The parser made of ems.lark and layout.py, and the dump of its tree.
+"""The parser made of ems.lark, scanner.py, layout.py and lexer.py, and the dump of its tree.
 
 The dump is that of `ems-dev tree --each`: `(kind child child)`, one line; a node without children shows its text in quotes,
 an operator stands after the kind.
@@ -9,7 +9,7 @@ import pathlib
 import lark
 from lark import Token, Tree
 
-import layout
+import lexer
 
 GRAMMAR = pathlib.Path(__file__).with_name("ems.lark")
 
@@ -19,7 +19,7 @@ MARKED = {"binary", "unary", "comparisonPattern", "bandLimit"}
 
 def make_parser():
     return lark.Lark(
-        GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer=layout.Lexer, start="start", propagate_positions=True,
+        GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer=lexer.Lexer, start="start", propagate_positions=True,
         maybe_placeholders=False)
 
 
