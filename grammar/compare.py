@@ -31,6 +31,8 @@ except ImportError:
         os.execv(VENV, [str(VENV), *sys.argv])
     sys.exit(__doc__.split("\n\n")[-1])
 
+sys.dont_write_bytecode = True
+
 import generate
 import parser as grammar_parser
 
