@@ -249,7 +249,7 @@ extension Checker {
   private mutating func ruleExpression(_ node: NodeReference, field: FieldID, of record: RecordID) -> ExpressionID {
     var scope = Scope(.recordRule, rows: [[record.kind]], isLibrary: isLibrary(node.file))
     scope.record = record
-    return expression(node, scope: scope, expected: program[field].type)
+    return recordRule(node, field: field, scope: scope)
   }
 }
 

@@ -157,7 +157,7 @@ extension Checker {
       for (index, node) in nodes.enumerated() where saysItsType(node, scope: scope) {
         let id = expression(node, scope: scope, expected: nil)
         checked[index] = id
-        if type(id) != .nothing && type(id) != .unknown {
+        if type(id) != .nothing {
           wanted = type(id)
           break
         }

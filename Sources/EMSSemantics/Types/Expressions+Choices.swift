@@ -248,8 +248,7 @@ extension Checker {
             .bandLimits, "the item above has no upper limit, so nothing is left for this one", at: item.place,
             labels: [Label(before.place, "everything from here up")],
             help: "write the items with the lowest limits first, and the open one last"))
-        isSound = false
-        continue
+        return false
       }
       if let high = limitValue(before.upper, builder), let low = limitValue(item.lower, builder),
         low < high || (low == high && before.includesUpper && item.includesLower)

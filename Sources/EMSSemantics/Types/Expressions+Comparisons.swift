@@ -91,10 +91,10 @@ extension Checker {
     return (left, right)
   }
 
-  /// What the other side of a comparison is expected to be; nil where it is in error itself.
+  /// What the other side of a comparison is expected to be; of one in error `unknown`, which keeps bare names silent.
   private func comparisonExpectation(_ id: ExpressionID) -> Type? {
     let type = type(id).element
-    return type == .unknown || type == .nothing ? nil : type
+    return type == .nothing ? nil : type
   }
 
   /// Whether values of both types can be compared.

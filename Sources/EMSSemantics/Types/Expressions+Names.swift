@@ -93,6 +93,8 @@ extension Checker {
     _ name: String, _ node: NodeReference, scope: Scope, expected: Type?, asked: String?, found: [RecordID]
   ) -> ExpressionID {
     let at = place(node)
+    // Beside something in error nothing says what a bare name means.
+    if expected?.element == .unknown { return poison(node) }
     if let kinds = scope.rows.first, mayNotApply(name, to: kinds, scope: scope) { return poison(node) }
     guard expressionState.reported.insert(at).inserted else { return poison(node) }
     if found.count > 1 {
@@ -127,7 +129,7 @@ extension Checker {
     if let parts = subtraction(name, scope: scope) {
       help = "for a subtraction put blanks around the sign: `\(parts)`"
       fixes = [Fix("write '\(parts)'", range: at, replacement: parts)]
-    } else if case .level(let scale)? = expected?.element {
+    } else if case .level(let scale)? = expected?.element, isMeantAsLevel(name, of: scale, scope: scope) {
       code = .unknownMember
       let scaleWord = program[scale].isOrdered ? "level" : "value"
       message =
@@ -158,6 +160,12 @@ extension Checker {
     }
     report(Diagnostic(code, message, at: at, notes: notes, help: help, fixes: fixes))
     return poison(node)
+  }
+
+  /// Whether an unknown name is rather a misspelt level of the scale that is expected than a misspelt field.
+  private func isMeantAsLevel(_ name: String, of scale: ScaleID, scope: Scope) -> Bool {
+    if !nearestHelp(name, among: program[scale].levels.map(\.name)).isEmpty { return true }
+    return nearestHelp(name, among: namesInScope(scope, expected: nil)).isEmpty
   }
 
   /// `score - 1` where `score-1` was written and its parts are known; nil otherwise.

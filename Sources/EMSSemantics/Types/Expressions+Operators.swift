@@ -181,7 +181,7 @@ extension Checker {
   /// The scale of an operand: bare names beside it may be its levels.
   private func levelExpectation(_ id: ExpressionID) -> Type? {
     if case .level = type(id).element { return type(id).element }
-    return nil
+    return type(id) == .unknown ? .unknown : nil
   }
 
   private mutating func numericArithmetic(
@@ -302,6 +302,10 @@ extension Checker {
         labels: operands.map { Label(place($0), "this is \(words(type($0)))") }, notes: notes, help: help))
   }
 
+  private func measured(_ dimension: Dimension) -> String {
+    dimension.isNone ? "a plain number" : words(dimension)
+  }
+
   /// Reports two quantities that do not convert to each other.
   mutating func reportUnits(_ left: ExpressionID, _ right: ExpressionID, what: String, _ node: NodeReference) {
     let one = dimension(of: type(left)) ?? .none
@@ -321,7 +325,7 @@ extension Checker {
         isUnknown ? .unknownUnitsMixed : .unitsDiffer,
         isUnknown
           ? "nothing says that these have one unit, so they cannot be \(what)"
-          : "\(words(one)) and \(words(other)) cannot be \(what)",
+          : "\(measured(one)) and \(measured(other)) cannot be \(what)",
         at: place(node), labels: [label(left), label(right)], help: help))
   }
 }

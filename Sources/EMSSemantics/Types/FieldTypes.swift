@@ -188,6 +188,24 @@ extension Checker {
         help: "one of them must not read the others"))
   }
 
+  /// Checks the rule that a record gives for an input; `scope.record` is the record, whose units are known.
+  mutating func recordRule(_ node: NodeReference, field: FieldID, scope: Scope) -> ExpressionID {
+    var expected = program[field].type
+    if let record = scope.record, !program[field].unitPath.isEmpty {
+      let dimension = unitDimension(UnitVariable(root: .record(record), path: program[field].unitPath))
+      // A record without a unit has plain numbers.
+      let isGiven = givenUnit(record, program[field].unitPath) != nil
+      expected = replacing(dimension: isGiven ? dimension : .none, in: expected)
+    }
+    let id = expression(node, scope: scope, expected: expected)
+    let fitted = fit(
+      id, to: expected, code: .ruleDoesNotFit, what: "'\(program[field].name)'",
+      labels: program[field].isLibrary ? [] : [Label(program[field].place, "declared as \(words(expected))")])
+    expressionState.roots.append(
+      ExpressionRoot(expression: fitted, purpose: .recordRule, field: field, isLibrary: scope.isLibrary))
+    return fitted
+  }
+
   /// Checks every rule that nothing asked for yet.
   mutating func checkRules() {
     for field in program.fields.indices {
