@@ -11,7 +11,7 @@ extension Parser {
   /// Opens the block of a head that begins at `head`; nil where there is none (reported unless `optional`).
   mutating func openBlock(head: Int, mode newMode: LineMode, what: String, optional: Bool = false) -> OpenBlock? {
     if kind != .leftBrace {
-      if optional, atEntryEnd { return nil }
+      if optional, atEntryEnd, !(entriesFollow(head)) { return nil }
       if !optional || !atEntryEnd {
         if optional {
           reportExpected("'{' or the end of this line")
@@ -20,7 +20,7 @@ extension Parser {
         }
       }
       skipToBrace()
-      guard kind == .leftBrace else { return nil }
+      if kind != .leftBrace { return virtualBlock(head: head, mode: newMode) }
     } else if startsLine(position) {
       report(
         Diagnostic(
@@ -37,6 +37,26 @@ extension Parser {
       (marginRule || flags[lineHead(head)] & 4 != 0) && !(blockIsUnindented(brace) && !beginsLikeHead(brace, head))
     mode = newMode
     advance()
+    return block
+  }
+
+  /// Whether entries follow a head at the margin that has no block: indented lines at the level of the file.
+  private mutating func entriesFollow(_ head: Int) -> Bool {
+    guard depth == 0, flags[head] & 4 != 0, flags[position] & 5 == 1, kind == .word else { return false }
+    return kind(1) == .colon && !startsLine(position + 1)
+  }
+
+  /// A block whose `{` is missing, which has been reported: the indented lines after a head at the margin are read as its
+  /// entries, so that they are no errors of their own.
+  private mutating func virtualBlock(head: Int, mode newMode: LineMode) -> OpenBlock? {
+    guard depth == 0, position > head, flags[head] & 4 != 0, flags[position] & 5 == 1, kind != .endOfFile, enter()
+    else {
+      return nil
+    }
+    let block = OpenBlock(brace: position - 1, head: head, savedMode: mode, savedMarginRule: marginRule)
+    marginRule = true
+    mode = newMode
+    closedAtMargin = -1
     return block
   }
 
@@ -89,6 +109,7 @@ extension Parser {
         leaf(.error)
       default:
         if flags[position] & 4 != 0, endsAtMargin() { return false }
+        if isInTest, mode == .entries, flags[position] & 1 != 0, beginsClauseOfTest() { return false }
         if position == lastEntry {
           skipUnread()
           continue
@@ -96,6 +117,15 @@ extension Parser {
         lastEntry = position
         return true
       }
+    }
+  }
+
+  /// Whether the token at hand begins the next clause of a test, so that a block in the one before is not closed.
+  private mutating func beginsClauseOfTest() -> Bool {
+    guard kind == .word, keyword(at: position) == .expect || keyword(at: position) == .given else { return false }
+    switch kind(1) {
+    case .colon, .equals, .dot: return false
+    default: return true
     }
   }
 

@@ -1,25 +1,58 @@
 extension Parser {
   /// All of a file.
   mutating func parseFile() {
+    var sawMargin = false
+    var lastHadError = false
     if kind == .word, keyword(at: position) == .ems, kind(1) != .colon, kind(1) != .equals { parseEdition() }
     while kind != .endOfFile {
+      if lastHadError, flags[position] & 1 == 0, kind != .comma {
+        skipLine()
+        continue
+      }
       switch kind {
       case .comma: advance()
       case .rightBrace, .rightParenthesis, .rightBracket:
         reportStray()
         leaf(.error)
+        lastHadError = true
       default:
         let before = position
+        let isIndented = flags[position] & 4 == 0
+        let reported = diagnostics.count
+        if isIndented, sawMargin, lastHadError, flags[position] & 1 != 0 {
+          // What is left of a block that ended too early.
+          skipToMargin()
+          continue
+        }
         lastEntry = position
         parseDeclaration()
         expectEntryEnd()
         if position == before { leaf(.error) }
+        lastHadError = diagnostics.count > reported
+        if !isIndented { sawMargin = true }
         if hasGivenUp {
           tree.leaf(.error, position, tokenCount - 1)
           position = tokenCount - 1
         }
       }
     }
+  }
+
+  /// Skips the rest of a line after an error.
+  private mutating func skipLine() {
+    let first = position
+    while kind != .endOfFile, position == first || !startsLine(position) { advance() }
+    silentUntil = max(silentUntil, position - 1)
+    tree.leaf(.error, first, position)
+  }
+
+  /// Skips indented lines after an error, and the `}` at the margin that ends them.
+  private mutating func skipToMargin() {
+    let first = position
+    while kind != .endOfFile, position == first || flags[position] & 4 == 0 { advance() }
+    while kind == .rightBrace { advance() }
+    silentUntil = max(silentUntil, position - 1)
+    tree.leaf(.error, first, position)
   }
 
   private mutating func parseEdition() {

@@ -6,8 +6,8 @@ extension Parser {
   mutating func report(_ diagnostic: Diagnostic) {
     if position <= silentUntil { return }
     // What the lexer could not read has been reported by it.
-    if kind == .unknown || kind == .badNumber || (position > 0 && kinds[position - 1] == .badText)
-      || (position > 0 && kinds[position - 1] == .unknown)
+    if kind == .unknown || kind == .badNumber || (position > 0 && kinds[position - 1] == .unknown)
+      || lineHasBadText()
     {
       silentUntil = position
       return
@@ -20,6 +20,21 @@ extension Parser {
       if diagnostics.last?.code != .tooManyErrors { diagnostics.append(.tooMany(at: place(position))) }
       silentUntil = tokenCount
     }
+  }
+
+  /// Whether a text on the line of the token at hand is not closed: then all quotes of the line may be off by one.
+  private mutating func lineHasBadText() -> Bool {
+    var at = position
+    while at > 0, kinds[at] != .badText, flags[at] & 1 == 0 { at -= 1 }
+    if kinds[at] == .badText { return true }
+    // A line end behind the token before belongs to the error as well.
+    if at == position, at > 0, kinds[at - 1] == .badText { return true }
+    at = position + 1
+    while at < tokenCount, flags[at] & 1 == 0 {
+      if kinds[at] == .badText { return true }
+      at += 1
+    }
+    return false
   }
 
   /// Reports that something else is expected here.

@@ -61,12 +61,23 @@ extension Parser {
 
   @inline(__always)
   private mutating func parseRecordBody(_ first: Int) {
+    let reported = diagnostics.count
     guard let block = openBlock(head: first, mode: .entries, what: "the entries", optional: true) else { return }
+    let afterHead = diagnostics.count
     while nextEntry(block) {
       parseEntry()
       expectEntryEnd()
     }
     closeBlock(block)
+    if afterHead > reported, diagnostics.count > afterHead + 1 { forgetBody(afterHead) }
+  }
+
+  /// A head that could not be read may be that of another declaration: then the several faults of its block are no news.
+  @inline(never)
+  private mutating func forgetBody(_ afterHead: Int) {
+    let kept = diagnostics[afterHead...].filter { $0.code != .expected && $0.code != .ruleAfterColon }
+    if diagnostics.count - afterHead - kept.count < 2 { return }
+    diagnostics.replaceSubrange(afterHead..., with: kept)
   }
 
   /// An entry of a record or of `amend`.
@@ -127,17 +138,17 @@ extension Parser {
       leaf(.name)
       reportExpected("':' and a value after '\(text(first))'")
       tree.node(.error, first, position, mark)
+      silenceNames()
       return
     }
     switch keyword(at: position) {
-    case .from where kind(1) == .date || kind(1) == .badNumber: parseFrom(isRecord: true)
+    case .from where kind(1) != .word && kind(1) != .text: parseFrom(isRecord: true)
     case .accept where kind(1) == .word || kind(1) == .text: parseAccept()
     case let word? where word.isDeclaration && kind(1) != .leftBrace: misplaced(word)
     default:
       let next = kinds[position + 1]
       switch next {
       case .word, .leftBrace, .text, .badText, .messageStart:
-        if next == .word, entryWithoutColon() { return }
         parseRecord(isInner: true)
       default:
         let mark = tree.mark
@@ -162,10 +173,18 @@ extension Parser {
     }
   }
 
-  /// `process brewing` where an entry stands: a forgotten colon looks like an inner record without a block or title.
-  private mutating func entryWithoutColon() -> Bool {
-    _ = position
-    return false
+  /// After a name where an entry should stand: the names that follow it on the line after commas are the same mistake.
+  private mutating func silenceNames() {
+    var at = position
+    while kinds[at] == .comma, kinds[at + 1] == .word, !startsLine(at + 1) {
+      switch kinds[at + 2] {
+      case .comma, .rightBrace, .endOfFile: break
+      default: if !startsLine(at + 2) { return }
+      }
+      at += 2
+      silentUntil = max(silentUntil, at)
+      if startsLine(at) || kinds[at] != .comma { return }
+    }
   }
 
   /// An entry whose left side may be a path or a call.

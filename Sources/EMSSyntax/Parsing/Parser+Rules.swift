@@ -135,6 +135,8 @@ extension Parser {
     advance()
     expectName("the name of the test")
     parseTitle()
+    isInTest = true
+    defer { isInTest = false }
     if let block = openBlock(head: first, mode: .clauses, what: "what is given and expected") {
       while nextEntry(block) {
         let start = position

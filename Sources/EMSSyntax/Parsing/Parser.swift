@@ -46,6 +46,8 @@ struct Parser {
   var lookAhead = 10_000_000
   /// Whether there were too many errors: all further ones are silent.
   var hasGivenUp = false
+  /// Whether what is read stands in a test.
+  var isInTest = false
   /// Whether what is read stands in a reason, which takes `by` and `on` itself.
   var inReason = false
   /// Whether a line at the margin ends the open blocks.
