@@ -1,6 +1,9 @@
 /// An open block: what must be put back when it ends.
 struct OpenBlock {
   let brace: Int
+  /// The first token of the block itself: its brace, or the one after where the brace is missing.
+  var firstToken: Int { isVirtual ? brace + 1 : brace }
+  var isVirtual = false
   /// The first token of the head.
   let head: Int
   let savedMode: LineMode
@@ -11,14 +14,9 @@ extension Parser {
   /// Opens the block of a head that begins at `head`; nil where there is none (reported unless `optional`).
   mutating func openBlock(head: Int, mode newMode: LineMode, what: String, optional: Bool = false) -> OpenBlock? {
     if kind != .leftBrace {
-      if optional, atEntryEnd, !(entriesFollow(head)) { return nil }
-      if !optional || !atEntryEnd {
-        if optional {
-          reportExpected("'{' or the end of this line")
-        } else {
-          reportExpected("'{' and \(what)")
-        }
-      }
+      let endsHere = atEntryEnd
+      if optional, endsHere, !entriesFollow(head) { return nil }
+      reportExpected(optional && !endsHere ? "'{' or the end of this line" : "'{' and \(what)")
       skipToBrace()
       if kind != .leftBrace { return virtualBlock(head: head, mode: newMode) }
     } else if startsLine(position) {
@@ -41,7 +39,7 @@ extension Parser {
   }
 
   /// Whether entries follow a head at the margin that has no block: indented lines at the level of the file.
-  private mutating func entriesFollow(_ head: Int) -> Bool {
+  mutating func entriesFollow(_ head: Int) -> Bool {
     guard depth == 0, flags[head] & 4 != 0, flags[position] & 5 == 1, kind == .word else { return false }
     return kind(1) == .colon && !startsLine(position + 1)
   }
@@ -53,7 +51,8 @@ extension Parser {
     else {
       return nil
     }
-    let block = OpenBlock(brace: position - 1, head: head, savedMode: mode, savedMarginRule: marginRule)
+    let block = OpenBlock(
+      brace: position - 1, isVirtual: true, head: head, savedMode: mode, savedMarginRule: marginRule)
     marginRule = true
     mode = newMode
     closedAtMargin = -1

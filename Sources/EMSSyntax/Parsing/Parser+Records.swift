@@ -55,7 +55,7 @@ extension Parser {
         }
       }
     }
-    if kind == .leftBrace || !atEntryEnd { parseRecordBody(first) }
+    if kind == .leftBrace || !atEntryEnd || entriesFollow(first) { parseRecordBody(first) }
     tree.node(.record, first, position, mark)
   }
 

@@ -339,7 +339,7 @@ extension Parser {
       expectEntryEnd()
     }
     closeBlock(block)
-    tree.node(.levelList, block.brace, position, mark)
+    tree.node(.levelList, block.firstToken, position, mark)
   }
 
   private mutating func parseLevel() {
