@@ -54,7 +54,7 @@ extension CheckRunner {
         let names = fields.map { "'\(program[$0].name)'" }
         let list = names.count == 1 ? names[0] : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
         var finding = Finding(
-          code: .notAssessed, check: "", severity: fields.contains { program[$0].method == nil } ? .error : .warning,
+          code: .notAssessed, check: "", severity: fields.contains { program[$0].method == nil && program[$0].isRequired } ? .error : .warning,
           record: record,
           message:
             "\(program.records.fullID(record)) is not assessed: \(list) \(names.count == 1 ? "is" : "are") missing",
@@ -77,7 +77,7 @@ extension CheckRunner {
       // 'missing' said aloud is no gap.
       guard given.state(Int(row)) == CellState.notGiven else { continue }
       // What scripts leave out of a kind was refused before.
-      if field.method == nil, program.records.kinds[kind.position].sources[Int(row)] >= 0 { continue }
+      if field.method == nil, field.isRequired, program.records.kinds[kind.position].sources[Int(row)] >= 0 { continue }
       if let conditions, !conditions.contains(where: { $0.state(Int(row)) == 0 && $0.payload(Int(row)) != 0 }) {
         continue
       }

@@ -212,6 +212,8 @@ struct PendingRecord {
   var file: FileID
   var node: NodeID
   var record: RecordID
+  /// Whether the block of a method's name stands among the entries, which goes before plain ones.
+  var hasMethodBlock = false
 }
 
 /// A `rows` block with the records of its lines.

@@ -9,7 +9,10 @@ extension NameTables {
     for kind in program.kinds {
       kinds[kind.name] = kind.id
       plurals[kind.plural] = kind.id
-      for field in kind.fields { fields[kind.id.position][program[field].name] = field }
+      for field in kind.fields where fields[kind.id.position][program[field].name] == nil {
+        // The first: behind a computed field may stand the input of the same name that some blocks ask for.
+        fields[kind.id.position][program[field].name] = field
+      }
     }
     for method in program.methods {
       methods[method.name, default: []].append(method.id)

@@ -33,7 +33,9 @@ extension Checker {
       while next < all.count, all[next].file == file {
         let first = tree.firstChild[Int(all[next].node.index)]
         if first >= 0 {
-          readEntries(from: tree.nextSibling[Int(first)], in: tree, EntryTarget(record: all[next].record))
+          let target = EntryTarget(record: all[next].record)
+          if all[next].hasMethodBlock { readMethodBlocks(from: tree.nextSibling[Int(first)], in: tree, target) }
+          readEntries(from: tree.nextSibling[Int(first)], in: tree, target)
         }
         next += 1
       }
@@ -47,6 +49,24 @@ extension Checker {
     var child = first
     while child >= 0 {
       readOneEntry(NodeID(child), in: tree, target)
+      child = tree.nextSibling[Int(child)]
+    }
+  }
+
+  /// Reads the blocks of methods, which go before plain entries wherever they stand.
+  private mutating func readMethodBlocks(from first: Int32, in tree: SyntaxTree, _ target: EntryTarget) {
+    var child = first
+    while child >= 0 {
+      if tree.kinds[Int(child)] == .record, tree.firstChild[Int(child)] >= 0 {
+        let nameNode = NodeID(tree.firstChild[Int(child)])
+        if blockMeaning(target.record.kind, findWord(nameNode, in: tree)) == .method,
+          let method = methodInForce(tree.nameText(nameNode))
+        {
+          var inner = target
+          inner.method = method
+          readEntries(from: tree.nextSibling[Int(nameNode.index)], in: tree, inner)
+        }
+      }
       child = tree.nextSibling[Int(child)]
     }
   }
@@ -74,7 +94,7 @@ extension Checker {
     case .layer(let layer):
       inner.layer = layer
       readEntries(from: rest, in: tree, inner)
-    case .method:
+    case .method where target.mode != .own || target.method != nil:
       guard let method = methodInForce(tree.nameText(nameNode)) else { return }
       inner.method = method
       readEntries(from: rest, in: tree, inner)
@@ -169,6 +189,11 @@ extension Checker {
     _ node: NodeID, to field: FieldID, in tree: SyntaxTree, _ target: EntryTarget, at left: NodeID
   ) {
     let form = declared.forms[field.position]
+    if target.mode == .own, target.method == nil, !declared.methodCells.isEmpty,
+      declared.methodCells.contains(LayerCellKey(field: field, row: target.record.row, layer: target.layer))
+    {
+      return
+    }
     if target.mode != .change, let value = quickValue(node, form, in: tree) {
       give(field, value, nil, at: node, in: tree, target)
       return
@@ -386,29 +411,13 @@ extension Checker {
     }
   }
 
-  /// A second value for a cell: of a method's block, of an `amend`, or an error.
+  /// A second value for a cell: of an `amend`, or an error.
   private mutating func giveAgain(
     _ field: FieldID, _ value: Value, _ detail: CellDetail?, _ known: Int32, at place: SourceRange,
     _ target: EntryTarget
   ) {
     let name = program[field].name
     let first = program.given[field.position][Int(known)]
-    let key = LayerCellKey(field: field, row: target.record.row, layer: target.layer)
-    let isOfMethod = declared.methodCells.contains(key)
-    if isOfMethod != (target.method != nil), target.mode == .own {
-      // The block of a method's name goes before a plain entry, whichever stands first.
-      guard target.method != nil else { return }
-      program.given[field.position][Int(known)].value = value
-      program.given[field.position][Int(known)].place = place
-      var index: Int32 = -1
-      if let detail {
-        index = Int32(program.cellDetails.count)
-        program.cellDetails.append(detail)
-      }
-      program.given[field.position][Int(known)].detail = index
-      declared.methodCells.insert(key)
-      return
-    }
     if target.mode == .amend {
       guard detail?.reason != nil else {
         report(

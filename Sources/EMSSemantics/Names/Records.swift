@@ -54,13 +54,15 @@ extension Checker {
     let record = addRecord(
       kind, id: id, title: titleNode, in: tree, parent: parent, start: start, end: end)
     guard child >= 0 else { return }
+    let pending = declared.pendingRecords.count
     declared.pendingRecords.append(PendingRecord(file: tree.source.id, node: node, record: record))
-    collectInner(from: child, in: tree, of: record)
+    if collectInner(from: child, in: tree, of: record) { declared.pendingRecords[pending].hasMethodBlock = true }
   }
 
-  /// Gives the records inside a record their rows; `first` is the first of its entries.
-  mutating func collectInner(from first: Int32, in tree: SyntaxTree, of record: RecordID) {
+  /// Gives the records inside a record their rows; `first` is the first of its entries. Whether a method's block is among them.
+  private mutating func collectInner(from first: Int32, in tree: SyntaxTree, of record: RecordID) -> Bool {
     var child = first
+    var hasMethodBlock = false
     var inner = SiblingIDs()
     while child >= 0 {
       let childKind = tree.kinds[Int(child)]
@@ -68,7 +70,8 @@ extension Checker {
         let name = tree.firstChild[Int(child)]
         if name >= 0 {
           switch blockMeaning(record.kind, findWord(NodeID(name), in: tree)) {
-          case .layer, .method: break
+          case .layer: break
+          case .method: hasMethodBlock = true
           default: collectRecord(NodeID(child), in: tree, parent: record, siblings: &inner)
           }
         }
@@ -77,6 +80,7 @@ extension Checker {
       }
       child = tree.nextSibling[Int(child)]
     }
+    return hasMethodBlock
   }
 
   /// Adds a row of the base.

@@ -99,7 +99,7 @@ public struct ViewChooser {
     for id in program[kind].fields {
       let field = program[id]
       switch field.role {
-      case .input, .computed: names.append(field.name)
+      case .input, .computed: if !names.contains(field.name) { names.append(field.name) }
       default: break
       }
     }
