@@ -188,6 +188,49 @@ extension CheckRunner {
         findings.append(finding)
       }
     }
+    return findings + unequalDecisions()
+  }
+
+  /// Results that a method asks people for (`significant: yes-no`): records of equal inputs must get equal ones, or a reason.
+  private func unequalDecisions() -> [Finding] {
+    let leading: Set<String> = ["score", "class", "significant"]
+    var findings: [Finding] = []
+    for kind in program.kinds {
+      let asked = kind.fields.map { program[$0] }.filter { $0.method != nil && $0.role == .input }
+      let inputs = asked.filter { !leading.contains($0.name) }.flatMap { field in
+        program.layers.map { ColumnAddress(field.id, $0.id) }.filter {
+          $0.layer == .base || results.register.isGiven($0)
+        }
+      }
+      if inputs.isEmpty { continue }
+      let columns = inputs.map { ($0, results.column($0), program[$0.field].type) }
+      for field in asked where leading.contains(field.name) {
+        let address = ColumnAddress(field.id)
+        let cells = results.column(address)
+        var first: [[Value]: Int32] = [:]
+        for row in results.register.rows(kind.id) {
+          let value = results.space.value(cells, Int(row), field.type)
+          let key = columns.map { results.space.value($0.1, Int(row), $0.2) }
+          if value == .missing || key.allSatisfy({ $0 == .missing }) { continue }
+          guard let other = first[key] else {
+            first[key] = row
+            continue
+          }
+          let earlier = results.space.value(cells, Int(other), field.type)
+          if value == earlier || results.register.reasons[address]?[row] != nil { continue }
+          let record = RecordID(kind: kind.id, row: row)
+          let twin = RecordID(kind: kind.id, row: other)
+          var finding = Finding(
+            code: .unequalJudgements, check: "", severity: .warning, record: record,
+            message:
+              "\(program.records.fullID(record)) and \(program.records.fullID(twin)) have the same ratings, yet \(field.name) is \(text.text(value)) here and \(text.text(earlier)) there",
+            place: place(of: record))
+          finding.help = "rate them alike, or give the reason: because \"…\""
+          if let place = place(of: twin) { finding.labels = [Label(place, "the same ratings")] }
+          findings.append(finding)
+        }
+      }
+    }
     return findings
   }
 

@@ -131,9 +131,17 @@ public struct ExplanationDocument {
     return "\(source.name):\(map.line(at: range.start))"
   }
 
-  /// The source text of a rule on one line, shortened where it is long.
-  private func excerpt(_ range: SourceRange) -> String {
-    let words = program.sources[range.file].text(range).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  /// The source text of a rule on one line, shortened where it is long. Where only a field's name is marked, its line says more.
+  private mutating func excerpt(_ range: SourceRange) -> String {
+    let source = program.sources[range.file]
+    var text = source.text(range)
+    if !text.utf8.contains(where: { $0 == 0x20 || $0 == 0x28 || $0 == 0x0A }) {
+      let map = maps[range.file] ?? LineMap(bytes: source.bytes)
+      maps[range.file] = map
+      let line = map.contents(ofLine: map.line(at: range.start))
+      text = source.text(SourceRange(file: range.file, start: range.start, end: UInt32(line.upperBound)))
+    }
+    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return words.count > 100 ? String(words.prefix(97)) + "..." : words
   }
 }

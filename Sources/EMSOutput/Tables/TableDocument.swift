@@ -52,9 +52,19 @@ public struct TableDocument: Sendable {
   func title(_ title: Title?, _ name: String) -> String { title.map { $0.text(in: language) } ?? name }
 
   func head(_ column: ResultColumn) -> String {
-    let title = column.title.map { $0.text(in: language) } ?? column.text
+    let title = column.title.map { $0.text(in: language) } ?? collectionTitle(column) ?? column.text
     guard let unit = column.unit, isNumber(column.type), !unit.name.isEmpty else { return title }
     return title + " (" + unit.name + ")"
+  }
+
+  /// A collection without a title of its own bears that of its records.
+  private func collectionTitle(_ column: ResultColumn) -> String? {
+    guard let field = column.field else { return nil }
+    switch program[field].role {
+    case .inner(let kind): return program[kind].title?.text(in: language)
+    case .inverse(let reference): return program[program[reference].kind].title?.text(in: language)
+    default: return nil
+    }
   }
 
   private func isNumber(_ type: Type) -> Bool {
