@@ -45,63 +45,35 @@ extension Checker {
     if let supposed = scope.supposedRecords[id] {
       for record in supposed where kinds.contains(record.kind) { return record }
     }
-    guard let text = program.records.texts.find(id) else { return nil }
-    for kind in kinds where kind.position < program.records.kinds.count {
-      if let row = program.records.find(kind: kind, id: text) { return RecordID(kind: kind, row: row) }
+    let text = findID(id)
+    for kind in kinds {
+      if let record = topLevelRecord(text, of: kind) { return record }
     }
     return nil
   }
 
-  /// Every record at top level with this id among the kinds that have a field (or inner record) of the asked name;
-  /// the project's, or where there is none the library's.
-  func records(_ id: String, having member: String?, scope: Scope) -> [RecordID] {
-    var own: [RecordID] = []
-    if let supposed = scope.supposedRecords[id] {
-      own = supposed.filter { has(member, $0, scope: scope) }
-      if !own.isEmpty { return own }
+  /// Every record at top level with this id, those that a test supposes alone; the project's, or where there is none the
+  /// library's.
+  func topRecords(_ id: String, scope: Scope) -> [RecordID] {
+    if let supposed = scope.supposedRecords[id], !supposed.isEmpty { return supposed }
+    let text = findID(id)
+    if text < 0 { return [] }
+    let all = program.kinds.compactMap { topLevelRecord(text, of: $0.id) }
+    let own = all.filter { !isLibraryRecord($0) }
+    return own.isEmpty ? all : own
+  }
+
+  /// The same, of those that have a field, layer or inner record of the asked name.
+  mutating func records(_ id: String, having member: String?, scope: Scope) -> [RecordID] {
+    let all = topRecords(id, scope: scope)
+    guard let member, all.count > 1 else { return all }
+    return all.filter {
+      field(member, of: $0.kind, scope: scope) != nil || names.layers[member] != nil
+        || innerRecord(findID(member), of: $0) != nil
     }
-    guard let text = program.records.texts.find(id) else { return [] }
-    var ofLibrary: [RecordID] = []
-    for kind in program.kinds {
-      guard kind.id.position < program.records.kinds.count, let row = program.records.find(kind: kind.id, id: text)
-      else { continue }
-      let record = RecordID(kind: kind.id, row: row)
-      guard has(member, record, scope: scope) else { continue }
-      if isOfLibrary(record) { ofLibrary.append(record) } else { own.append(record) }
-    }
-    return own.isEmpty ? ofLibrary : own
   }
 
-  private func has(_ member: String?, _ record: RecordID, scope: Scope) -> Bool {
-    guard let member else { return true }
-    return field(member, of: record.kind, scope: scope) != nil || names.layers[member] != nil
-      || innerRecord(of: record, id: member) != nil
-  }
-
-  /// Whether a record stands in the standard library.
-  func isOfLibrary(_ record: RecordID) -> Bool {
-    let source = program.records.kinds[record.kind.position].sources[Int(record.row)]
-    guard source >= 0, Int(source) < program.sources.files.count else { return false }
-    return program.sources.files[Int(source)].isLibrary
-  }
-
-  /// The record with this id inside `parent`.
-  func innerRecord(of parent: RecordID, id: String) -> RecordID? {
-    guard let text = program.records.texts.find(id) else { return nil }
-    for kind in program.kinds where kind.parents.contains(parent.kind) {
-      guard kind.id.position < program.records.kinds.count else { continue }
-      let rows = program.records.kinds[kind.id.position]
-      for row in rows.ids.indices
-      where rows.ids[row] == text && rows.parents[row] == parent.row
-        && rows.parentKind(of: Int32(row)) == parent.kind
-      {
-        return RecordID(kind: kind.id, row: Int32(row))
-      }
-    }
-    return nil
-  }
-
-  /// The kinds that refer to one of `kinds` by an input without an inverse, as field names.
+  /// The input by which a kind refers to one of `kinds` without naming an inverse.
   func referenceWithoutInverse(from kind: KindID, to kinds: [KindID]) -> FieldID? {
     for id in program[kind].fields {
       let field = program[id]

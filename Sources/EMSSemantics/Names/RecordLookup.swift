@@ -263,7 +263,7 @@ extension Checker {
   }
 
   /// Records of that title.
-  private mutating func titledRecords(_ title: String, of kinds: [KindID]) -> [RecordID] {
+  mutating func titledRecords(_ title: String, of kinds: [KindID]) -> [RecordID] {
     guard let text = program.records.texts.find(title) else { return [] }
     var found: [RecordID] = []
     for kind in kinds where kind.position < program.records.kinds.count {

@@ -56,7 +56,7 @@ extension Checker {
     let index = program.checks.count
     program.checks.append(
       CheckRule(
-        name: name(nameNode), title: heading(of: node), kind: kind,
+        name: name(nameNode), title: title(of: node.node, in: tree(node.file)), kind: kind,
         condition: condition, expectations: expectations, message: message, severity: severity, clause: clause,
         applies: !expressionState.readsOtherMethod, isLibrary: isLibrary, place: place(nameNode)))
     names.checks[name(nameNode)] = index
@@ -107,27 +107,6 @@ extension Checker {
     return pieces
   }
 
-  /// The title of a declaration; nil where it has none.
-  private func heading(of node: NodeReference) -> Title? { child(node, .title).map { heading($0) } }
-
-  /// What a `title` node says.
-  private func heading(_ node: NodeReference) -> Title {
-    var words = ""
-    var translations: [Title.Translation] = []
-    for part in children(node) {
-      switch kind(part) {
-      case .text: words = textValue(text(part))
-      case .translation:
-        guard let language = child(part, .name), let text = child(part, .text) else { continue }
-        translations.append(Title.Translation(language: name(language), text: textValue(self.text(text))))
-      default: break
-      }
-    }
-    let tree = trees[Int(node.file.index)]
-    let language = tree.child(tree.root, .edition).flatMap { tree.child($0, .name) }.map { tree.text($0) } ?? ""
-    return Title(text: words, language: language, translations: translations)
-  }
-
   // MARK: Views
 
   /// Checks the bodies of these `view` declarations and adds them to the program.
@@ -144,7 +123,7 @@ extension Checker {
     var scope = Scope(.view, rows: [[kind]], isLibrary: isLibrary)
     scope.purpose = .view
     var view = View(
-      name: name(namedParts[0]), title: heading(of: node), kind: kind,
+      name: name(namedParts[0]), title: title(of: node.node, in: tree), kind: kind,
       isInternal: child(node, .internalMark) != nil, isLibrary: isLibrary, place: place(namedParts[0]))
     for part in parts {
       let inner = firstChild(part)
@@ -187,7 +166,7 @@ extension Checker {
     for part in children(node) {
       if kind(part) == .title {
         if !result.isEmpty, let last = lastColumnPlace, last < place(part) {
-          result[result.count - 1].title = heading(part)
+          result[result.count - 1].title = titleText(part.node, in: tree(part.file))
         }
         continue
       }
@@ -225,7 +204,7 @@ extension Checker {
   private mutating func shown(_ node: NodeReference, of kind: KindID, scope: Scope, view: inout View) {
     for part in children(node) {
       if self.kind(part) == .title {
-        if !view.shown.isEmpty { view.shown[view.shown.count - 1].title = heading(part) }
+        if !view.shown.isEmpty { view.shown[view.shown.count - 1].title = titleText(part.node, in: tree(part.file)) }
         continue
       }
       let isAggregate = mentions(program[kind].plural, part)

@@ -11,7 +11,7 @@ extension Checker {
       if kinds.contains(where: { program[$0].name == name }) { return true }
     }
     if parameter(name, scope: scope) != nil || names.plurals[name] != nil { return true }
-    return records(name, having: nil, scope: scope).count == 1
+    return topRecords(name, scope: scope).count == 1
   }
 
   /// Checks a bare name.

@@ -131,7 +131,7 @@ extension Checker {
       Diagnostic(
         .listsCombined, "two lists do not combine", at: place(node),
         labels: [Label(place(left), "a list"), Label(place(right), "another list")],
-        help: "give the kind of the members a computed field, and use that"))
+        help: "ask each member with `where`: `aspects where … and …`; or give its kind a computed field, and use that"))
     return nil
   }
 

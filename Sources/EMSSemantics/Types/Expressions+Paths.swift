@@ -97,7 +97,7 @@ extension Checker {
     }
     let found = fields(name, of: kinds, scope: scope)
     if !found.isEmpty { return read(found, of: base, scope: scope, node) }
-    if case .record(let record)? = constant(base), let inner = innerRecord(of: record, id: name) {
+    if case .record(let record)? = constant(base), let inner = innerRecord(findID(name), of: record) {
       return make(.constant(.record(inner)), [], .record([inner.kind]), at: place(base).union(place(node)))
     }
     if let supposed = supposedInner(name, of: base, scope: scope) {

@@ -177,25 +177,12 @@ extension Checker {
       if let record = topRecord(value, kinds: kinds, scope: scope) {
         return make(.constant(.record(record)), [], .record([record.kind]), node)
       }
-      let titled = records(titled: value, kinds: kinds)
+      let titled = titledRecords(value, of: kinds)
       if titled.count == 1, let record = titled.first {
         return make(.constant(.record(record)), [], .record([record.kind]), node)
       }
     }
     return make(.constant(.text(value)), [], .text, node)
-  }
-
-  /// The records of these kinds with this title, at most two.
-  func records(titled title: String, kinds: [KindID]) -> [RecordID] {
-    guard let text = program.records.texts.find(title) else { return [] }
-    var found: [RecordID] = []
-    for kind in kinds where kind.position < program.records.kinds.count {
-      for (row, candidate) in program.records.kinds[kind.position].titles.enumerated() where candidate == text {
-        found.append(RecordID(kind: kind, row: Int32(row)))
-        if found.count > 1 { return found }
-      }
-    }
-    return found
   }
 
   private mutating func listLiteral(_ node: NodeReference, scope: Scope, expected: Type?) -> ExpressionID {

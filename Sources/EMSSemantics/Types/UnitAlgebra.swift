@@ -80,7 +80,11 @@ extension Checker {
   /// What a script gives to a field of a record in the base.
   func givenValue(_ field: FieldID, of record: RecordID) -> Value? {
     guard field.position < program.given.count else { return nil }
-    // Cells stand in the order of the rows, nearly always; the later one of a row counts.
+    if field.position < declared.cellOfRow.count {
+      let cell = cell(field, record.row, .base)
+      return cell < 0 ? nil : program.given[field.position][Int(cell)].value
+    }
+    // An expression of an option has no index; the later cell of a row counts.
     var found: Value?
     for cell in program.given[field.position] where cell.row == record.row && cell.layer == .base { found = cell.value }
     return found
