@@ -6,752 +6,752 @@ extension StandardLibrary {
     File(
       path: "action.ems",
       text: #"""
-        ems 1 en
+ems 1 en
 
-        # Actions, wherever they come from, and how each stands today.
+# Actions, wherever they come from, and how each stands today.
 
-        choice action-status "Status of an action" nl "Status van een actie" fr "Statut d'une action" de "Status einer Maßnahme" {
-          planned "Planned" nl "Gepland" fr "Prévue" de "Geplant"
-          late    "Late" nl "Te laat" fr "En retard" de "Überfällig"
-          done    "Done" nl "Afgerond" fr "Clôturée" de "Abgeschlossen"
-        }
+choice action-status "Status of an action" nl "Status van een actie" fr "Statut d'une action" de "Status einer Maßnahme" {
+  planned "Planned" nl "Gepland" fr "Prévue" de "Geplant"
+  late    "Late" nl "Te laat" fr "En retard" de "Überfällig"
+  done    "Done" nl "Afgerond" fr "Clôturée" de "Abgeschlossen"
+}
 
-        kind action "Action" nl "Actie" fr "Action" de "Maßnahme" in objective, finding, audit, review, legal, change, risk or alone {
-          owner "Owner" nl "Verantwoordelijke" fr "Responsable" de "Verantwortlich": role?
-          due "Due" nl "Tegen" fr "Échéance" de "Frist": date?
-          done "Done on" nl "Afgerond op" fr "Clôturée le" de "Abgeschlossen am": date?
-          cost "Cost" nl "Kostprijs" fr "Coût" de "Kosten": quantity EUR?
-          saving "Yearly saving" nl "Jaarlijkse besparing" fr "Économie annuelle" de "Jährliche Einsparung": quantity EUR/year?
+kind action "Action" nl "Actie" fr "Action" de "Maßnahme" in objective, finding, audit, review, legal, change, risk or alone {
+  owner "Owner" nl "Verantwoordelijke" fr "Responsable" de "Verantwortlich": role?
+  due "Due" nl "Tegen" fr "Échéance" de "Frist": date?
+  done "Done on" nl "Afgerond op" fr "Clôturée le" de "Abgeschlossen am": date?
+  cost "Cost" nl "Kostprijs" fr "Coût" de "Kosten": quantity EUR?
+  saving "Yearly saving" nl "Jaarlijkse besparing" fr "Économie annuelle" de "Jährliche Einsparung": quantity EUR/year?
 
-          status "Status" nl "Status" fr "Statut" de "Status": action-status =
-            when done is not missing and done <= today: done
-            when due is not missing and due < today: late
-            otherwise: planned
-          open "Open" nl "Open" fr "Ouverte" de "Offen": yes-no = done is missing or done > today
-          late "Late" nl "Te laat" fr "En retard" de "Überfällig": yes-no = open and due is not missing and due < today
-        }
+  status "Status" nl "Status" fr "Statut" de "Status": action-status =
+    when done is not missing and done <= today: done
+    when due is not missing and due < today: late
+    otherwise: planned
+  open "Open" nl "Open" fr "Ouverte" de "Offen": yes-no = done is missing or done > today
+  late "Late" nl "Te laat" fr "En retard" de "Überfällig": yes-no = open and due is not missing and due < today
+}
 
-        """#),
+"""#),
     File(
       path: "aspect.ems",
       text: #"""
-        ems 1 en
+ems 1 en
 
-        # The environmental aspects, their impacts, and what keeps these in hand.
-        # Scores, classes and significance come from the method in use; no kind here presumes one.
+# The environmental aspects, their impacts, and what keeps these in hand.
+# Scores, classes and significance come from the method in use; no kind here presumes one.
 
-        choice condition "Condition" nl "Situatie" fr "Situation" de "Betriebszustand" {
-          normal    "Normal" nl "Normaal" fr "Normale" de "Normalbetrieb"
-          abnormal  "Abnormal" nl "Afwijkend" fr "Dégradée" de "Abweichender Betrieb"
-          emergency "Emergency" nl "Noodsituatie" fr "Urgence" de "Notfall"
-        }
+choice condition "Condition" nl "Situatie" fr "Situation" de "Betriebszustand" {
+  normal    "Normal" nl "Normaal" fr "Normale" de "Normalbetrieb"
+  abnormal  "Abnormal" nl "Afwijkend" fr "Dégradée" de "Abweichender Betrieb"
+  emergency "Emergency" nl "Noodsituatie" fr "Urgence" de "Notfall"
+}
 
-        choice category "Category" nl "Categorie" fr "Catégorie" de "Kategorie" {
-          energy    "Energy" nl "Energie" fr "Énergie" de "Energie"
-          water     "Water" nl "Water" fr "Eau" de "Wasser"
-          material  "Raw materials" nl "Grondstoffen" fr "Matières premières" de "Rohstoffe"
-          chemical  "Chemicals" nl "Chemicaliën" fr "Produits chimiques" de "Chemikalien"
-          waste     "Waste" nl "Afval" fr "Déchets" de "Abfall"
-          emission  "Emission to air" nl "Emissie naar lucht" fr "Émission dans l'air" de "Emission in die Luft"
-          discharge "Discharge to water" nl "Lozing in water" fr "Rejet dans l'eau" de "Einleitung in Gewässer"
-          noise     "Noise" nl "Geluid" fr "Bruit" de "Lärm"
-          soil      "Soil" nl "Bodem" fr "Sol" de "Boden"
-          land-use  "Land use" nl "Ruimtegebruik" fr "Utilisation du sol" de "Flächenverbrauch"
-          transport "Transport" nl "Transport" fr "Transport" de "Verkehr"
-          nature    "Nature" nl "Natuur" fr "Nature" de "Natur"
-          other     "Other" nl "Andere" fr "Autre" de "Sonstiges"
-        }
+choice category "Category" nl "Categorie" fr "Catégorie" de "Kategorie" {
+  energy    "Energy" nl "Energie" fr "Énergie" de "Energie"
+  water     "Water" nl "Water" fr "Eau" de "Wasser"
+  material  "Raw materials" nl "Grondstoffen" fr "Matières premières" de "Rohstoffe"
+  chemical  "Chemicals" nl "Chemicaliën" fr "Produits chimiques" de "Chemikalien"
+  waste     "Waste" nl "Afval" fr "Déchets" de "Abfall"
+  emission  "Emission to air" nl "Emissie naar lucht" fr "Émission dans l'air" de "Emission in die Luft"
+  discharge "Discharge to water" nl "Lozing in water" fr "Rejet dans l'eau" de "Einleitung in Gewässer"
+  noise     "Noise" nl "Geluid" fr "Bruit" de "Lärm"
+  soil      "Soil" nl "Bodem" fr "Sol" de "Boden"
+  land-use  "Land use" nl "Ruimtegebruik" fr "Utilisation du sol" de "Flächenverbrauch"
+  transport "Transport" nl "Transport" fr "Transport" de "Verkehr"
+  nature    "Nature" nl "Natuur" fr "Nature" de "Natur"
+  other     "Other" nl "Andere" fr "Autre" de "Sonstiges"
+}
 
-        choice stage "Life-cycle stage" nl "Levenscyclusfase" fr "Étape du cycle de vie" de "Lebenswegphase" {
-          materials   "Raw material extraction" nl "Grondstofwinning" fr "Extraction des matières premières" de "Rohstoffgewinnung"
-          design      "Design" nl "Ontwerp" fr "Conception" de "Entwicklung"
-          purchase    "Purchasing" nl "Aankoop" fr "Achats" de "Einkauf"
-          production  "Production" nl "Productie" fr "Fabrication" de "Produktion"
-          transport   "Transport" nl "Transport" fr "Transport" de "Transport"
-          use         "Use" nl "Gebruik" fr "Utilisation" de "Nutzung"
-          maintenance "Maintenance" nl "Onderhoud" fr "Maintenance" de "Wartung"
-          end-of-life "End of life" nl "Einde levensduur" fr "Fin de vie" de "Lebensende"
-        }
+choice stage "Life-cycle stage" nl "Levenscyclusfase" fr "Étape du cycle de vie" de "Lebenswegphase" {
+  materials   "Raw material extraction" nl "Grondstofwinning" fr "Extraction des matières premières" de "Rohstoffgewinnung"
+  design      "Design" nl "Ontwerp" fr "Conception" de "Entwicklung"
+  purchase    "Purchasing" nl "Aankoop" fr "Achats" de "Einkauf"
+  production  "Production" nl "Productie" fr "Fabrication" de "Produktion"
+  transport   "Transport" nl "Transport" fr "Transport" de "Transport"
+  use         "Use" nl "Gebruik" fr "Utilisation" de "Nutzung"
+  maintenance "Maintenance" nl "Onderhoud" fr "Maintenance" de "Wartung"
+  end-of-life "End of life" nl "Einde levensduur" fr "Fin de vie" de "Lebensende"
+}
 
-        choice nature "Nature of the impact" nl "Aard van het effect" fr "Nature de l'impact" de "Art der Auswirkung" {
-          adverse    "Adverse" nl "Nadelig" fr "Négatif" de "Nachteilig"
-          beneficial "Beneficial" nl "Gunstig" fr "Positif" de "Günstig"
-        }
+choice nature "Nature of the impact" nl "Aard van het effect" fr "Nature de l'impact" de "Art der Auswirkung" {
+  adverse    "Adverse" nl "Nadelig" fr "Négatif" de "Nachteilig"
+  beneficial "Beneficial" nl "Gunstig" fr "Positif" de "Günstig"
+}
 
-        choice compartment "Compartment" nl "Compartiment" fr "Milieu" de "Umweltmedium" {
-          air       "Air" nl "Lucht" fr "Air" de "Luft"
-          water     "Water" nl "Water" fr "Eau" de "Wasser"
-          soil      "Soil" nl "Bodem" fr "Sol" de "Boden"
-          climate   "Climate" nl "Klimaat" fr "Climat" de "Klima"
-          resources "Resources" nl "Hulpbronnen" fr "Ressources" de "Ressourcen"
-          nature    "Nature" nl "Natuur" fr "Nature" de "Natur"
-          people    "People" nl "Mensen" fr "Population" de "Menschen"
-          waste     "Waste" nl "Afval" fr "Déchets" de "Abfall"
-        }
+choice compartment "Compartment" nl "Compartiment" fr "Milieu" de "Umweltmedium" {
+  air       "Air" nl "Lucht" fr "Air" de "Luft"
+  water     "Water" nl "Water" fr "Eau" de "Wasser"
+  soil      "Soil" nl "Bodem" fr "Sol" de "Boden"
+  climate   "Climate" nl "Klimaat" fr "Climat" de "Klima"
+  resources "Resources" nl "Hulpbronnen" fr "Ressources" de "Ressourcen"
+  nature    "Nature" nl "Natuur" fr "Nature" de "Natur"
+  people    "People" nl "Mensen" fr "Population" de "Menschen"
+  waste     "Waste" nl "Afval" fr "Déchets" de "Abfall"
+}
 
-        choice control-type "Type of control" nl "Soort beheersmaatregel" fr "Type de mesure" de "Art der Maßnahme" {
-          remove         "Remove the source" nl "Bron wegnemen" fr "Supprimer la source" de "Quelle beseitigen"
-          substitute     "Substitute" nl "Vervangen" fr "Substituer" de "Ersetzen"
-          technical      "Technical" nl "Technisch" fr "Technique" de "Technisch"
-          organisational "Organisational" nl "Organisatorisch" fr "Organisationnelle" de "Organisatorisch"
-          protective     "Protective" nl "Beschermend" fr "De protection" de "Schützend"
-        }
+choice control-type "Type of control" nl "Soort beheersmaatregel" fr "Type de mesure" de "Art der Maßnahme" {
+  remove         "Remove the source" nl "Bron wegnemen" fr "Supprimer la source" de "Quelle beseitigen"
+  substitute     "Substitute" nl "Vervangen" fr "Substituer" de "Ersetzen"
+  technical      "Technical" nl "Technisch" fr "Technique" de "Technisch"
+  organisational "Organisational" nl "Organisatorisch" fr "Organisationnelle" de "Organisatorisch"
+  protective     "Protective" nl "Beschermend" fr "De protection" de "Schützend"
+}
 
-        # Who or what is touched: its sensitivity is said once, and read by every impact on it.
-        kind receptor "Receptor" nl "Receptor" fr "Récepteur" de "Schutzgut" {
-          sensitivity "Sensitivity" nl "Gevoeligheid" fr "Sensibilité" de "Empfindlichkeit": open?
-        }
+# Who or what is touched: its sensitivity is said once, and read by every impact on it.
+kind receptor "Receptor" nl "Receptor" fr "Récepteur" de "Schutzgut" {
+  sensitivity "Sensitivity" nl "Gevoeligheid" fr "Sensibilité" de "Empfindlichkeit": open?
+}
 
-        kind aspect "Environmental aspect" nl "Milieuaspect" fr "Aspect environnemental" de "Umweltaspekt" {
-          process "Process" nl "Proces" fr "Processus" de "Prozess": process? inverse aspects
-          condition "Condition" nl "Situatie" fr "Situation" de "Betriebszustand": condition default normal
-          influence "Influence" nl "Invloed" fr "Maîtrise" de "Beeinflussbarkeit": open?
-          perception "Public perception" nl "Maatschappelijke perceptie" fr "Perception du public" de "Öffentliche Wahrnehmung": open?
-          category "Category" nl "Categorie" fr "Catégorie" de "Kategorie": category?
-          stages "Life-cycle stages" nl "Levenscyclusfasen" fr "Étapes du cycle de vie" de "Lebenswegphasen": list of stage
-          legal "Obligations" nl "Verplichtingen" fr "Obligations" de "Verpflichtungen": list of legal inverse aspects
-          parties "Interested parties" nl "Belanghebbenden" fr "Parties intéressées" de "Interessierte Parteien": list of party inverse aspects
-          supplier "Supplier" nl "Leverancier" fr "Fournisseur" de "Lieferant": supplier? inverse aspects
-          owner "Owner" nl "Verantwoordelijke" fr "Responsable" de "Verantwortlich": role?
-        }
+kind aspect "Environmental aspect" nl "Milieuaspect" fr "Aspect environnemental" de "Umweltaspekt" {
+  process "Process" nl "Proces" fr "Processus" de "Prozess": process? inverse aspects
+  condition "Condition" nl "Situatie" fr "Situation" de "Betriebszustand": condition default normal
+  influence "Influence" nl "Invloed" fr "Maîtrise" de "Beeinflussbarkeit": open?
+  perception "Public perception" nl "Maatschappelijke perceptie" fr "Perception du public" de "Öffentliche Wahrnehmung": open?
+  category "Category" nl "Categorie" fr "Catégorie" de "Kategorie": category?
+  stages "Life-cycle stages" nl "Levenscyclusfasen" fr "Étapes du cycle de vie" de "Lebenswegphasen": list of stage
+  legal "Obligations" nl "Verplichtingen" fr "Obligations" de "Verpflichtungen": list of legal inverse aspects
+  parties "Interested parties" nl "Belanghebbenden" fr "Parties intéressées" de "Interessierte Parteien": list of party inverse aspects
+  supplier "Supplier" nl "Leverancier" fr "Fournisseur" de "Lieferant": supplier? inverse aspects
+  owner "Owner" nl "Verantwoordelijke" fr "Responsable" de "Verantwortlich": role?
+}
 
-        kind impact "Environmental impact" nl "Milieueffect" fr "Impact environnemental" de "Umweltauswirkung" in aspect {
-          nature "Nature" nl "Aard" fr "Nature" de "Art": nature default adverse
-          compartment "Compartment" nl "Compartiment" fr "Milieu" de "Umweltmedium": compartment?
-          receptor "Receptor" nl "Receptor" fr "Récepteur" de "Schutzgut": receptor? inverse impacts
-        }
+kind impact "Environmental impact" nl "Milieueffect" fr "Impact environnemental" de "Umweltauswirkung" in aspect {
+  nature "Nature" nl "Aard" fr "Nature" de "Art": nature default adverse
+  compartment "Compartment" nl "Compartiment" fr "Milieu" de "Umweltmedium": compartment?
+  receptor "Receptor" nl "Receptor" fr "Récepteur" de "Schutzgut": receptor? inverse impacts
+}
 
-        kind control "Control" nl "Beheersmaatregel" fr "Mesure de maîtrise" de "Steuerungsmaßnahme" in aspect, impact {
-          type "Type" nl "Soort" fr "Type" de "Art": control-type?
-          planned "Planned for" nl "Gepland op" fr "Prévue le" de "Geplant zum": date?
-          in-place "In place since" nl "In werking sinds" fr "En place depuis" de "Umgesetzt seit": date?
-          document "Document" nl "Document" fr "Document" de "Dokument": document?
-        }
+kind control "Control" nl "Beheersmaatregel" fr "Mesure de maîtrise" de "Steuerungsmaßnahme" in aspect, impact {
+  type "Type" nl "Soort" fr "Type" de "Art": control-type?
+  planned "Planned for" nl "Gepland op" fr "Prévue le" de "Geplant zum": date?
+  in-place "In place since" nl "In werking sinds" fr "En place depuis" de "Umgesetzt seit": date?
+  document "Document" nl "Document" fr "Document" de "Dokument": document?
+}
 
-        # One of several assessments of an impact: by condition, by assessor, by date.
-        kind rating "Rating" nl "Beoordeling" fr "Cotation" de "Einstufung" in impact {
-          date "Date" nl "Datum" fr "Date" de "Datum": date?
-          by "By" nl "Door" fr "Par" de "Durch": role or person?
-          condition "Condition" nl "Situatie" fr "Situation" de "Betriebszustand": condition default normal
-        }
+# One of several assessments of an impact: by condition, by assessor, by date.
+kind rating "Rating" nl "Beoordeling" fr "Cotation" de "Einstufung" in impact {
+  date "Date" nl "Datum" fr "Date" de "Datum": date?
+  by "By" nl "Door" fr "Par" de "Durch": role or person?
+  condition "Condition" nl "Situatie" fr "Situation" de "Betriebszustand": condition default normal
+}
 
-        """#),
+"""#),
     File(
       path: "audit.ems",
       text: #"""
-        ems 1 en
+ems 1 en
 
-        # Audits, management reviews, and the findings of both.
+# Audits, management reviews, and the findings of both.
 
-        choice audit-type "Type of audit" nl "Soort audit" fr "Type d'audit" de "Art des Audits" {
-          internal      "Internal audit" nl "Interne audit" fr "Audit interne" de "Internes Audit"
-          external      "External audit" nl "Externe audit" fr "Audit externe" de "Externes Audit"
-          compliance    "Compliance audit" nl "Compliance-audit" fr "Audit de conformité" de "Compliance-Audit"
-          certification "Certification audit" nl "Certificatieaudit" fr "Audit de certification" de "Zertifizierungsaudit"
-        }
+choice audit-type "Type of audit" nl "Soort audit" fr "Type d'audit" de "Art des Audits" {
+  internal      "Internal audit" nl "Interne audit" fr "Audit interne" de "Internes Audit"
+  external      "External audit" nl "Externe audit" fr "Audit externe" de "Externes Audit"
+  compliance    "Compliance audit" nl "Compliance-audit" fr "Audit de conformité" de "Compliance-Audit"
+  certification "Certification audit" nl "Certificatieaudit" fr "Audit de certification" de "Zertifizierungsaudit"
+}
 
-        scale grade "Grade of a finding" nl "Zwaarte van een vaststelling" fr "Gravité d'un constat" de "Einstufung einer Feststellung" {
-          observation "Observation" nl "Observatie" fr "Observation" de "Hinweis"
-          minor       "Minor nonconformity" nl "Kleine afwijking" fr "Non-conformité mineure" de "Nebenabweichung"
-          major       "Major nonconformity" nl "Grote afwijking" fr "Non-conformité majeure" de "Hauptabweichung"
-        }
+scale grade "Grade of a finding" nl "Zwaarte van een vaststelling" fr "Gravité d'un constat" de "Einstufung einer Feststellung" {
+  observation "Observation" nl "Observatie" fr "Observation" de "Hinweis"
+  minor       "Minor nonconformity" nl "Kleine afwijking" fr "Non-conformité mineure" de "Nebenabweichung"
+  major       "Major nonconformity" nl "Grote afwijking" fr "Non-conformité majeure" de "Hauptabweichung"
+}
 
-        kind audit "Audit" nl "Audit" fr "Audit" de "Audit" {
-          type "Type" nl "Soort" fr "Type" de "Art": audit-type
-          date "Date" nl "Datum" fr "Date" de "Datum": date
-          scope "Scope" nl "Toepassingsgebied" fr "Périmètre" de "Anwendungsbereich": list of process
-          auditor "Auditor" nl "Auditor" fr "Auditeur" de "Auditor": role or person or supplier?
-        }
+kind audit "Audit" nl "Audit" fr "Audit" de "Audit" {
+  type "Type" nl "Soort" fr "Type" de "Art": audit-type
+  date "Date" nl "Datum" fr "Date" de "Datum": date
+  scope "Scope" nl "Toepassingsgebied" fr "Périmètre" de "Anwendungsbereich": list of process
+  auditor "Auditor" nl "Auditor" fr "Auditeur" de "Auditor": role or person or supplier?
+}
 
-        kind review "Management review" nl "Directiebeoordeling" fr "Revue de direction" de "Managementbewertung" {
-          date "Date" nl "Datum" fr "Date" de "Datum": date
-        }
+kind review "Management review" nl "Directiebeoordeling" fr "Revue de direction" de "Managementbewertung" {
+  date "Date" nl "Datum" fr "Date" de "Datum": date
+}
 
-        kind finding "Finding" nl "Vaststelling" fr "Constat" de "Feststellung" in audit, review, legal or alone {
-          date "Date" nl "Datum" fr "Date" de "Datum": date?
-          grade "Grade" nl "Zwaarte" fr "Gravité" de "Einstufung": grade?
-          clause "Clause" nl "Artikel van de norm" fr "Article de la norme" de "Normabschnitt": clause?
-          cause "Root cause" nl "Oorzaak" fr "Cause" de "Ursache": text?
-          closed "Closed on" nl "Afgesloten op" fr "Clos le" de "Geschlossen am": date?
+kind finding "Finding" nl "Vaststelling" fr "Constat" de "Feststellung" in audit, review, legal or alone {
+  date "Date" nl "Datum" fr "Date" de "Datum": date?
+  grade "Grade" nl "Zwaarte" fr "Gravité" de "Einstufung": grade?
+  clause "Clause" nl "Artikel van de norm" fr "Article de la norme" de "Normabschnitt": clause?
+  cause "Root cause" nl "Oorzaak" fr "Cause" de "Ursache": text?
+  closed "Closed on" nl "Afgesloten op" fr "Clos le" de "Geschlossen am": date?
 
-          open "Open" nl "Open" fr "Ouvert" de "Offen": yes-no = closed is missing or closed > today
-          late "Late" nl "Te laat" fr "En retard" de "Überfällig": yes-no = open and any(actions.late)
-        }
+  open "Open" nl "Open" fr "Ouvert" de "Offen": yes-no = closed is missing or closed > today
+  late "Late" nl "Te laat" fr "En retard" de "Überfällig": yes-no = open and any(actions.late)
+}
 
-        """#),
+"""#),
     File(
       path: "checks.ems",
       text: #"""
-        ems 1 en
+ems 1 en
 
-        # What a register should have. Each is a warning or a note: a register grows, and nothing here refuses a half-filled one.
-        # A check that reads `significant` does not apply where no method in use gives it.
+# What a register should have. Each is a warning or a note: a register grows, and nothing here refuses a half-filled one.
+# A check that reads `significant` does not apply where no method in use gives it.
 
-        check aspect-without-impact "Every aspect has an impact" nl "Elk milieuaspect heeft een milieueffect" fr "Chaque aspect a un impact" de "Jeder Umweltaspekt hat eine Auswirkung" {
-          for aspect
-          expect count(impacts) > 0
-          message "{title} has no impact"
-          level warning
-          clause "6.1.2"
-        }
+check aspect-without-impact "Every aspect has an impact" nl "Elk milieuaspect heeft een milieueffect" fr "Chaque aspect a un impact" de "Jeder Umweltaspekt hat eine Auswirkung" {
+  for aspect
+  expect count(impacts) > 0
+  message "{title} has no impact"
+  level warning
+  clause "6.1.2"
+}
 
-        # Asked as soon as the register keeps objectives or controls at all.
-        check significant-without-follow-up "Every significant aspect has an objective or a control" nl "Elk significant milieuaspect heeft een doelstelling of een beheersmaatregel" fr "Chaque aspect significatif a un objectif ou une mesure de maîtrise" de "Jeder bedeutende Umweltaspekt hat ein Ziel oder eine Steuerungsmaßnahme" {
-          for aspect where significant and (count(register.objectives) > 0 or count(register.controls) > 0)
-          expect count(objectives) > 0 or count(controls) > 0 or count(impacts.controls) > 0
-          message "{title} is significant and has neither an objective nor a control"
-          level warning
-          clause "8.1"
-        }
+# Asked as soon as the register keeps objectives or controls at all.
+check significant-without-follow-up "Every significant aspect has an objective or a control" nl "Elk significant milieuaspect heeft een doelstelling of een beheersmaatregel" fr "Chaque aspect significatif a un objectif ou une mesure de maîtrise" de "Jeder bedeutende Umweltaspekt hat ein Ziel oder eine Steuerungsmaßnahme" {
+  for aspect where significant and (count(register.objectives) > 0 or count(register.controls) > 0)
+  expect count(objectives) > 0 or count(controls) > 0 or count(impacts.controls) > 0
+  message "{title} is significant and has neither an objective nor a control"
+  level warning
+  clause "8.1"
+}
 
-        check obligation-without-evaluation "Every obligation that applies is evaluated" nl "Elke toepasselijke verplichting wordt getoetst" fr "Chaque obligation applicable est évaluée" de "Jede anwendbare Verpflichtung wird bewertet" {
-          for legal where applies > not-at-all
-          expect count(evaluations) > 0
-          message "{title} was never evaluated"
-          level warning
-          clause "9.1.2"
-        }
+check obligation-without-evaluation "Every obligation that applies is evaluated" nl "Elke toepasselijke verplichting wordt getoetst" fr "Chaque obligation applicable est évaluée" de "Jede anwendbare Verpflichtung wird bewertet" {
+  for legal where applies > not-at-all
+  expect count(evaluations) > 0
+  message "{title} was never evaluated"
+  level warning
+  clause "9.1.2"
+}
 
-        check breach-without-action "Every breach is answered by an action" nl "Elke overtreding krijgt een actie" fr "Chaque infraction donne lieu à une action" de "Auf jeden Verstoß folgt eine Maßnahme" {
-          for legal where breached
-          expect count(actions) > 0 or count(findings.actions) > 0
-          message "{title} is not complied with, and no action answers it"
-          level warning
-          clause "10.2"
-        }
+check breach-without-action "Every breach is answered by an action" nl "Elke overtreding krijgt een actie" fr "Chaque infraction donne lieu à une action" de "Auf jeden Verstoß folgt eine Maßnahme" {
+  for legal where breached
+  expect count(actions) > 0 or count(findings.actions) > 0
+  message "{title} is not complied with, and no action answers it"
+  level warning
+  clause "10.2"
+}
 
-        check objective-without-indicator "Every objective is measured by an indicator" nl "Elke doelstelling wordt gemeten met een indicator" fr "Chaque objectif est mesuré par un indicateur" de "Jedes Ziel wird mit einer Kennzahl gemessen" {
-          for objective
-          expect indicator is not missing
-          message "{title} has no indicator"
-          level note
-          clause "6.2.1"
-        }
+check objective-without-indicator "Every objective is measured by an indicator" nl "Elke doelstelling wordt gemeten met een indicator" fr "Chaque objectif est mesuré par un indicateur" de "Jedes Ziel wird mit einer Kennzahl gemessen" {
+  for objective
+  expect indicator is not missing
+  message "{title} has no indicator"
+  level note
+  clause "6.2.1"
+}
 
-        check objective-without-due "Every objective has a date" nl "Elke doelstelling heeft een termijn" fr "Chaque objectif a une échéance" de "Jedes Ziel hat eine Frist" {
-          for objective
-          expect due is not missing
-          message "{title} has no date by which it is due"
-          level note
-          clause "6.2.2"
-        }
+check objective-without-due "Every objective has a date" nl "Elke doelstelling heeft een termijn" fr "Chaque objectif a une échéance" de "Jedes Ziel hat eine Frist" {
+  for objective
+  expect due is not missing
+  message "{title} has no date by which it is due"
+  level note
+  clause "6.2.2"
+}
 
-        """#),
+"""#),
     File(
       path: "clauses.ems",
       text: #"""
-        ems 1 en
+ems 1 en
 
-        # The clauses of ISO 14001: numbers, and short titles of our own (the text of the standard is under copyright).
-        # 6.3 came with the edition of 2026. Each clause counts the records that speak for it.
+# The clauses of ISO 14001: numbers, and short titles of our own (the text of the standard is under copyright).
+# 6.3 came with the edition of 2026. Each clause counts the records that speak for it.
 
-        choice clause-state "State of a clause" nl "Stand van een artikel" fr "État d'un article" de "Stand eines Abschnitts" {
-          found     "Evidence found" nl "Bewijs gevonden" fr "Preuves trouvées" de "Nachweis gefunden"
-          none      "No evidence in the register" nl "Geen bewijs in het register" fr "Aucune preuve au registre" de "Kein Nachweis im Verzeichnis"
-          elsewhere "Kept outside the register" nl "Elders bijgehouden" fr "Tenu ailleurs" de "Anderswo geführt"
-        }
+choice clause-state "State of a clause" nl "Stand van een artikel" fr "État d'un article" de "Stand eines Abschnitts" {
+  found     "Evidence found" nl "Bewijs gevonden" fr "Preuves trouvées" de "Nachweis gefunden"
+  none      "No evidence in the register" nl "Geen bewijs in het register" fr "Aucune preuve au registre" de "Kein Nachweis im Verzeichnis"
+  elsewhere "Kept outside the register" nl "Elders bijgehouden" fr "Tenu ailleurs" de "Anderswo geführt"
+}
 
-        kind clause "Clause" nl "Artikel van de norm" fr "Article de la norme" de "Normabschnitt" {
-          standard "Standard" nl "Norm" fr "Norme" de "Norm": standard
-          number "Number" nl "Nummer" fr "Numéro" de "Nummer": text
+kind clause "Clause" nl "Artikel van de norm" fr "Article de la norme" de "Normabschnitt" {
+  standard "Standard" nl "Norm" fr "Norme" de "Norm": standard
+  number "Number" nl "Nummer" fr "Numéro" de "Nummer": text
 
-          evidence "Records that speak for it" nl "Records die ervoor pleiten" fr "Enregistrements à l'appui" de "Belegende Einträge": whole =
-            when standard is not iso14001: 0
-            when number is "4.1": count(register.factors)
-            when number is "4.2": count(register.parties)
-            when number is "4.3": count(register.organisations) + count(register.sites)
-            when number is "4.4": count(register.processes)
-            when number is "5.2": count(register.documents)
-            when number is "5.3": count(register.roles)
-            when number is "6.1.1": count(register.risks)
-            when number is "6.1.2": count(register.aspects)
-            when number is "6.1.3": count(register.obligations)
-            when number is "6.1.4": count(register.actions)
-            when number is "6.2.1": count(register.objectives)
-            when number is "6.2.2": count(register.objectives.actions)
-            when number is "6.3": count(register.changes)
-            when number is "7.2": count(register.trainings)
-            when number is "7.5": count(register.documents)
-            when number is "8.1": count(register.controls)
-            when number is "8.2": count(register.drills)
-            when number is "9.1.1": count(register.indicators)
-            when number is "9.1.2": count(register.evaluations where date <= today)
-            when number is "9.2": count(register.audits where date <= today)
-            when number is "9.3": count(register.reviews where date <= today)
-            when number is "10.1": count(register.objectives)
-            when number is "10.2": count(register.findings)
-            when number is "10.3": count(register.indicators)
-            otherwise: 0
+  evidence "Records that speak for it" nl "Records die ervoor pleiten" fr "Enregistrements à l'appui" de "Belegende Einträge": whole =
+    when standard is not iso14001: 0
+    when number is "4.1": count(register.factors)
+    when number is "4.2": count(register.parties)
+    when number is "4.3": count(register.organisations) + count(register.sites)
+    when number is "4.4": count(register.processes)
+    when number is "5.2": count(register.documents)
+    when number is "5.3": count(register.roles)
+    when number is "6.1.1": count(register.risks)
+    when number is "6.1.2": count(register.aspects)
+    when number is "6.1.3": count(register.obligations)
+    when number is "6.1.4": count(register.actions)
+    when number is "6.2.1": count(register.objectives)
+    when number is "6.2.2": count(register.objectives.actions)
+    when number is "6.3": count(register.changes)
+    when number is "7.2": count(register.trainings)
+    when number is "7.5": count(register.documents)
+    when number is "8.1": count(register.controls)
+    when number is "8.2": count(register.drills)
+    when number is "9.1.1": count(register.indicators)
+    when number is "9.1.2": count(register.evaluations where date <= today)
+    when number is "9.2": count(register.audits where date <= today)
+    when number is "9.3": count(register.reviews where date <= today)
+    when number is "10.1": count(register.objectives)
+    when number is "10.2": count(register.findings)
+    when number is "10.3": count(register.indicators)
+    otherwise: 0
 
-          state "State" nl "Stand" fr "État" de "Stand": clause-state =
-            when evidence > 0: found
-            when number in ["5.1", "7.1", "7.3", "7.4"]: elsewhere
-            otherwise: none
-        }
+  state "State" nl "Stand" fr "État" de "Stand": clause-state =
+    when evidence > 0: found
+    when number in ["5.1", "7.1", "7.3", "7.4"]: elsewhere
+    otherwise: none
+}
 
-        clause "4.1" "Internal and external issues" nl "Interne en externe factoren" fr "Enjeux internes et externes" de "Interne und externe Themen" { standard: iso14001, number: "4.1" }
-        clause "4.2" "Interested parties" nl "Belanghebbenden" fr "Parties intéressées" de "Interessierte Parteien" { standard: iso14001, number: "4.2" }
-        clause "4.3" "Scope" nl "Toepassingsgebied" fr "Périmètre" de "Anwendungsbereich" { standard: iso14001, number: "4.3" }
-        clause "4.4" "The system and its processes" nl "Het systeem en zijn processen" fr "Le système et ses processus" de "Das System und seine Prozesse" { standard: iso14001, number: "4.4" }
-        clause "5.1" "Leadership" nl "Leiderschap" fr "Leadership" de "Führung" { standard: iso14001, number: "5.1" }
-        clause "5.2" "Policy" nl "Beleid" fr "Politique" de "Politik" { standard: iso14001, number: "5.2" }
-        clause "5.3" "Roles and responsibilities" nl "Rollen en verantwoordelijkheden" fr "Rôles et responsabilités" de "Rollen und Verantwortungen" { standard: iso14001, number: "5.3" }
-        clause "6.1.1" "Risks and opportunities" nl "Risico's en kansen" fr "Risques et opportunités" de "Risiken und Chancen" { standard: iso14001, number: "6.1.1" }
-        clause "6.1.2" "Aspects and their significance" nl "Milieuaspecten en hun significantie" fr "Aspects et leur significativité" de "Umweltaspekte und ihre Bedeutung" { standard: iso14001, number: "6.1.2" }
-        clause "6.1.3" "Obligations" nl "Verplichtingen" fr "Obligations" de "Verpflichtungen" { standard: iso14001, number: "6.1.3" }
-        clause "6.1.4" "Action to take" nl "Te nemen acties" fr "Actions à mener" de "Zu ergreifende Maßnahmen" { standard: iso14001, number: "6.1.4" }
-        clause "6.2.1" "Objectives" nl "Doelstellingen" fr "Objectifs" de "Ziele" { standard: iso14001, number: "6.2.1" }
-        clause "6.2.2" "How objectives are reached" nl "Hoe doelstellingen bereikt worden" fr "Comment atteindre les objectifs" de "Wie Ziele erreicht werden" { standard: iso14001, number: "6.2.2" }
-        clause "6.3" "Changes, planned" nl "Geplande wijzigingen" fr "Modifications planifiées" de "Geplante Änderungen" { standard: iso14001, number: "6.3" }
-        clause "7.1" "Means" nl "Middelen" fr "Moyens" de "Mittel" { standard: iso14001, number: "7.1" }
-        clause "7.2" "Competence" nl "Competentie" fr "Compétence" de "Kompetenz" { standard: iso14001, number: "7.2" }
-        clause "7.3" "Awareness" nl "Bewustmaking" fr "Sensibilisation" de "Bewusstsein" { standard: iso14001, number: "7.3" }
-        clause "7.4" "Communication" nl "Communicatie" fr "Communication" de "Kommunikation" { standard: iso14001, number: "7.4" }
-        clause "7.5" "Documents and records" nl "Documenten en registraties" fr "Documents et enregistrements" de "Dokumente und Aufzeichnungen" { standard: iso14001, number: "7.5" }
-        clause "8.1" "Control of operations" nl "Beheersing van de uitvoering" fr "Maîtrise des opérations" de "Steuerung des Betriebs" { standard: iso14001, number: "8.1" }
-        clause "8.2" "Emergencies" nl "Noodsituaties" fr "Situations d'urgence" de "Notfälle" { standard: iso14001, number: "8.2" }
-        clause "9.1.1" "Measuring and following up" nl "Meten en opvolgen" fr "Mesurer et suivre" de "Messen und verfolgen" { standard: iso14001, number: "9.1.1" }
-        clause "9.1.2" "Obligations, evaluated" nl "Toetsing van verplichtingen" fr "Évaluation des obligations" de "Bewertung der Verpflichtungen" { standard: iso14001, number: "9.1.2" }
-        clause "9.2" "Internal audits" nl "Interne audits" fr "Audits internes" de "Interne Audits" { standard: iso14001, number: "9.2" }
-        clause "9.3" "Management review" nl "Directiebeoordeling" fr "Revue de direction" de "Managementbewertung" { standard: iso14001, number: "9.3" }
-        clause "10.1" "Improvement" nl "Verbetering" fr "Amélioration" de "Verbesserung" { standard: iso14001, number: "10.1" }
-        clause "10.2" "Nonconformities and their correction" nl "Afwijkingen en hun correctie" fr "Non-conformités et leur correction" de "Nichtkonformitäten und ihre Korrektur" { standard: iso14001, number: "10.2" }
-        clause "10.3" "Getting better, always" nl "Altijd beter" fr "Toujours mieux" de "Immer besser" { standard: iso14001, number: "10.3" }
+clause "4.1" "Internal and external issues" nl "Interne en externe factoren" fr "Enjeux internes et externes" de "Interne und externe Themen" { standard: iso14001, number: "4.1" }
+clause "4.2" "Interested parties" nl "Belanghebbenden" fr "Parties intéressées" de "Interessierte Parteien" { standard: iso14001, number: "4.2" }
+clause "4.3" "Scope" nl "Toepassingsgebied" fr "Périmètre" de "Anwendungsbereich" { standard: iso14001, number: "4.3" }
+clause "4.4" "The system and its processes" nl "Het systeem en zijn processen" fr "Le système et ses processus" de "Das System und seine Prozesse" { standard: iso14001, number: "4.4" }
+clause "5.1" "Leadership" nl "Leiderschap" fr "Leadership" de "Führung" { standard: iso14001, number: "5.1" }
+clause "5.2" "Policy" nl "Beleid" fr "Politique" de "Politik" { standard: iso14001, number: "5.2" }
+clause "5.3" "Roles and responsibilities" nl "Rollen en verantwoordelijkheden" fr "Rôles et responsabilités" de "Rollen und Verantwortungen" { standard: iso14001, number: "5.3" }
+clause "6.1.1" "Risks and opportunities" nl "Risico's en kansen" fr "Risques et opportunités" de "Risiken und Chancen" { standard: iso14001, number: "6.1.1" }
+clause "6.1.2" "Aspects and their significance" nl "Milieuaspecten en hun significantie" fr "Aspects et leur significativité" de "Umweltaspekte und ihre Bedeutung" { standard: iso14001, number: "6.1.2" }
+clause "6.1.3" "Obligations" nl "Verplichtingen" fr "Obligations" de "Verpflichtungen" { standard: iso14001, number: "6.1.3" }
+clause "6.1.4" "Action to take" nl "Te nemen acties" fr "Actions à mener" de "Zu ergreifende Maßnahmen" { standard: iso14001, number: "6.1.4" }
+clause "6.2.1" "Objectives" nl "Doelstellingen" fr "Objectifs" de "Ziele" { standard: iso14001, number: "6.2.1" }
+clause "6.2.2" "How objectives are reached" nl "Hoe doelstellingen bereikt worden" fr "Comment atteindre les objectifs" de "Wie Ziele erreicht werden" { standard: iso14001, number: "6.2.2" }
+clause "6.3" "Changes, planned" nl "Geplande wijzigingen" fr "Modifications planifiées" de "Geplante Änderungen" { standard: iso14001, number: "6.3" }
+clause "7.1" "Means" nl "Middelen" fr "Moyens" de "Mittel" { standard: iso14001, number: "7.1" }
+clause "7.2" "Competence" nl "Competentie" fr "Compétence" de "Kompetenz" { standard: iso14001, number: "7.2" }
+clause "7.3" "Awareness" nl "Bewustmaking" fr "Sensibilisation" de "Bewusstsein" { standard: iso14001, number: "7.3" }
+clause "7.4" "Communication" nl "Communicatie" fr "Communication" de "Kommunikation" { standard: iso14001, number: "7.4" }
+clause "7.5" "Documents and records" nl "Documenten en registraties" fr "Documents et enregistrements" de "Dokumente und Aufzeichnungen" { standard: iso14001, number: "7.5" }
+clause "8.1" "Control of operations" nl "Beheersing van de uitvoering" fr "Maîtrise des opérations" de "Steuerung des Betriebs" { standard: iso14001, number: "8.1" }
+clause "8.2" "Emergencies" nl "Noodsituaties" fr "Situations d'urgence" de "Notfälle" { standard: iso14001, number: "8.2" }
+clause "9.1.1" "Measuring and following up" nl "Meten en opvolgen" fr "Mesurer et suivre" de "Messen und verfolgen" { standard: iso14001, number: "9.1.1" }
+clause "9.1.2" "Obligations, evaluated" nl "Toetsing van verplichtingen" fr "Évaluation des obligations" de "Bewertung der Verpflichtungen" { standard: iso14001, number: "9.1.2" }
+clause "9.2" "Internal audits" nl "Interne audits" fr "Audits internes" de "Interne Audits" { standard: iso14001, number: "9.2" }
+clause "9.3" "Management review" nl "Directiebeoordeling" fr "Revue de direction" de "Managementbewertung" { standard: iso14001, number: "9.3" }
+clause "10.1" "Improvement" nl "Verbetering" fr "Amélioration" de "Verbesserung" { standard: iso14001, number: "10.1" }
+clause "10.2" "Nonconformities and their correction" nl "Afwijkingen en hun correctie" fr "Non-conformités et leur correction" de "Nichtkonformitäten und ihre Korrektur" { standard: iso14001, number: "10.2" }
+clause "10.3" "Getting better, always" nl "Altijd beter" fr "Toujours mieux" de "Immer besser" { standard: iso14001, number: "10.3" }
 
-        """#),
+"""#),
     File(
       path: "context.ems",
       text: #"""
-        ems 1 en
+ems 1 en
 
-        # The context of the organisation, and the risks and opportunities that follow from it.
+# The context of the organisation, and the risks and opportunities that follow from it.
 
-        kind factor "Internal or external issue" nl "Interne of externe factor" fr "Enjeu interne ou externe" de "Internes oder externes Thema" {
-          internal "Internal" nl "Intern" fr "Interne" de "Intern": yes-no default no
-          climate "Climate change" nl "Klimaatverandering" fr "Changement climatique" de "Klimawandel": yes-no default no
-        }
+kind factor "Internal or external issue" nl "Interne of externe factor" fr "Enjeu interne ou externe" de "Internes oder externes Thema" {
+  internal "Internal" nl "Intern" fr "Interne" de "Intern": yes-no default no
+  climate "Climate change" nl "Klimaatverandering" fr "Changement climatique" de "Klimawandel": yes-no default no
+}
 
-        kind risk "Risk or opportunity" nl "Risico of kans" fr "Risque ou opportunité" de "Risiko oder Chance" {
-          opportunity "Opportunity" nl "Kans" fr "Opportunité" de "Chance": yes-no default no
-          aspects "Aspects" nl "Milieuaspecten" fr "Aspects" de "Umweltaspekte": list of aspect inverse risks
-          factor "Issue" nl "Factor" fr "Enjeu" de "Thema": factor? inverse risks
-        }
+kind risk "Risk or opportunity" nl "Risico of kans" fr "Risque ou opportunité" de "Risiko oder Chance" {
+  opportunity "Opportunity" nl "Kans" fr "Opportunité" de "Chance": yes-no default no
+  aspects "Aspects" nl "Milieuaspecten" fr "Aspects" de "Umweltaspekte": list of aspect inverse risks
+  factor "Issue" nl "Factor" fr "Enjeu" de "Thema": factor? inverse risks
+}
 
-        """#),
+"""#),
     File(
       path: "legal.ems",
       text: #"""
-        ems 1 en
+ems 1 en
 
-        # Compliance obligations: what applies, how it was evaluated, and how it stands today.
+# Compliance obligations: what applies, how it was evaluated, and how it stands today.
 
-        choice legal-type "Type of obligation" nl "Soort verplichting" fr "Type d'obligation" de "Art der Verpflichtung" {
-          law        "Law" nl "Wetgeving" fr "Législation" de "Gesetz"
-          permit     "Permit condition" nl "Vergunningsvoorwaarde" fr "Prescription du permis" de "Auflage"
-          contract   "Contract" nl "Contract" fr "Contrat" de "Vertrag"
-          commitment "Voluntary commitment" nl "Vrijwillig engagement" fr "Engagement volontaire" de "Selbstverpflichtung"
-        }
+choice legal-type "Type of obligation" nl "Soort verplichting" fr "Type d'obligation" de "Art der Verpflichtung" {
+  law        "Law" nl "Wetgeving" fr "Législation" de "Gesetz"
+  permit     "Permit condition" nl "Vergunningsvoorwaarde" fr "Prescription du permis" de "Auflage"
+  contract   "Contract" nl "Contract" fr "Contrat" de "Vertrag"
+  commitment "Voluntary commitment" nl "Vrijwillig engagement" fr "Engagement volontaire" de "Selbstverpflichtung"
+}
 
-        scale applicability "Applicability" nl "Van toepassing" fr "Applicabilité" de "Anwendbarkeit" {
-          not-at-all "Not applicable" nl "Niet van toepassing" fr "Non applicable" de "Nicht anwendbar"
-          partly     "Partly" nl "Deels" fr "En partie" de "Teilweise"
-          fully      "Fully" nl "Volledig" fr "Entièrement" de "Vollständig"
-        }
+scale applicability "Applicability" nl "Van toepassing" fr "Applicabilité" de "Anwendbarkeit" {
+  not-at-all "Not applicable" nl "Niet van toepassing" fr "Non applicable" de "Nicht anwendbar"
+  partly     "Partly" nl "Deels" fr "En partie" de "Teilweise"
+  fully      "Fully" nl "Volledig" fr "Entièrement" de "Vollständig"
+}
 
-        scale evaluation-result "Result of an evaluation" nl "Resultaat van een toetsing" fr "Résultat d'une évaluation" de "Ergebnis einer Bewertung" {
-          compliant "Compliant" nl "Conform" fr "Conforme" de "Konform"
-          partly    "Partly compliant" nl "Deels conform" fr "Conforme en partie" de "Teilweise konform"
-          breach    "Not compliant" nl "Niet conform" fr "Non conforme" de "Nicht konform"
-        }
+scale evaluation-result "Result of an evaluation" nl "Resultaat van een toetsing" fr "Résultat d'une évaluation" de "Ergebnis einer Bewertung" {
+  compliant "Compliant" nl "Conform" fr "Conforme" de "Konform"
+  partly    "Partly compliant" nl "Deels conform" fr "Conforme en partie" de "Teilweise konform"
+  breach    "Not compliant" nl "Niet conform" fr "Non conforme" de "Nicht konform"
+}
 
-        choice legal-status "Status of an obligation" nl "Status van een verplichting" fr "Statut d'une obligation" de "Status einer Verpflichtung" {
-          compliant      "Compliant" nl "Conform" fr "Conforme" de "Konform"
-          partly         "Partly compliant" nl "Deels conform" fr "Conforme en partie" de "Teilweise konform"
-          breached       "Not compliant" nl "Niet conform" fr "Non conforme" de "Nicht konform"
-          not-evaluated  "Not evaluated" nl "Niet beoordeeld" fr "Non évaluée" de "Nicht bewertet"
-          overdue        "Evaluation overdue" nl "Toetsing te laat" fr "Évaluation en retard" de "Bewertung überfällig"
-          not-applicable "Not applicable" nl "Niet van toepassing" fr "Sans objet" de "Nicht zutreffend"
-        }
+choice legal-status "Status of an obligation" nl "Status van een verplichting" fr "Statut d'une obligation" de "Status einer Verpflichtung" {
+  compliant      "Compliant" nl "Conform" fr "Conforme" de "Konform"
+  partly         "Partly compliant" nl "Deels conform" fr "Conforme en partie" de "Teilweise konform"
+  breached       "Not compliant" nl "Niet conform" fr "Non conforme" de "Nicht konform"
+  not-evaluated  "Not evaluated" nl "Niet beoordeeld" fr "Non évaluée" de "Nicht bewertet"
+  overdue        "Evaluation overdue" nl "Toetsing te laat" fr "Évaluation en retard" de "Bewertung überfällig"
+  not-applicable "Not applicable" nl "Niet van toepassing" fr "Sans objet" de "Nicht zutreffend"
+}
 
-        kind legal "Compliance obligation" nl "Complianceverplichting" fr "Obligation de conformité" de "Bindende Verpflichtung" plural obligations {
-          type "Type" nl "Soort" fr "Type" de "Art": legal-type?
-          theme "Theme" nl "Thema" fr "Thème" de "Thema": category?
-          authority "Authority" nl "Overheid" fr "Autorité" de "Behörde": text?
-          article "Article" nl "Artikel" fr "Article" de "Artikel": text?
-          link "Link" nl "Link" fr "Lien" de "Link": link?
-          applies "Applies" nl "Van toepassing" fr "S'applique" de "Anwendbar": applicability default fully
-          evaluate-every "Evaluate every" nl "Toetsen om de" fr "À évaluer tous les" de "Zu bewerten alle": duration?
-          owner "Owner" nl "Verantwoordelijke" fr "Responsable" de "Verantwortlich": role?
-          from "In force from" nl "Van kracht vanaf" fr "En vigueur dès le" de "In Kraft ab": date?
-          until "In force until" nl "Van kracht tot" fr "En vigueur jusqu'au" de "In Kraft bis": date?
+kind legal "Compliance obligation" nl "Complianceverplichting" fr "Obligation de conformité" de "Bindende Verpflichtung" plural obligations {
+  type "Type" nl "Soort" fr "Type" de "Art": legal-type?
+  theme "Theme" nl "Thema" fr "Thème" de "Thema": category?
+  authority "Authority" nl "Overheid" fr "Autorité" de "Behörde": text?
+  article "Article" nl "Artikel" fr "Article" de "Artikel": text?
+  link "Link" nl "Link" fr "Lien" de "Link": link?
+  applies "Applies" nl "Van toepassing" fr "S'applique" de "Anwendbar": applicability default fully
+  evaluate-every "Evaluate every" nl "Toetsen om de" fr "À évaluer tous les" de "Zu bewerten alle": duration?
+  owner "Owner" nl "Verantwoordelijke" fr "Responsable" de "Verantwortlich": role?
+  from "In force from" nl "Van kracht vanaf" fr "En vigueur dès le" de "In Kraft ab": date?
+  until "In force until" nl "Van kracht tot" fr "En vigueur jusqu'au" de "In Kraft bis": date?
 
-          latest-evaluation "Latest evaluation" nl "Laatste toetsing" fr "Dernière évaluation" de "Letzte Bewertung" =
-            latest(evaluations where date <= today, by: date)
-          next-evaluation "Next evaluation" nl "Volgende toetsing" fr "Prochaine évaluation" de "Nächste Bewertung": date =
-            latest-evaluation.date + evaluate-every
+  latest-evaluation "Latest evaluation" nl "Laatste toetsing" fr "Dernière évaluation" de "Letzte Bewertung" =
+    latest(evaluations where date <= today, by: date)
+  next-evaluation "Next evaluation" nl "Volgende toetsing" fr "Prochaine évaluation" de "Nächste Bewertung": date =
+    latest-evaluation.date + evaluate-every
 
-          # What the latest evaluation found; of none, no. An evaluation that is overdue changes the status, not this.
-          breached "Breached" nl "Overtreden" fr "Enfreinte" de "Verletzt": yes-no =
-            when latest-evaluation is missing: no
-            otherwise: latest-evaluation.result is not compliant
+  # What the latest evaluation found; of none, no. An evaluation that is overdue changes the status, not this.
+  breached "Breached" nl "Overtreden" fr "Enfreinte" de "Verletzt": yes-no =
+    when latest-evaluation is missing: no
+    otherwise: latest-evaluation.result is not compliant
 
-          status "Status" nl "Status" fr "Statut" de "Status": legal-status =
-            when applies is not-at-all: not-applicable
-            when latest-evaluation is missing: not-evaluated
-            when latest-evaluation.result is breach: breached
-            when latest-evaluation.result is partly: partly
-            when next-evaluation is not missing and next-evaluation < today: overdue
-            otherwise: compliant
-        }
+  status "Status" nl "Status" fr "Statut" de "Status": legal-status =
+    when applies is not-at-all: not-applicable
+    when latest-evaluation is missing: not-evaluated
+    when latest-evaluation.result is breach: breached
+    when latest-evaluation.result is partly: partly
+    when next-evaluation is not missing and next-evaluation < today: overdue
+    otherwise: compliant
+}
 
-        kind evaluation "Evaluation of compliance" nl "Toetsing van naleving" fr "Évaluation de conformité" de "Bewertung der Einhaltung" in legal {
-          date "Date" nl "Datum" fr "Date" de "Datum": date
-          by "By" nl "Door" fr "Par" de "Durch": role or person?
-          result "Result" nl "Resultaat" fr "Résultat" de "Ergebnis": evaluation-result
-          how "How it was established" nl "Hoe vastgesteld" fr "Mode de constatation" de "Art der Feststellung": text?
-          evidence "Evidence" nl "Bewijs" fr "Preuve" de "Nachweis": text?
-        }
+kind evaluation "Evaluation of compliance" nl "Toetsing van naleving" fr "Évaluation de conformité" de "Bewertung der Einhaltung" in legal {
+  date "Date" nl "Datum" fr "Date" de "Datum": date
+  by "By" nl "Door" fr "Par" de "Durch": role or person?
+  result "Result" nl "Resultaat" fr "Résultat" de "Ergebnis": evaluation-result
+  how "How it was established" nl "Hoe vastgesteld" fr "Mode de constatation" de "Art der Feststellung": text?
+  evidence "Evidence" nl "Bewijs" fr "Preuve" de "Nachweis": text?
+}
 
-        kind permit "Permit" nl "Omgevingsvergunning" fr "Permis d'environnement" de "Genehmigung" {
-          authority "Authority" nl "Overheid" fr "Autorité" de "Behörde": text?
-          expires "Expires" nl "Vervalt op" fr "Expire le" de "Läuft ab am": date?
-          conditions "Conditions" nl "Voorwaarden" fr "Prescriptions" de "Auflagen": list of legal
+kind permit "Permit" nl "Omgevingsvergunning" fr "Permis d'environnement" de "Genehmigung" {
+  authority "Authority" nl "Overheid" fr "Autorité" de "Behörde": text?
+  expires "Expires" nl "Vervalt op" fr "Expire le" de "Läuft ab am": date?
+  conditions "Conditions" nl "Voorwaarden" fr "Prescriptions" de "Auflagen": list of legal
 
-          late "Expired" nl "Vervallen" fr "Expiré" de "Abgelaufen": yes-no = expires is not missing and expires < today
-        }
+  late "Expired" nl "Vervallen" fr "Expiré" de "Abgelaufen": yes-no = expires is not missing and expires < today
+}
 
-        """#),
+"""#),
     File(
       path: "objective.ems",
       text: #"""
-        ems 1 en
+ems 1 en
 
-        # Indicators and objectives: where it started, where it shall go, and whether it is on its way.
+# Indicators and objectives: where it started, where it shall go, and whether it is on its way.
 
-        choice aim "Aim" nl "Richting van het doel" fr "Sens visé" de "Zielrichtung" {
-          at-most  "At most" nl "Hoogstens" fr "Au plus" de "Höchstens"
-          at-least "At least" nl "Minstens" fr "Au moins" de "Mindestens"
-        }
+choice aim "Aim" nl "Richting van het doel" fr "Sens visé" de "Zielrichtung" {
+  at-most  "At most" nl "Hoogstens" fr "Au plus" de "Höchstens"
+  at-least "At least" nl "Minstens" fr "Au moins" de "Mindestens"
+}
 
-        choice objective-status "Status of an objective" nl "Status van een doelstelling" fr "Statut d'un objectif" de "Status eines Ziels" {
-          on-track "On track" nl "Op schema" fr "En bonne voie" de "Im Plan"
-          behind   "Behind" nl "Achter op schema" fr "En retard" de "Im Rückstand"
-          achieved "Achieved" nl "Bereikt" fr "Atteint" de "Erreicht"
-          missed   "Missed" nl "Niet gehaald" fr "Manqué" de "Verfehlt"
-          unknown  "Unknown" nl "Onbekend" fr "Inconnu" de "Unbekannt"
-        }
+choice objective-status "Status of an objective" nl "Status van een doelstelling" fr "Statut d'un objectif" de "Status eines Ziels" {
+  on-track "On track" nl "Op schema" fr "En bonne voie" de "Im Plan"
+  behind   "Behind" nl "Achter op schema" fr "En retard" de "Im Rückstand"
+  achieved "Achieved" nl "Bereikt" fr "Atteint" de "Erreicht"
+  missed   "Missed" nl "Niet gehaald" fr "Manqué" de "Verfehlt"
+  unknown  "Unknown" nl "Onbekend" fr "Inconnu" de "Unbekannt"
+}
 
-        kind indicator "Indicator" nl "Indicator" fr "Indicateur" de "Kennzahl" {
-          unit "Unit" nl "Eenheid" fr "Unité" de "Einheit": unit?
-          values "Values" nl "Waarden" fr "Valeurs" de "Werte": series of unit
-        }
+kind indicator "Indicator" nl "Indicator" fr "Indicateur" de "Kennzahl" {
+  unit "Unit" nl "Eenheid" fr "Unité" de "Einheit": unit?
+  values "Values" nl "Waarden" fr "Valeurs" de "Werte": series of unit
+}
 
-        kind objective "Environmental objective" nl "Milieudoelstelling" fr "Objectif environnemental" de "Umweltziel" {
-          aspects "Aspects" nl "Milieuaspecten" fr "Aspects" de "Umweltaspekte": list of aspect inverse objectives
-          indicator "Indicator" nl "Indicator" fr "Indicateur" de "Kennzahl": indicator?
-          baseline "Baseline" nl "Referentie" fr "Situation de référence" de "Ausgangswert": period?
-          change "Change" nl "Verandering" fr "Variation" de "Veränderung": number?
-          target "Target" nl "Streefwaarde" fr "Cible" de "Zielwert": quantity of indicator.unit?
-          aim "Aim" nl "Richting" fr "Sens" de "Richtung": aim?
-          due "Due" nl "Tegen" fr "Échéance" de "Frist": date?
-          owner "Owner" nl "Verantwoordelijke" fr "Responsable" de "Verantwortlich": role?
+kind objective "Environmental objective" nl "Milieudoelstelling" fr "Objectif environnemental" de "Umweltziel" {
+  aspects "Aspects" nl "Milieuaspecten" fr "Aspects" de "Umweltaspekte": list of aspect inverse objectives
+  indicator "Indicator" nl "Indicator" fr "Indicateur" de "Kennzahl": indicator?
+  baseline "Baseline" nl "Referentie" fr "Situation de référence" de "Ausgangswert": period?
+  change "Change" nl "Verandering" fr "Variation" de "Veränderung": number?
+  target "Target" nl "Streefwaarde" fr "Cible" de "Zielwert": quantity of indicator.unit?
+  aim "Aim" nl "Richting" fr "Sens" de "Richtung": aim?
+  due "Due" nl "Tegen" fr "Échéance" de "Frist": date?
+  owner "Owner" nl "Verantwoordelijke" fr "Responsable" de "Verantwortlich": role?
 
-          baseline-value "Value at the baseline" nl "Waarde bij de referentie" fr "Valeur de référence" de "Wert der Ausgangslage": quantity of indicator.unit =
-            at(indicator.values, baseline)
-          goal "Goal" nl "Doel" fr "But" de "Ziel": quantity of indicator.unit =
-            when target is not missing: target
-            otherwise: baseline-value * (1 + change)
+  baseline-value "Value at the baseline" nl "Waarde bij de referentie" fr "Valeur de référence" de "Wert der Ausgangslage": quantity of indicator.unit =
+    at(indicator.values, baseline)
+  goal "Goal" nl "Doel" fr "But" de "Ziel": quantity of indicator.unit =
+    when target is not missing: target
+    otherwise: baseline-value * (1 + change)
 
-          # Which side of the goal is good: as said, else where the goal stands against the baseline.
-          direction "Direction" nl "Richting van het doel" fr "Sens du but" de "Richtung des Ziels": aim =
-            when aim is not missing: aim
-            when goal < baseline-value: at-most
-            when goal > baseline-value: at-least
-            otherwise: missing
+  # Which side of the goal is good: as said, else where the goal stands against the baseline.
+  direction "Direction" nl "Richting van het doel" fr "Sens du but" de "Richtung des Ziels": aim =
+    when aim is not missing: aim
+    when goal < baseline-value: at-most
+    when goal > baseline-value: at-least
+    otherwise: missing
 
-          # A reading counts once its period is over.
-          reading-period "Period of the latest reading" nl "Periode van de laatste meting" fr "Période du dernier relevé" de "Zeitraum der letzten Ablesung": period =
-            last(periods(until(indicator.values, today)))
-          reading "Latest reading" nl "Laatste meting" fr "Dernier relevé" de "Letzte Ablesung": quantity of indicator.unit =
-            at(indicator.values, reading-period)
+  # A reading counts once its period is over.
+  reading-period "Period of the latest reading" nl "Periode van de laatste meting" fr "Période du dernier relevé" de "Zeitraum der letzten Ablesung": period =
+    last(periods(until(indicator.values, today)))
+  reading "Latest reading" nl "Laatste meting" fr "Dernier relevé" de "Letzte Ablesung": quantity of indicator.unit =
+    at(indicator.values, reading-period)
 
-          # Where the straight line from the end of the baseline period to the goal stands at the latest reading.
-          expected "Value on the line" nl "Waarde op de lijn" fr "Valeur sur la droite" de "Wert auf der Linie": quantity of indicator.unit =
-            when due > end(baseline):
-              baseline-value + (goal - baseline-value) * (days(end(baseline), end(reading-period)) / days(end(baseline), due))
-            otherwise: goal
+  # Where the straight line from the end of the baseline period to the goal stands at the latest reading.
+  expected "Value on the line" nl "Waarde op de lijn" fr "Valeur sur la droite" de "Wert auf der Linie": quantity of indicator.unit =
+    when due > end(baseline):
+      baseline-value + (goal - baseline-value) * (days(end(baseline), end(reading-period)) / days(end(baseline), due))
+    otherwise: goal
 
-          met "Goal met" nl "Doel gehaald" fr "But atteint" de "Ziel erreicht": yes-no =
-            when direction is at-most: reading <= goal
-            otherwise: reading >= goal
+  met "Goal met" nl "Doel gehaald" fr "But atteint" de "Ziel erreicht": yes-no =
+    when direction is at-most: reading <= goal
+    otherwise: reading >= goal
 
-          status "Status" nl "Status" fr "Statut" de "Status": objective-status =
-            when reading-period is missing: unknown
-            when baseline is not missing and end(reading-period) <= end(baseline): unknown
-            when met: achieved
-            when due is not missing and due < today: missed
-            when due is missing or baseline is missing: unknown
-            when direction is at-most and reading <= expected: on-track
-            when direction is at-least and reading >= expected: on-track
-            otherwise: behind
-          late "Late" nl "Te laat" fr "En retard" de "Überfällig": yes-no = due is not missing and due < today and status is not achieved
-        }
+  status "Status" nl "Status" fr "Statut" de "Status": objective-status =
+    when reading-period is missing: unknown
+    when baseline is not missing and end(reading-period) <= end(baseline): unknown
+    when met: achieved
+    when due is not missing and due < today: missed
+    when due is missing or baseline is missing: unknown
+    when direction is at-most and reading <= expected: on-track
+    when direction is at-least and reading >= expected: on-track
+    otherwise: behind
+  late "Late" nl "Te laat" fr "En retard" de "Überfällig": yes-no = due is not missing and due < today and status is not achieved
+}
 
-        """#),
+"""#),
     File(
       path: "organisation.ems",
       text: #"""
-        ems 1 en
+ems 1 en
 
-        # Who the register speaks of: the organisation, its sites, and the people and firms that it deals with.
+# Who the register speaks of: the organisation, its sites, and the people and firms that it deals with.
 
-        choice standard "Management standard" nl "Managementnorm" fr "Norme de management" de "Managementnorm" {
-          iso14001 "ISO 14001"
-          iso9001  "ISO 9001"
-          iso45001 "ISO 45001"
-          iso50001 "ISO 50001"
-          emas     "EMAS"
-        }
+choice standard "Management standard" nl "Managementnorm" fr "Norme de management" de "Managementnorm" {
+  iso14001 "ISO 14001"
+  iso9001  "ISO 9001"
+  iso45001 "ISO 45001"
+  iso50001 "ISO 50001"
+  emas     "EMAS"
+}
 
-        kind organisation "Organisation" nl "Organisatie" fr "Organisme" de "Organisation" {
-          country "Country" nl "Land" fr "Pays" de "Land": text?
-          standards "Standards" nl "Normen" fr "Normes" de "Normen": list of standard
-        }
+kind organisation "Organisation" nl "Organisatie" fr "Organisme" de "Organisation" {
+  country "Country" nl "Land" fr "Pays" de "Land": text?
+  standards "Standards" nl "Normen" fr "Normes" de "Normen": list of standard
+}
 
-        kind site "Site" nl "Vestiging" fr "Site" de "Standort" {
-          organisation "Organisation" nl "Organisatie" fr "Organisme" de "Organisation": organisation?
-          address "Address" nl "Adres" fr "Adresse" de "Anschrift": text?
-        }
+kind site "Site" nl "Vestiging" fr "Site" de "Standort" {
+  organisation "Organisation" nl "Organisatie" fr "Organisme" de "Organisation": organisation?
+  address "Address" nl "Adres" fr "Adresse" de "Anschrift": text?
+}
 
-        # Owners are roles rather than names: the register outlives the person, and stays free of personal data.
-        kind role "Role" nl "Functie" fr "Fonction" de "Funktion" {
-          holder "Holder" nl "Vervuld door" fr "Titulaire" de "Inhaber": person?
-        }
+# Owners are roles rather than names: the register outlives the person, and stays free of personal data.
+kind role "Role" nl "Functie" fr "Fonction" de "Funktion" {
+  holder "Holder" nl "Vervuld door" fr "Titulaire" de "Inhaber": person?
+}
 
-        kind person "Person" nl "Persoon" fr "Personne" de "Person" {
-          email "E-mail" nl "E-mail" fr "Courriel" de "E-Mail": text?
-        }
+kind person "Person" nl "Persoon" fr "Personne" de "Person" {
+  email "E-mail" nl "E-mail" fr "Courriel" de "E-Mail": text?
+}
 
-        kind supplier "Supplier" nl "Leverancier" fr "Fournisseur" de "Lieferant" {
-          country "Country" nl "Land" fr "Pays" de "Land": text?
-          means "Means of influence" nl "Middelen tot invloed" fr "Moyens d'influence" de "Mittel der Einflussnahme": text?
-        }
+kind supplier "Supplier" nl "Leverancier" fr "Fournisseur" de "Lieferant" {
+  country "Country" nl "Land" fr "Pays" de "Land": text?
+  means "Means of influence" nl "Middelen tot invloed" fr "Moyens d'influence" de "Mittel der Einflussnahme": text?
+}
 
-        kind party "Interested party" nl "Belanghebbende" fr "Partie intéressée" de "Interessierte Partei" plural parties {
-          needs "Needs and expectations" nl "Behoeften en verwachtingen" fr "Besoins et attentes" de "Erfordernisse und Erwartungen": text?
-          obligations "Resulting obligations" nl "Verplichtingen daaruit" fr "Obligations qui en découlent" de "Verpflichtungen daraus": list of legal
-        }
+kind party "Interested party" nl "Belanghebbende" fr "Partie intéressée" de "Interessierte Partei" plural parties {
+  needs "Needs and expectations" nl "Behoeften en verwachtingen" fr "Besoins et attentes" de "Erfordernisse und Erwartungen": text?
+  obligations "Resulting obligations" nl "Verplichtingen daaruit" fr "Obligations qui en découlent" de "Verpflichtungen daraus": list of legal
+}
 
-        """#),
+"""#),
     File(
       path: "process.ems",
       text: #"""
-        ems 1 en
+ems 1 en
 
-        # What the organisation does: its processes in their order, and what flows into and out of each.
+# What the organisation does: its processes in their order, and what flows into and out of each.
 
-        # `in` is a word of the language and names nothing, so that a flow goes `into` a process or `out`.
-        choice flow-direction "Direction" nl "Richting" fr "Sens" de "Richtung" {
-          into "Into the process" nl "In het proces" fr "Entrant" de "In den Prozess"
-          out  "Out of the process" nl "Uit het proces" fr "Sortant" de "Aus dem Prozess"
-        }
+# `in` is a word of the language and names nothing, so that a flow goes `into` a process or `out`.
+choice flow-direction "Direction" nl "Richting" fr "Sens" de "Richtung" {
+  into "Into the process" nl "In het proces" fr "Entrant" de "In den Prozess"
+  out  "Out of the process" nl "Uit het proces" fr "Sortant" de "Aus dem Prozess"
+}
 
-        kind process "Process" nl "Proces" fr "Processus" de "Prozess" plural processes {
-          site "Site" nl "Vestiging" fr "Site" de "Standort": site? inverse processes
-          after "Comes after" nl "Komt na" fr "Vient après" de "Folgt auf": list of process inverse before
-          owner "Owner" nl "Verantwoordelijke" fr "Responsable" de "Verantwortlich": role?
-        }
+kind process "Process" nl "Proces" fr "Processus" de "Prozess" plural processes {
+  site "Site" nl "Vestiging" fr "Site" de "Standort": site? inverse processes
+  after "Comes after" nl "Komt na" fr "Vient après" de "Folgt auf": list of process inverse before
+  owner "Owner" nl "Verantwoordelijke" fr "Responsable" de "Verantwortlich": role?
+}
 
-        kind flow "Flow" nl "Stroom" fr "Flux" de "Stoffstrom" in process {
-          direction "Direction" nl "Richting" fr "Sens" de "Richtung": flow-direction default into
-          category "Category" nl "Aard" fr "Nature" de "Art": category?
-          amount "Amount" nl "Hoeveelheid" fr "Quantité" de "Menge": quantity?
-        }
+kind flow "Flow" nl "Stroom" fr "Flux" de "Stoffstrom" in process {
+  direction "Direction" nl "Richting" fr "Sens" de "Richtung": flow-direction default into
+  category "Category" nl "Aard" fr "Nature" de "Art": category?
+  amount "Amount" nl "Hoeveelheid" fr "Quantité" de "Menge": quantity?
+}
 
-        """#),
+"""#),
     File(
       path: "support.ems",
       text: #"""
-        ems 1 en
+ems 1 en
 
-        # Documents, training, drills and changes: what keeps the system ready.
+# Documents, training, drills and changes: what keeps the system ready.
 
-        kind document "Document" nl "Document" fr "Document" de "Dokument" {
-          file "File" nl "Bestand" fr "Fichier" de "Datei": file?
-          version "Version" nl "Versie" fr "Version" de "Version": text?
-          owner "Owner" nl "Verantwoordelijke" fr "Responsable" de "Verantwortlich": role?
-          review-by "Review by" nl "Te herzien tegen" fr "À revoir avant le" de "Zu prüfen bis": date?
+kind document "Document" nl "Document" fr "Document" de "Dokument" {
+  file "File" nl "Bestand" fr "Fichier" de "Datei": file?
+  version "Version" nl "Versie" fr "Version" de "Version": text?
+  owner "Owner" nl "Verantwoordelijke" fr "Responsable" de "Verantwortlich": role?
+  review-by "Review by" nl "Te herzien tegen" fr "À revoir avant le" de "Zu prüfen bis": date?
 
-          late "Review overdue" nl "Herziening te laat" fr "Révision en retard" de "Prüfung überfällig": yes-no = review-by is not missing and review-by < today
-        }
+  late "Review overdue" nl "Herziening te laat" fr "Révision en retard" de "Prüfung überfällig": yes-no = review-by is not missing and review-by < today
+}
 
-        kind training "Training" nl "Opleiding" fr "Formation" de "Schulung" {
-          role "Role" nl "Functie" fr "Fonction" de "Funktion": role
-          date "Date" nl "Datum" fr "Date" de "Datum": date?
-          valid-until "Valid until" nl "Geldig tot" fr "Valable jusqu'au" de "Gültig bis": date?
-          aspects "Aspects" nl "Milieuaspecten" fr "Aspects" de "Umweltaspekte": list of aspect inverse trainings
+kind training "Training" nl "Opleiding" fr "Formation" de "Schulung" {
+  role "Role" nl "Functie" fr "Fonction" de "Funktion": role
+  date "Date" nl "Datum" fr "Date" de "Datum": date?
+  valid-until "Valid until" nl "Geldig tot" fr "Valable jusqu'au" de "Gültig bis": date?
+  aspects "Aspects" nl "Milieuaspecten" fr "Aspects" de "Umweltaspekte": list of aspect inverse trainings
 
-          late "No longer valid" nl "Niet meer geldig" fr "Périmée" de "Nicht mehr gültig": yes-no = valid-until is not missing and valid-until < today
-        }
+  late "No longer valid" nl "Niet meer geldig" fr "Périmée" de "Nicht mehr gültig": yes-no = valid-until is not missing and valid-until < today
+}
 
-        kind drill "Emergency drill" nl "Noodoefening" fr "Exercice d'urgence" de "Notfallübung" {
-          aspect "Aspect" nl "Milieuaspect" fr "Aspect" de "Umweltaspekt": aspect inverse drills
-          date "Date" nl "Datum" fr "Date" de "Datum": date?
-        }
+kind drill "Emergency drill" nl "Noodoefening" fr "Exercice d'urgence" de "Notfallübung" {
+  aspect "Aspect" nl "Milieuaspect" fr "Aspect" de "Umweltaspekt": aspect inverse drills
+  date "Date" nl "Datum" fr "Date" de "Datum": date?
+}
 
-        kind change "Change" nl "Wijziging" fr "Modification" de "Änderung" {
-          planned "Planned for" nl "Gepland op" fr "Prévue le" de "Geplant zum": date?
-          assessed "Assessed on" nl "Beoordeeld op" fr "Évaluée le" de "Bewertet am": date?
-          started "Started on" nl "Gestart op" fr "Commencée le" de "Begonnen am": date?
-          scenario "Scenario" nl "Scenario" fr "Scénario" de "Szenario": scenario?
-          owner "Owner" nl "Verantwoordelijke" fr "Responsable" de "Verantwortlich": role?
-        }
+kind change "Change" nl "Wijziging" fr "Modification" de "Änderung" {
+  planned "Planned for" nl "Gepland op" fr "Prévue le" de "Geplant zum": date?
+  assessed "Assessed on" nl "Beoordeeld op" fr "Évaluée le" de "Bewertet am": date?
+  started "Started on" nl "Gestart op" fr "Commencée le" de "Begonnen am": date?
+  scenario "Scenario" nl "Scenario" fr "Scénario" de "Szenario": scenario?
+  owner "Owner" nl "Verantwoordelijke" fr "Responsable" de "Verantwortlich": role?
+}
 
-        """#),
+"""#),
     File(
       path: "views.ems",
       text: #"""
-        ems 1 en
+ems 1 en
 
-        # The tables that reports show. A column that no method in use gives is left out.
+# The tables that reports show. A column that no method in use gives is left out.
 
-        # Everything here counts aspects: of each process, and of all.
-        view overview "Overview" nl "Overzicht" fr "Vue d'ensemble" de "Überblick" of aspect {
-          down process
-          show count(aspects) "Aspects" nl "Milieuaspecten" fr "Aspects" de "Umweltaspekte",
-            count(known(aspects.significant)) "Significant" nl "Significant" fr "Significatifs" de "Bedeutend",
-            count(aspects where score is missing) "Not assessed" nl "Niet beoordeeld" fr "Non cotés" de "Nicht bewertet",
-            count(aspects where any(legal.breached)) "In breach" nl "In overtreding" fr "En infraction" de "Im Verstoß",
-            count(aspects where any(legal.status is overdue)) "Evaluation overdue" nl "Toetsing te laat" fr "Évaluation en retard" de "Bewertung überfällig",
-            count(aspects where any(objectives.actions.open)) "Action open" nl "Actie open" fr "Action ouverte" de "Maßnahme offen",
-            count(aspects where any(objectives.actions.late)) "Action late" nl "Actie te laat" fr "Action en retard" de "Maßnahme überfällig"
-          totals
-        }
+# Everything here counts aspects: of each process, and of all.
+view overview "Overview" nl "Overzicht" fr "Vue d'ensemble" de "Überblick" of aspect {
+  down process
+  show count(aspects) "Aspects" nl "Milieuaspecten" fr "Aspects" de "Umweltaspekte",
+    count(known(aspects.significant)) "Significant" nl "Significant" fr "Significatifs" de "Bedeutend",
+    count(aspects where score is missing) "Not assessed" nl "Niet beoordeeld" fr "Non cotés" de "Nicht bewertet",
+    count(aspects where any(legal.breached)) "In breach" nl "In overtreding" fr "En infraction" de "Im Verstoß",
+    count(aspects where any(legal.status is overdue)) "Evaluation overdue" nl "Toetsing te laat" fr "Évaluation en retard" de "Bewertung überfällig",
+    count(aspects where any(objectives.actions.open)) "Action open" nl "Actie open" fr "Action ouverte" de "Maßnahme offen",
+    count(aspects where any(objectives.actions.late)) "Action late" nl "Actie te laat" fr "Action en retard" de "Maßnahme überfällig"
+  totals
+}
 
-        view register "Register of environmental aspects" nl "Milieuaspectenregister" fr "Registre des aspects environnementaux" de "Umweltaspekteverzeichnis" of impact {
-          columns aspect.process, aspect, title, aspect.condition, aspect.influence, score, class, significant
-        }
+view register "Register of environmental aspects" nl "Milieuaspectenregister" fr "Registre des aspects environnementaux" de "Umweltaspekteverzeichnis" of impact {
+  columns aspect.process, aspect, title, aspect.condition, aspect.influence, score, class, significant
+}
 
-        # Drawn on the matrix that the class rule of the method in use reads; where it reads none, as it stands here.
-        view matrix "Significance matrix" nl "Significantiematrix" fr "Matrice de criticité" de "Bewertungsmatrix" of impact {
-          down aspect.process
-          across class
-          show id
-          colour class
-        }
+# Drawn on the matrix that the class rule of the method in use reads; where it reads none, as it stands here.
+view matrix "Significance matrix" nl "Significantiematrix" fr "Matrice de criticité" de "Bewertungsmatrix" of impact {
+  down aspect.process
+  across class
+  show id
+  colour class
+}
 
-        view significant "Significant aspects" nl "Significante milieuaspecten" fr "Aspects significatifs" de "Bedeutende Umweltaspekte" of aspect {
-          where significant
-          columns process, id, title, condition, score, class, legal, objectives, owner
-          sort score descending
-        }
+view significant "Significant aspects" nl "Significante milieuaspecten" fr "Aspects significatifs" de "Bedeutende Umweltaspekte" of aspect {
+  where significant
+  columns process, id, title, condition, score, class, legal, objectives, owner
+  sort score descending
+}
 
-        view legal "Register of obligations" nl "Register van verplichtingen" fr "Registre des obligations" de "Rechtskataster" of legal {
-          columns id, title, type, authority, article, applies, status, latest-evaluation.date, next-evaluation, owner, aspects
-          sort next-evaluation
-        }
+view legal "Register of obligations" nl "Register van verplichtingen" fr "Registre des obligations" de "Rechtskataster" of legal {
+  columns id, title, type, authority, article, applies, status, latest-evaluation.date, next-evaluation, owner, aspects
+  sort next-evaluation
+}
 
-        view objectives "Objectives" nl "Doelstellingen" fr "Objectifs" de "Ziele" of objective {
-          columns id, title, indicator, baseline, baseline-value, goal, reading-period, reading, status, due, owner
-          sort due
-        }
+view objectives "Objectives" nl "Doelstellingen" fr "Objectifs" de "Ziele" of objective {
+  columns id, title, indicator, baseline, baseline-value, goal, reading-period, reading, status, due, owner
+  sort due
+}
 
-        view actions "Actions" nl "Acties" fr "Actions" de "Maßnahmen" of action {
-          columns id, title, parent, owner, due, done, status
-          sort due
-        }
+view actions "Actions" nl "Acties" fr "Actions" de "Maßnahmen" of action {
+  columns id, title, parent, owner, due, done, status
+  sort due
+}
 
-        """#),
+"""#),
     File(
       path: "methods/risk-matrix.ems",
       text: #"""
-        ems 1 en
+ems 1 en
 
-        # The most common method: severity by probability, each in five levels. The score is their product; the class is
-        # looked up in a matrix; an impact is significant from a threshold, and an aspect as soon as one of its impacts is.
+# The most common method: severity by probability, each in five levels. The score is their product; the class is
+# looked up in a matrix; an impact is significant from a threshold, and an aspect as soon as one of its impacts is.
 
-        method risk-matrix "Risk matrix" nl "Risicomatrix" fr "Matrice des risques" de "Risikomatrix" {
-          parameter significant-from "Significant from" nl "Significant vanaf" fr "Significatif à partir de" de "Bedeutend ab": whole 1..25 default 12
+method risk-matrix "Risk matrix" nl "Risicomatrix" fr "Matrice des risques" de "Risikomatrix" {
+  parameter significant-from "Significant from" nl "Significant vanaf" fr "Significatif à partir de" de "Bedeutend ab": whole 1..25 default 12
 
-          scale severity "Severity" nl "Ernst" fr "Gravité" de "Schweregrad" {
-            1 negligible "Negligible" nl "Verwaarloosbaar" fr "Négligeable" de "Vernachlässigbar": "no measurable effect"
-            2 minor      "Minor" nl "Klein" fr "Mineure" de "Gering": "local, reversible within days"
-            3 moderate   "Moderate" nl "Matig" fr "Modérée" de "Mäßig": "local, reversible within a year"
-            4 major      "Major" nl "Groot" fr "Majeure" de "Groß": "beyond the site, or lasting years"
-            5 critical   "Critical" nl "Kritisch" fr "Critique" de "Kritisch": "irreversible"
-          }
-          scale probability "Probability" nl "Waarschijnlijkheid" fr "Probabilité" de "Eintrittswahrscheinlichkeit" {
-            1 rare     "Rare" nl "Zeldzaam" fr "Rare" de "Selten": "once in ten years or less"
-            2 unlikely "Unlikely" nl "Onwaarschijnlijk" fr "Improbable" de "Unwahrscheinlich": "once in a few years"
-            3 possible "Possible" nl "Mogelijk" fr "Possible" de "Möglich": "about once a year"
-            4 likely   "Likely" nl "Waarschijnlijk" fr "Probable" de "Wahrscheinlich": "every month"
-            5 frequent "Frequent" nl "Frequent" fr "Fréquente" de "Häufig": "daily, or all the time"
-          }
-          scale class "Class" nl "Klasse" fr "Niveau" de "Stufe" {
-            low    "Low" nl "Laag" fr "Faible" de "Niedrig"
-            medium "Medium" nl "Matig" fr "Moyen" de "Mittel"
-            high   "High" nl "Hoog" fr "Élevé" de "Hoch"
-          }
+  scale severity "Severity" nl "Ernst" fr "Gravité" de "Schweregrad" {
+    1 negligible "Negligible" nl "Verwaarloosbaar" fr "Négligeable" de "Vernachlässigbar": "no measurable effect"
+    2 minor      "Minor" nl "Klein" fr "Mineure" de "Gering": "local, reversible within days"
+    3 moderate   "Moderate" nl "Matig" fr "Modérée" de "Mäßig": "local, reversible within a year"
+    4 major      "Major" nl "Groot" fr "Majeure" de "Groß": "beyond the site, or lasting years"
+    5 critical   "Critical" nl "Kritisch" fr "Critique" de "Kritisch": "irreversible"
+  }
+  scale probability "Probability" nl "Waarschijnlijkheid" fr "Probabilité" de "Eintrittswahrscheinlichkeit" {
+    1 rare     "Rare" nl "Zeldzaam" fr "Rare" de "Selten": "once in ten years or less"
+    2 unlikely "Unlikely" nl "Onwaarschijnlijk" fr "Improbable" de "Unwahrscheinlich": "once in a few years"
+    3 possible "Possible" nl "Mogelijk" fr "Possible" de "Möglich": "about once a year"
+    4 likely   "Likely" nl "Waarschijnlijk" fr "Probable" de "Wahrscheinlich": "every month"
+    5 frequent "Frequent" nl "Frequent" fr "Fréquente" de "Häufig": "daily, or all the time"
+  }
+  scale class "Class" nl "Klasse" fr "Niveau" de "Stufe" {
+    low    "Low" nl "Laag" fr "Faible" de "Niedrig"
+    medium "Medium" nl "Matig" fr "Moyen" de "Mittel"
+    high   "High" nl "Hoog" fr "Élevé" de "Hoch"
+  }
 
-          matrix risk "Significance matrix" nl "Significantiematrix" fr "Matrice de criticité" de "Bewertungsmatrix" (severity, probability) -> class {
-                        rare    unlikely  possible  likely  frequent
-            negligible  low     low       low       low     medium
-            minor       low     low       medium    medium  medium
-            moderate    low     medium    medium    medium  high
-            major       medium  medium    high      high    high
-            critical    medium  high      high      high    high
-          }
+  matrix risk "Significance matrix" nl "Significantiematrix" fr "Matrice de criticité" de "Bewertungsmatrix" (severity, probability) -> class {
+                rare    unlikely  possible  likely  frequent
+    negligible  low     low       low       low     medium
+    minor       low     low       medium    medium  medium
+    moderate    low     medium    medium    medium  high
+    major       medium  medium    high      high    high
+    critical    medium  high      high      high    high
+  }
 
-          for impact {
-            severity "Severity" nl "Ernst" fr "Gravité" de "Schweregrad": severity
-            probability "Probability" nl "Waarschijnlijkheid" fr "Probabilité" de "Eintrittswahrscheinlichkeit": probability
-            score "Score" nl "Score" fr "Cotation" de "Punktzahl" = severity * probability
-            class "Class" nl "Klasse" fr "Niveau" de "Stufe" = risk(severity, probability)
-            significant "Significant" nl "Significant" fr "Significatif" de "Bedeutend" =
-              when score >= significant-from: yes because "score at or above the threshold"
-              otherwise: no
-          }
-          for aspect {
-            score "Score" nl "Score" fr "Cotation" de "Punktzahl" = max(impacts.score)
-            class "Class" nl "Klasse" fr "Niveau" de "Stufe" = max(impacts.class)
-            significant "Significant" nl "Significant" fr "Significatif" de "Bedeutend" = any(impacts.significant)
-          }
-        }
+  for impact {
+    severity "Severity" nl "Ernst" fr "Gravité" de "Schweregrad": severity
+    probability "Probability" nl "Waarschijnlijkheid" fr "Probabilité" de "Eintrittswahrscheinlichkeit": probability
+    score "Score" nl "Score" fr "Cotation" de "Punktzahl" = severity * probability
+    class "Class" nl "Klasse" fr "Niveau" de "Stufe" = risk(severity, probability)
+    significant "Significant" nl "Significant" fr "Significatif" de "Bedeutend" =
+      when score >= significant-from: yes because "score at or above the threshold"
+      otherwise: no
+  }
+  for aspect {
+    score "Score" nl "Score" fr "Cotation" de "Punktzahl" = max(impacts.score)
+    class "Class" nl "Klasse" fr "Niveau" de "Stufe" = max(impacts.class)
+    significant "Significant" nl "Significant" fr "Significatif" de "Bedeutend" = any(impacts.significant)
+  }
+}
 
-        test below-the-threshold "Moderate and possible is not significant" {
-          given use method risk-matrix
-          given aspect example { impact effect { severity: moderate, probability: possible } }
-          expect example.effect.score = 9
-          expect example.effect.class is medium
-          expect not example.significant
-        }
+test below-the-threshold "Moderate and possible is not significant" {
+  given use method risk-matrix
+  given aspect example { impact effect { severity: moderate, probability: possible } }
+  expect example.effect.score = 9
+  expect example.effect.class is medium
+  expect not example.significant
+}
 
-        test on-the-threshold "A score on the threshold is significant" {
-          given use method risk-matrix
-          given aspect example { impact effect { severity: moderate, probability: likely } }
-          expect example.score = 12
-          expect example.significant
-        }
+test on-the-threshold "A score on the threshold is significant" {
+  given use method risk-matrix
+  given aspect example { impact effect { severity: moderate, probability: likely } }
+  expect example.score = 12
+  expect example.significant
+}
 
-        test worst-impact-counts "An aspect takes the worst of its impacts" {
-          given use method risk-matrix
-          given aspect example {
-            impact small { severity: negligible, probability: rare }
-            impact large { severity: critical, probability: frequent }
-          }
-          expect example.score = 25
-          expect example.class is high
-          expect not example.small.significant
-        }
+test worst-impact-counts "An aspect takes the worst of its impacts" {
+  given use method risk-matrix
+  given aspect example {
+    impact small { severity: negligible, probability: rare }
+    impact large { severity: critical, probability: frequent }
+  }
+  expect example.score = 25
+  expect example.class is high
+  expect not example.small.significant
+}
 
-        test another-threshold "The threshold can be moved" {
-          given use method risk-matrix
-          given significant-from: 16
-          given aspect example { impact effect { severity: moderate, probability: frequent } }
-          expect example.score = 15
-          expect not example.significant
-        }
+test another-threshold "The threshold can be moved" {
+  given use method risk-matrix
+  given significant-from: 16
+  given aspect example { impact effect { severity: moderate, probability: frequent } }
+  expect example.score = 15
+  expect not example.significant
+}
 
-        """#),
+"""#),
   ]
 }
