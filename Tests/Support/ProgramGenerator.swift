@@ -83,7 +83,8 @@ public struct ProgramGenerator {
   private var types: [Type] {
     [
       .number, .number, .number, .yesNo, .yesNo, .level(numberScale), .level(plainScale), .level(worstFirst),
-      .level(choice), .date, .text, .duration, .period, .series(.none), .record([other]), .list(.number),
+      .level(choice), .date, .text, .duration, .period, .series(.none), .record([other]), .record([child]),
+      .list(.number),
       .list(.record([child])), .list(.level(plainScale)), .list(.yesNo),
     ]
   }
@@ -300,12 +301,31 @@ public struct ProgramGenerator {
         if depth == 0, chance(4), type == .yesNo, isStored(field) { return add(.judged(field), [], .yesNo) }
         if depth == 0, chance(20), type == .date { return add(.judgedOn(field), [], .date) }
         if depth == 0, chance(20), type == .text, isStored(field) { return add(.judgedBy(field), [], .text) }
+        if chance(20), let other = oneOf(field, type, rows, depth) { return other }
         if chance(15), isStored(field) { return add(.accessInLayer([field], layer), [row], type) }
         return add(.access(field), [row], type)
       }
     }
     return add(.constant(chance(6) ? (chance(60) ? .missing : .notApplicable) : plainValue(type)), [], type)
   }
+
+  /// The field of the same name in both kinds that `any` may refer to.
+  private mutating func oneOf(_ field: FieldID, _ type: Type, _ rows: [KindID], _ depth: Int) -> ExpressionID? {
+    let name = build.program[field].name
+    guard let reference = build.program.field(named: "any", of: rows[depth]),
+      let first = build.program.field(named: name, of: owner), build.program[first].type == type,
+      let second = build.program.field(named: name, of: other), build.program[second].type == type,
+      isReadable(first), isReadable(second)
+    else { return nil }
+    let row = add(.row(depth: Int32(depth)), [], .record([rows[depth]]))
+    let target = add(.access(reference), [row], .record([owner, other]))
+    if chance(30), isStored(first), isStored(second) {
+      return add(.accessInLayer([first, second], layer), [target], type)
+    }
+    return add(.accessOneOf([first, second]), [target], type)
+  }
+
+  private func isReadable(_ field: FieldID) -> Bool { fields.contains { $0.field == field } }
 
   private func isStored(_ field: FieldID) -> Bool {
     switch build.program[field].role {

@@ -23,8 +23,8 @@ public struct CheckRunner {
   /// All findings.
   public func run() -> CheckReport {
     var report = CheckReport()
-    report.findings += rulesWithoutResult()
-    report.findings += missingInputs()
+    report.add(rulesWithoutResult())
+    report.add(missingInputs())
     report.findings += publishedResults()
     report.findings += unequalJudgements()
     report.findings += removedReferences()
@@ -76,8 +76,15 @@ public struct CheckRunner {
     _ check: CheckRule, _ failed: [Int32], _ open: [Int32], _ column: ColumnProgram, _ asked: [ExpressionID],
     _ report: inout CheckReport
   ) {
-    let messages = self.messages(check, failed)
-    for (position, row) in failed.enumerated() {
+    let listed = Array(failed.prefix(CheckReport.greatestListed))
+    if failed.count > listed.count {
+      report.omitted.append(
+        CheckReport.Omitted(
+          code: .checkFailed, check: check.name, severity: check.severity, count: failed.count - listed.count))
+    }
+    let open = open.prefix(CheckReport.greatestListed)
+    let messages = self.messages(check, listed)
+    for (position, row) in listed.enumerated() {
       let record = check.kind.map { RecordID(kind: $0, row: row) }
       var finding = Finding(
         code: .checkFailed, check: check.name, severity: check.severity, record: record, message: messages[position],

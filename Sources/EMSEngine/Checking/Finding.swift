@@ -42,7 +42,37 @@ public struct CheckReport: Sendable {
   public var undecided: [Finding] = []
   /// Findings that are known and tolerated.
   public var accepted: [Finding] = []
+  /// How many more there are of a check (or of a code, where `check` is empty) than are listed: of one kind the first
+  /// `greatestListed` are kept.
+  public var omitted: [Omitted] = []
+
+  /// The most findings of one check that are listed.
+  public static let greatestListed = 10_000
+
+  /// Findings that are only counted.
+  public struct Omitted: Sendable {
+    /// The code.
+    public var code: DiagnosticCode
+    /// The check's name; empty for what is no check of a script.
+    public var check: String
+    /// How grave they are.
+    public var severity: Severity
+    /// How many.
+    public var count: Int
+  }
 
   /// Whether a finding of level error is among them: exit status 1.
-  public var hasErrors: Bool { findings.contains { $0.severity == .error } }
+  public var hasErrors: Bool {
+    findings.contains { $0.severity == .error } || omitted.contains { $0.severity == .error }
+  }
+
+  /// Adds findings of one kind; counts those beyond what is listed.
+  mutating func add(_ found: [Finding]) {
+    findings += found.prefix(CheckReport.greatestListed)
+    guard found.count > CheckReport.greatestListed, let first = found.first else { return }
+    omitted.append(
+      Omitted(
+        code: first.code, check: first.check, severity: first.severity,
+        count: found.count - CheckReport.greatestListed))
+  }
 }

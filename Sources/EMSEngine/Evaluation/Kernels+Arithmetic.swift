@@ -222,7 +222,9 @@ enum Kernels {
     guard let vector else { return 0 }
     guard !vector.isWide, !vector.hasStates, vector.denominator == 1, vector.count > 0 else { return nil }
     let first = vector.payload[0]
-    for index in 1..<max(1, vector.count) where vector.payload[index] != first { return nil }
+    if !vector.isUniform {
+      for index in 1..<max(1, vector.count) where vector.payload[index] != first { return nil }
+    }
     return Int(first)
   }
 
@@ -307,7 +309,9 @@ enum Kernels {
     for weight in weights {
       if weight.hasStates || weight.count == 0 { return nil }
       let first = weight.payload[0]
-      for index in 0..<weight.count where weight.payload[index] != first { return nil }
+      if !weight.isUniform {
+        for index in 0..<weight.count where weight.payload[index] != first { return nil }
+      }
       let (value, over) = first.multipliedReportingOverflow(by: common / weight.denominator)
       let (sum, overSum) = total.addingReportingOverflow(value)
       if over || overSum { return nil }

@@ -32,6 +32,7 @@ extension Kernels {
     if a.shape != nil {
       return ListBuilding.gather(a, Array(repeating: 0, count: out.count), into: out)
     }
+    out.isUniform = true
     out.denominator = a.denominator
     out.payload.update(repeating: a.payload[0], count: out.count)
     if a.state(0) != CellState.value {

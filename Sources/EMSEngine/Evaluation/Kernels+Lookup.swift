@@ -154,8 +154,10 @@ extension Kernels {
   private static func uniform(_ vector: Vector) -> Rational? {
     guard vector.count > 0, !vector.hasStates else { return nil }
     if vector.isWide { return vector.wide.allSatisfy { $0 == vector.wide[0] } ? vector.wide[0] : nil }
-    let first = vector.payload[0]
-    for index in 1..<max(1, vector.count) where vector.payload[index] != first { return nil }
+    if !vector.isUniform {
+      let first = vector.payload[0]
+      for index in 1..<max(1, vector.count) where vector.payload[index] != first { return nil }
+    }
     return vector.rational(0)
   }
 

@@ -26,6 +26,8 @@ final class Vector {
   var members: Vector?
   /// Of series: the period of each member. Of sorted lists: the sum of the members from each on.
   var beside: Vector?
+  /// Whether all values are known to be one and the same.
+  var isUniform = false
   /// Of a global value that is repeated: how many were filled.
   var filled = 0
   private var capacity: Int
@@ -48,6 +50,7 @@ final class Vector {
     denominator = 1
     if isWide { wide.removeAll(keepingCapacity: true) }
     isWide = false
+    isUniform = false
     shape = nil
     members = nil
     beside = nil

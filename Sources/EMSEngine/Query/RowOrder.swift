@@ -64,8 +64,9 @@ struct RowOrder {
     return isDescending ? -order : order
   }
 
-  /// Rows in this order; equal ones keep theirs.
-  static func sorted(_ rows: [Int32], by orders: [RowOrder]) -> [Int32] {
+  /// The first `limit` rows in this order; equal ones keep theirs. A short list is kept while reading, not sorted out of all.
+  static func sorted(_ rows: [Int32], by orders: [RowOrder], limit: Int? = nil) -> [Int32] {
+    if let limit, limit < rows.count / 8, limit <= 1024 { return first(limit, of: rows, by: orders) }
     if orders.count == 1, !orders[0].keys.isEmpty {
       let order = orders[0]
       var items: [(key: Int64, position: Int32)] = []
@@ -80,6 +81,36 @@ struct RowOrder {
       items.sort { $0.key != $1.key ? $0.key < $1.key : $0.position < $1.position }
       return items.map { rows[Int($0.position)] }
     }
+    return sortedAll(rows, by: orders)
+  }
+
+  /// The first rows, by insertion into a short sorted list.
+  private static func first(_ limit: Int, of rows: [Int32], by orders: [RowOrder]) -> [Int32] {
+    var best: [Int32] = []
+    if limit <= 0 { return [] }
+    func goesBefore(_ row: Int32, _ other: Int32) -> Bool {
+      for order in orders {
+        let found = order.order(row, other)
+        if found != 0 { return found < 0 }
+      }
+      return false
+    }
+    for row in rows {
+      if best.count == limit, !goesBefore(row, best[limit - 1]) { continue }
+      var low = 0
+      var high = best.count
+      // After all that are equal, since these came first.
+      while low < high {
+        let middle = (low + high) / 2
+        if goesBefore(row, best[middle]) { high = middle } else { low = middle + 1 }
+      }
+      best.insert(row, at: low)
+      if best.count > limit { best.removeLast() }
+    }
+    return best
+  }
+
+  private static func sortedAll(_ rows: [Int32], by orders: [RowOrder]) -> [Int32] {
     let positions = rows.indices.sorted { left, right in
       for order in orders {
         let found = order.order(rows[left], rows[right])

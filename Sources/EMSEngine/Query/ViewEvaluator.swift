@@ -17,8 +17,8 @@ public struct ViewEvaluator {
   /// The table of a view.
   public func table(_ view: View) -> ResultTable {
     let (rows, undecided) = select(view)
-    var ordered = sorted(rows, by: view.sort, of: view.kind)
-    let total = ordered.count
+    var ordered = sorted(rows, by: view.sort, of: view.kind, limit: view.limit)
+    let total = rows.count
     if let limit = view.limit { ordered = Array(ordered.prefix(max(0, limit))) }
     var table = ResultTable(
       name: view.name, title: view.title, kind: view.kind, columns: columns(view.columns, of: view.kind),
@@ -129,12 +129,12 @@ public struct ViewEvaluator {
   // MARK: Order
 
   /// Rows by sort keys; equal ones keep their order, missing ones come last.
-  func sorted(_ rows: [Int32], by keys: [ViewColumn], of kind: KindID) -> [Int32] {
+  func sorted(_ rows: [Int32], by keys: [ViewColumn], of kind: KindID, limit: Int? = nil) -> [Int32] {
     if keys.isEmpty { return rows }
     let orders = zip(keys, columns(keys, of: kind)).map { key, column in
       RowOrder(column, isDescending: key.isDescending, results: results, kind: kind)
     }
-    return RowOrder.sorted(rows, by: orders)
+    return RowOrder.sorted(rows, by: orders, limit: limit)
   }
 
   private func group(_ table: inout ResultTable, _ columns: [ResultColumn]) {
