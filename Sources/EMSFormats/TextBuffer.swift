@@ -49,10 +49,9 @@ public struct TextBuffer: Sendable {
       start = 0
     }
     // What is carried over a whole piece is a long record: more is read each time, so that the work stays linear.
-    let wanted = max(pieceSize, rawEnd)
-    if storage.count < rawEnd + wanted {
-      storage.append(contentsOf: repeatElement(0, count: rawEnd + wanted - storage.count))
-    }
+    // The first piece is small, so that a small file costs little.
+    let wanted = storage.isEmpty ? min(pieceSize, 1 << 16) : max(pieceSize, rawEnd)
+    grow(to: rawEnd + wanted)
     var (filled, ended) = (rawEnd, false)
     let limit = rawEnd + wanted
     try storage.withUnsafeMutableBytes { all in
@@ -69,6 +68,20 @@ public struct TextBuffer: Sendable {
     isLast = ended
     decode()
     return count > 0 || !isLast
+  }
+
+  /// Makes room for `count` bytes, keeping those that are there.
+  private mutating func grow(to count: Int) {
+    if storage.count >= count { return }
+    let old = storage
+    storage = [UInt8](unsafeUninitializedCapacity: count) { space, initialized in
+      let all = UnsafeMutableRawBufferPointer(space)
+      old.withUnsafeBytes { all.copyMemory(from: $0) }
+      if let rest = all.baseAddress?.advanced(by: old.count) {
+        rest.initializeMemory(as: UInt8.self, repeating: 0, count: count - old.count)
+      }
+      initialized = count
+    }
   }
 
   /// Gives the bytes that can be read.

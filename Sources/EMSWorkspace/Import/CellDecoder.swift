@@ -40,6 +40,8 @@ final class CellDecoder {
   let firstRow: Int32
   let isJudgement: Bool
   let fileColumn: Int
+  /// Whether cells are numbers, in whatever way the column comes to store them.
+  private let isNumber: Bool
   var reasons: [Int32: Reason] = [:]
   /// Whether other columns say why a cell stands.
   let hasReasons: Bool
@@ -72,6 +74,7 @@ final class CellDecoder {
     self.isJudgement = isJudgement
     self.fileColumn = fileColumn
     builder = ColumnBuilder(type: type, field: field, program: program)
+    isNumber = builder.layout == .decimals
   }
 
   /// The finished column.
@@ -91,7 +94,7 @@ final class CellDecoder {
       staged = .notGiven
       return nil
     }
-    if builder.layout == .decimals, source.map.isEmpty, source.separator == nil {
+    if isNumber, source.map.isEmpty, source.separator == nil {
       return stageNumber(trimmed, program: program)
     }
     if builder.layout == .texts, source.map.isEmpty, source.separator == nil {
@@ -162,8 +165,8 @@ final class CellDecoder {
       return CellFault(.notANumber, "'\(text)': '\(unitText)' is no unit that is known")
     }
     guard case .quantity(let dimension) = type, unit.dimension == dimension else {
-      let wanted = field.unit.map { "\($0.name)" } ?? "a plain number"
-      return CellFault(.notANumber, "'\(text)' has the unit \(unit.name), and '\(field.name)' is in \(wanted)")
+      let wanted = field.unit.map { "is in \($0.name)" } ?? "is a plain number"
+      return CellFault(.notANumber, "'\(text)' has the unit \(unit.name), and '\(field.name)' \(wanted)")
     }
     let value = unit.baseValue(amount)
     staged = .value(.number(value))
@@ -182,8 +185,9 @@ final class CellDecoder {
     let isLow = limits.least.map { value < $0 } ?? false
     let isHigh = limits.greatest.map { value > $0 } ?? false
     guard isLow || isHigh else { return nil }
+    let unit = field.unit.map { " \($0.name)" } ?? ""
     return CellFault(
-      .outsideLimits, "'\(text)' is outside the limits of '\(field.name)': \(low ?? "")..\(high ?? "")")
+      .outsideLimits, "'\(text)' is outside the limits of '\(field.name)': \(low ?? "")..\(high ?? "")\(unit)")
   }
 
   /// What a text means, as a code of the cache.

@@ -8,12 +8,16 @@ struct CellFault: Hashable {
   var code: DiagnosticCode
   var message: String
   var notes: [String] = []
+  var labels: [Label] = []
   var help = ""
 
-  init(_ code: DiagnosticCode, _ message: String, notes: [String] = [], help: String = "") {
+  init(
+    _ code: DiagnosticCode, _ message: String, notes: [String] = [], labels: [Label] = [], help: String = ""
+  ) {
     self.code = code
     self.message = message
     self.notes = notes
+    self.labels = labels
     self.help = help
   }
 
@@ -37,7 +41,7 @@ struct CellFault: Hashable {
         help: "leave out decimal \",\" in the mapping, or write the cell with a comma")
     case .ambiguousMark:
       CellFault(
-        .decimalMark, "'\(text)' can be read in two ways: thousands, or decimals",
+        .decimalMark, "'\(text)' can be read as \(readings(of: text))",
         help: decimal == .comma
           ? "write the number without a mark between thousands" : "say which mark parts decimals: decimal \",\"")
     case .thousandsMark, .misplacedThousandsMark:
@@ -53,6 +57,13 @@ struct CellFault: Hashable {
     }
   }
 
+  /// Both readings of a number with one mark: `1250 or as 1.250`.
+  private static func readings(of text: String) -> String {
+    let bare = text.unicodeScalars.filter { $0 != "," && $0 != "." }
+    let decimal = text.unicodeScalars.map { $0 == "," ? "." : String($0) }.joined()
+    return "\(String(String.UnicodeScalarView(bare))) or as \(decimal)"
+  }
+
   /// A cell that is no level of `scale`.
   static func level(_ text: String, scale: Scale) -> CellFault {
     let levels = scale.levels.map { level in
@@ -62,12 +73,23 @@ struct CellFault: Hashable {
       return level.name
     }
     let name = scale.name.isEmpty ? "its scale" : "'\(scale.name)'"
-    let nearest = NearestName.nearest(to: text, in: scale.levels.map(\.name))
     return CellFault(
       .cellNotOnScale, "'\(text)' is not a level of \(name)",
       notes: ["\(scale.isOrdered ? "levels, lowest first" : "values"): " + levels.joined(separator: ", ")],
-      help: nearest.map { "the nearest is '\($0)'" }
-        ?? "map other words: map { \"\(text)\": \(scale.levels.first?.name ?? "…") }")
+      help: levelHelp(text, scale: scale))
+  }
+
+  private static func levelHelp(_ text: String, scale: Scale) -> String {
+    if let number = Rational(decimal: text) {
+      return number.isInteger || scale.levels.first?.number == nil ? "" : "a fraction is never rounded to a level"
+    }
+    // Words for nothing are no misspelt levels.
+    if ["-", "--", "?", "/", "n/a", "na", "nvt", "n.v.t.", "none", "unknown", "tbd"].contains(text.lowercased()) {
+      return "leave the cell blank, or say what it means: map { \"\(text)\": missing }"
+    }
+    let nearest = NearestName.nearest(to: text, in: scale.levels.map(\.name))
+    return nearest.map { "the nearest is '\($0)'" }
+      ?? "map other words: map { \"\(text)\": \(scale.levels.first?.name ?? "…") }"
   }
 }
 
@@ -78,10 +100,10 @@ extension CellFault {
     switch issue.kind {
     case .tooFewFields(let found, let expected):
       return CellFault(
-        .raggedRow, "the row has \(found) cells, the header has \(expected)", help: "cells are parted by \(mark)")
+        .raggedRow, "the row has \(cells(found)), the header has \(expected)", help: "cells are parted by \(mark)")
     case .tooManyFields(let found, let expected):
       return CellFault(
-        .raggedRow, "the row has \(found) cells, the header has \(expected)",
+        .raggedRow, "the row has \(cells(found)), the header has \(expected)",
         help: "a cell that holds \(mark) must stand in quotes")
     case .unterminatedQuote: return CellFault(.badQuotes, "a quote opens a cell and nothing closes it")
     case .textAfterQuote:
@@ -91,9 +113,16 @@ extension CellFault {
       return CellFault(.badQuotes, "a quote stands inside a cell without quotes; it was read as it stands")
     case .nulByte: return CellFault(.unreadableText, "a NUL byte: this is no text file")
     case .recordTooLong: return CellFault(.raggedRow, "a row of more than a gigabyte")
-    case .missingHeader: return CellFault(.raggedRow, "the file ends before its header")
+    case .missingHeader: return missingHeader
     }
   }
+
+  /// A file without a header.
+  static let missingHeader = CellFault(
+    .raggedRow, "the file ends before its header",
+    help: "its first row, or the one that header N names, heads the columns")
+
+  private static func cells(_ count: Int) -> String { count == 1 ? "1 cell" : "\(count) cells" }
 }
 
 extension StagedCell {

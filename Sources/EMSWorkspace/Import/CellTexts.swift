@@ -52,14 +52,15 @@ struct CellTexts {
   ) -> Result<Value, CellFaultError> {
     if let error = bytes(of: text, SpreadsheetError.find) { return fault(.spreadsheet(error.rawValue)) }
     switch type {
-    case .level(let scale): return level(text, scale: program[scale])
+    case .level(let scale): return level(text, scale: program[scale], style: style)
     case .yesNo:
       let word = text.lowercased()
       if CellTexts.yesWords.contains(word) { return .success(.yesNo(true)) }
       if CellTexts.noWords.contains(word) { return .success(.yesNo(false)) }
       return fault(
         CellFault(
-          .notYesNo, "'\(text)' is neither yes nor no", help: "say what it means: map { \"\(text)\": yes }"))
+          .notYesNo, "'\(text)' is neither yes nor no",
+          help: "say which it is: map { \"\(text)\": yes }, or no, or missing"))
     case .text, .link, .file, .open, .record, .unknown, .nothing: return .success(.text(text))
     case .scenario, .method: return .success(.name(text))
     case .date: return date(text, style: style)
@@ -88,11 +89,13 @@ struct CellTexts {
   }
 
   /// By name, by number, by title in any language, ignoring case.
-  private func level(_ text: String, scale: Scale) -> Result<Value, CellFaultError> {
+  private func level(_ text: String, scale: Scale, style: CellStyle) -> Result<Value, CellFaultError> {
     for (index, level) in scale.levels.enumerated() where level.name == text {
       return .success(.level(scale.id, index: Int32(index)))
     }
-    if let number = Rational(decimal: text) {
+    let reading = bytes(of: text) { style.number.decimal($0) }
+    if case .value(let mantissa, let digits) = reading {
+      let number = Rational(scaled: mantissa, digits: digits)
       for (index, level) in scale.levels.enumerated() where level.number == number {
         return .success(.level(scale.id, index: Int32(index)))
       }
@@ -104,12 +107,20 @@ struct CellTexts {
         return .success(.level(scale.id, index: Int32(index)))
       }
     }
+    if case .fault(let cause) = reading, scale.levels.first?.number != nil {
+      switch cause {
+      case .decimalComma, .decimalPoint, .ambiguousMark:
+        return fault(.number(cause, text: text, decimal: style.number.decimalMark))
+      default: break
+      }
+    }
     return fault(.level(text, scale: scale))
   }
 
   private func date(_ text: String, style: CellStyle) -> Result<Value, CellFaultError> {
     guard let pattern = style.date else {
       if let date = CalendarDate(text: text) { return .success(.date(date)) }
+      if CellTexts.looksLikeDate(text) { return fault(CellFault(.notADate, "'\(text)' is no day of the calendar")) }
       return fault(
         CellFault(
           .notADate, "'\(text)' is not a date such as 2026-12-31",
@@ -128,6 +139,13 @@ struct CellTexts {
     case .blank, .mismatch:
       return fault(CellFault(.notADate, "'\(text)' is not written as the pattern of 'dates' says"))
     }
+  }
+
+  /// Whether a text has the form of `2026-12-31`.
+  private static func looksLikeDate(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    return bytes.count == 10
+      && bytes.enumerated().allSatisfy { $0 == 4 || $0 == 7 ? $1 == 0x2D : $1 >= 0x30 && $1 <= 0x39 }
   }
 
   private func duration(_ text: String, style: CellStyle, program: Program) -> Result<Value, CellFaultError> {

@@ -26,7 +26,8 @@ extension DataImporter {
     for cells in published {
       builder.addPublished(
         cells.column.states.indices.compactMap { index in
-          cells.column.value(at: index, program: program).map { (row: index, value: $0) }
+          if let text = cells.unreadable[cells.column.firstRow + Int32(index)] { return (index, .error(text)) }
+          return cells.column.value(at: index, program: program).map { (row: index, value: $0) }
         }, count: cells.column.states.count,
         to: ColumnAddress(cells.column.field, cells.column.layer), firstRow: Int(cells.column.firstRow),
         digits: cells.digits, importIndex: cells.importIndex, columnNumber: cells.column.fileColumn + 1,

@@ -17,7 +17,7 @@ public struct RejectedRow: Sendable {
 
 /// Reads the files of imports straight into typed columns: one row, one record or one inner record, with its line as origin.
 public struct DataImporter: ImportReader {
-  private let files: any FileSystem
+  let files: any FileSystem
   private let root: String?
   private let overrides: [String: String]
   private let keepsGoing: Bool
@@ -60,6 +60,8 @@ public struct DataImporter: ImportReader {
     let declaring = program.sources[plan.pathPlace.file].name
     let path = overrides[plan.name] ?? Path.normalized(Path.join(Path.folder(declaring), plan.path))
     paths[index] = path
+    // From here on the plan names the file that is read.
+    if program.imports.indices.contains(index) { program.imports[index].path = path }
     if path.lowercased().hasSuffix(".xlsx") || path.lowercased().hasSuffix(".xls") {
       return [
         Diagnostic(
@@ -86,7 +88,7 @@ public struct DataImporter: ImportReader {
       return reading.diagnostics
     } catch {
       hasFileError = true
-      return [FileDiagnostics.unreadable(path, error, at: plan.pathPlace)]
+      return [FileDiagnostics.unreadable(path, error, at: overrides[plan.name] == nil ? plan.pathPlace : nil)]
     }
   }
 
@@ -94,15 +96,20 @@ public struct DataImporter: ImportReader {
   public mutating func finish(into program: inout Program) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     for entry in runs {
-      var resolver = ReferenceResolver(file: entry.file, header: entry.header, importIndex: entry.index)
+      var resolver = ReferenceResolver(
+        file: entry.file, header: entry.header, importIndex: entry.index, keepsGoing: keepsGoing)
       var run = entry.run
       resolver.resolve(&run, in: &program)
       diagnostics += resolver.diagnostics
+      diagnostics += leaveOut(resolver.failures, of: run, in: &program, importIndex: entry.index, file: entry.file)
       collect(run, importIndex: entry.index, header: entry.header, program: program)
     }
     runs = []
     return diagnostics
   }
+
+  /// Takes rows that were left out after their file was read.
+  mutating func addRejected(_ rows: [RejectedRow]) { rejected += rows }
 
   private mutating func collect(_ run: RecordRun, importIndex: Int, header: [String], program: Program) {
     for layer in run.decoders.indices {

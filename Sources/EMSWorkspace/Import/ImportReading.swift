@@ -11,13 +11,15 @@ struct ImportReading {
   let keepsGoing: Bool
   private(set) var header: [String] = []
   private(set) var delimiter = UInt8(ascii: ",")
-  private(set) var diagnostics: [Diagnostic] = []
-  private(set) var rejected: [RejectedRow] = []
+  var diagnostics: [Diagnostic] = []
+  var rejected: [RejectedRow] = []
   private(set) var run: RecordRun?
-  private var faultCount = 0
-  private var rowsRead = 0
+  var faultCount = 0
+  var rowsRead = 0
+  /// The last line that a quote which nothing closes was to hold.
+  var openLine = -1
   private let style: CellStyle
-  private var columns: ImportColumns
+  var columns: ImportColumns
   private var fillPositions: [Int] = []
   private var filled: [[UInt8]] = []
   private var rulePositions: [Int] = []
@@ -25,11 +27,14 @@ struct ImportReading {
   private var layers: [LayerID] = [.base]
   private var layerPosition: Int?
   private var layerCache: [String: Int] = [:]
+  /// The record, the row and the layer that were taken last, within one piece of the file.
   private var lastOuter: Int32 = -1
+  private var lastRecord = -1
+  private var lastLayer = 0
   /// The row's faults, until it is whole.
-  private var faults: [(fault: CellFault, position: Int)] = []
+  var faults: [(fault: CellFault, position: Int)] = []
   /// Cells of the row that were published and could not be read.
-  private let greatestFaults = 100
+  let greatestFaults = 100
 
   init(plan: ImportPlan, index: Int, file: String, keepsGoing: Bool, program: Program) {
     self.plan = plan
@@ -82,6 +87,12 @@ struct ImportReading {
     }
     program.records.texts = pool
     if let failure { throw failure }
+    if !hasBegun {
+      let fault = CellFault.missingHeader
+      diagnostics.append(
+        Diagnostic(
+          fault.code, fault.message, at: plan.pathPlace, data: DataPlace(file: file, line: 1), help: fault.help))
+    }
     for fault in buffer.decoder.faults.prefix(20) {
       diagnostics.append(
         Diagnostic(
@@ -146,6 +157,7 @@ struct ImportReading {
           .badCell, "\(file): \(faultCount - greatestFaults) more cells or rows that cannot be read", at: plan.pathPlace
         ))
     }
+    rejected.sort { $0.line < $1.line }
     if !rejected.isEmpty {
       diagnostics.append(
         Diagnostic(
@@ -169,6 +181,7 @@ struct ImportReading {
     var innerRows = innerKinds.map { program.records.kinds[$0.position] }
     for kind in innerKinds { program.records.kinds[kind.position] = KindRows() }
     lastOuter = -1
+    lastRecord = -1
     rowsRead += table.count
     table.withCells { cells in
       for record in 0..<cells.count {
@@ -199,7 +212,7 @@ struct ImportReading {
     var outerID: Int32 = -1
     var isNew = false
     var outer = lastOuter
-    if lastOuter < 0 || !isOuterOfRowBefore(row, run) {
+    if !isOuterOfRowBefore(row, run) {
       let raw = outerIdentifier(row, run)
       if raw.isEmpty {
         note(
@@ -210,11 +223,7 @@ struct ImportReading {
       outerID = raw.withUnsafeBufferPointer { pool.intern($0) }
       if let known = outerRows.topLevelRow(outerID) {
         if known < run.firstRow {
-          note(
-            CellFault(
-              .duplicateRow,
-              "\(program[run.mapping.kind].name) '\(String(decoding: raw, as: UTF8.self))' is declared elsewhere",
-              help: "ids are unique within a kind: rename one, or amend the record"), run.idPosition)
+          note(declaredElsewhere(raw, Int(known), outerRows, run, program), run.idPosition)
           return reject(row)
         }
         outer = known - run.firstRow
@@ -223,23 +232,27 @@ struct ImportReading {
         outer = Int32(run.count)
       }
     }
-    if !isNew, run.inner.isEmpty, layer == 0 {
+    if !isNew, run.inner.isEmpty, hasLayerColumn ? run.hasLayer(layer, of: Int(outer)) : layer == 0 {
       let id = String(decoding: outerIdentifier(row, run), as: UTF8.self)
-      note(CellFault(.duplicateRow, "'\(id)' stands twice in this file"), run.idPosition)
+      let first = outerRows.starts[Int(run.firstRow + outer)]
+      note(
+        CellFault(
+          .duplicateRow, "'\(id)' stands twice in this file", notes: ["the first stands in line \(first)"]),
+        run.idPosition)
       return reject(row)
     }
+    let repeats = !isNew && outer == lastOuter && layer == lastLayer && row.record == lastRecord + 1
     stage(
-      &run, layer: layer, row, isNew: isNew, repeatsRowBefore: !isNew && outer == lastOuter, outer: Int(outer),
-      arguments,
-      program: program, pool: &pool)
+      &run, layer: layer, row, isNew: isNew, repeatsRowBefore: repeats, outer: Int(outer), arguments, program: program,
+      pool: &pool)
+    if !isNew, let position = run.titlePosition, !repeats || row.record == 0 || !row.isSameAsBefore(position) {
+      compareTitle(row, run, outerRows, Int(outer), pool: &pool)
+    }
     for position in run.inner.indices {
       run.inner[position].target = stageInner(
         &run.inner[position], layer: layer, row, outer: Int(outer), arguments, program: program, pool: &pool)
     }
-    if !faults.isEmpty {
-      lastOuter = -1
-      return reject(row)
-    }
+    if !faults.isEmpty { return reject(row) }
     // The row is good: store it.
     if isNew {
       let title = titleText(row, run, pool: &pool)
@@ -247,6 +260,8 @@ struct ImportReading {
       run.count += 1
     }
     lastOuter = outer
+    lastRecord = row.record
+    lastLayer = layer
     commit(&run, layer: layer, at: Int(outer), row)
     for position in run.inner.indices {
       guard let target = run.inner[position].target else { continue }
@@ -264,7 +279,8 @@ struct ImportReading {
   /// Whether the row names the same outer record as the row before, told from the bytes of the cells.
   @inline(__always)
   private func isOuterOfRowBefore(_ row: CellRow, _ run: RecordRun) -> Bool {
-    guard row.record > 0, fillPositions.isEmpty else { return false }
+    // A row that was left out in between says nothing of the last record taken.
+    guard lastOuter >= 0, row.record == lastRecord + 1, row.record > 0, fillPositions.isEmpty else { return false }
     if let position = run.idPosition { return row.isSameAsBefore(position) }
     if run.keyPositions.isEmpty { return false }
     return run.keyPositions.allSatisfy { row.isSameAsBefore($0) }
@@ -297,11 +313,11 @@ struct ImportReading {
   }
 
   /// The text of a cell, trimmed, filled from above where the mapping says so.
-  private func text(_ row: CellRow, _ position: Int) -> String {
+  func text(_ row: CellRow, _ position: Int) -> String {
     String(decoding: row.trimmedBytes(position, filled: filled[position]), as: UTF8.self)
   }
 
-  private func titleText(_ row: CellRow, _ run: RecordRun, pool: inout TextPool) -> Int32 {
+  func titleText(_ row: CellRow, _ run: RecordRun, pool: inout TextPool) -> Int32 {
     if let position = run.titlePosition {
       return row.withText(position, filled: filled[position]) { $0.isEmpty ? -1 : pool.intern($0) }
     }
@@ -415,7 +431,7 @@ struct ImportReading {
       }
     }
     let known = run.find(id: id, in: outer)
-    if known != nil, layer == 0, !hasLayerColumn {
+    if let known, hasLayerColumn ? run.hasLayer(layer, of: known) : layer == 0 {
       note(
         CellFault(
           .duplicateRow, "\(program[run.mapping.kind].name) '\(pool.string(id))' stands twice in this record"),
@@ -432,6 +448,7 @@ struct ImportReading {
   private var hasLayerColumn: Bool { layerPosition != nil }
 
   private mutating func commit(_ run: inout RecordRun, layer: Int, at index: Int, _ row: CellRow) {
+    if hasLayerColumn { run.addLayer(layer, of: index) }
     for decoder in run.decoders[layer] {
       if case .notGiven = decoder.staged, index < decoder.builder.count { continue }
       decoder.store(at: index)
@@ -466,56 +483,5 @@ struct ImportReading {
       date = CalendarDate(text: day)
     }
     return Reason(text: because, author: author.isEmpty ? nil : author, date: date)
-  }
-
-  // MARK: Faults
-
-  private mutating func note(_ fault: CellFault, _ position: Int?) { faults.append((fault, position ?? -1)) }
-
-  /// Ends a row that has faults: reports them, or puts the row aside.
-  private mutating func reject(_ row: CellRow) {
-    if keepsGoing {
-      rejected.append(
-        RejectedRow(file: file, line: row.line, text: row.text, reasons: faults.map { describe($0.fault, $0.position) })
-      )
-      return
-    }
-    for (fault, position) in faults {
-      faultCount += 1
-      if faultCount > greatestFaults { continue }
-      let fileColumn = position >= 0 ? columns.selected[position] : -1
-      diagnostics.append(
-        Diagnostic(
-          fault.code, fault.message, at: plan.pathPlace,
-          data: DataPlace(
-            file: file, line: row.line, column: fileColumn + 1, header: fileColumn >= 0 ? header[fileColumn] : ""),
-          notes: (fileColumn >= 0 ? ["column '\(header[fileColumn])', row \(row.number)"] : []) + fault.notes,
-          help: fault.help))
-    }
-  }
-
-  private func describe(_ fault: CellFault, _ position: Int) -> String {
-    guard position >= 0 else { return fault.message }
-    return "\(header[columns.selected[position]]): \(fault.message)"
-  }
-
-  private mutating func report(_ issue: CSVIssue, at bytes: UnsafeRawBufferPointer?) {
-    let fault = CellFault.issue(issue, delimiter: delimiter)
-    if keepsGoing, !issue.recordIsKept, issue.record > 0, let bytes {
-      rowsRead += 1
-      let range = issue.range.clamped(to: 0..<bytes.count)
-      rejected.append(
-        RejectedRow(
-          file: file, line: issue.line,
-          text: String(decoding: UnsafeRawBufferPointer(rebasing: bytes[range]), as: UTF8.self),
-          reasons: [fault.message]))
-      return
-    }
-    faultCount += 1
-    if faultCount > greatestFaults { return }
-    diagnostics.append(
-      Diagnostic(
-        fault.code, fault.message, at: plan.pathPlace, severity: issue.recordIsKept ? .warning : .error,
-        data: DataPlace(file: file, line: issue.line, column: issue.column), help: fault.help))
   }
 }

@@ -60,7 +60,7 @@ private struct ImportRuleEvaluation {
       if case .error = value { return value }
     }
     if values.contains(.missing) { return .missing }
-    return strict(expression.operation, values)
+    return strict(expression.operation, values, type: expression.type)
   }
 
   private func argument(_ index: Int, as type: Type) -> Value {
@@ -102,7 +102,7 @@ private struct ImportRuleEvaluation {
   }
 
   /// Operations that need all their operands.
-  private func strict(_ operation: EMSSemantics.Operation, _ values: [Value]) -> Value {
+  private func strict(_ operation: EMSSemantics.Operation, _ values: [Value], type: Type) -> Value {
     switch (operation, values.first, values.count > 1 ? values[1] : nil) {
     case (.not, .yesNo(let flag)?, _): return .yesNo(!flag)
     case (.negate, .number(let a)?, _): return .number(-a)
@@ -125,6 +125,9 @@ private struct ImportRuleEvaluation {
     case (.function(.length), .text(let a)?, _): return .number(Rational(a.count))
     case (.function(.quantityOfText), .number(let a)?, .text(let name)?):
       guard let unit = program.units.unit(name) else { return .error("'\(name)' is no unit that is known") }
+      if case .quantity(let dimension) = type, !dimension.hasVariable, unit.dimension != dimension {
+        return .error("the unit \(name) does not fit")
+      }
       return .number(unit.baseValue(a))
     case (.round(let rule), .number(let a)?, let digits):
       var count = 0

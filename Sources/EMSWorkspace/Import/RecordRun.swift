@@ -37,6 +37,7 @@ struct RecordRun {
   var lastInner: [Int32] = []
   var previousInner: [Int32] = []
   var innerIDs: [Int32] = []
+  private var layersGiven: Set<Int> = []
   /// What the row in hand makes of this inner record; nil for nothing.
   var target: Target?
 
@@ -117,6 +118,12 @@ struct RecordRun {
     innerIDs.append(id)
     lastInner[outer] = Int32(innerIDs.count - 1)
   }
+
+  /// Whether a row gave this record for the layer at `layer`; asked where a column names layers.
+  func hasLayer(_ layer: Int, of index: Int) -> Bool { layersGiven.contains(index * 256 + layer) }
+
+  /// Remembers that a row gave this record for a layer.
+  mutating func addLayer(_ layer: Int, of index: Int) { layersGiven.insert(index * 256 + layer) }
 
   /// The next number of an inner record without id.
   mutating func nextUnnamed(in outer: Int) -> Int32 {

@@ -71,6 +71,15 @@ public struct Project {
           .unknownOptionName, "there is no scenario '\(name)'", at: nil,
           help: nearest.map { "the nearest is '\($0)'" } ?? "the register declares no scenario of that name"))
     }
+    for name in settings.imports.keys.sorted() where !program.imports.contains(where: { $0.name == name }) {
+      let names = program.imports.map(\.name)
+      let nearest = NearestName.nearest(to: name, in: names)
+      addOptionError(
+        Diagnostic(
+          .unknownOptionName, "there is no import '\(name)'", at: nil,
+          help: nearest.map { "the nearest is '\($0)'" }
+            ?? (names.isEmpty ? "the register imports nothing" : "the imports are: " + names.joined(separator: ", "))))
+    }
     for text in settings.changes {
       // `path=value` and `path: value` are the same; inside a text an equals sign stays.
       let result = checked.changes(Project.change(text), name: "--set", in: program)
