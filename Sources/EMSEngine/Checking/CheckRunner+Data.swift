@@ -54,7 +54,8 @@ extension CheckRunner {
         let names = fields.map { "'\(program[$0].name)'" }
         let list = names.count == 1 ? names[0] : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
         var finding = Finding(
-          code: .notAssessed, check: "", severity: fields.contains { program[$0].method == nil && program[$0].isRequired } ? .error : .warning,
+          code: .notAssessed, check: "",
+          severity: fields.contains { program[$0].method == nil && program[$0].isRequired } ? .error : .warning,
           record: record,
           message:
             "\(program.records.fullID(record)) is not assessed: \(list) \(names.count == 1 ? "is" : "are") missing",

@@ -69,6 +69,17 @@ extension Kernels {
       return
     }
     guard let inner = body.shape, let innerMembers = body.members else { return }
+    let hasResults = !body.hasStates || (0..<body.count).allSatisfy { body.states[$0] < CellState.notApplicable }
+    if hasResults, shape.membership.isEmpty, inner.count >= shape.memberCount {
+      // The lists of the members follow one another, so that only the heads change.
+      let flat = ListShape()
+      flat.prepare(out.count)
+      for index in 0..<out.count { flat.offsets[index + 1] = inner.offsets[Int(shape.offsets[index + 1])] }
+      flat.membership = inner.membership
+      out.shape = flat
+      out.members = innerMembers
+      return
+    }
     let flat = ListShape()
     flat.prepare(out.count)
     var membership: [UInt8] = []

@@ -52,7 +52,7 @@ public struct Explainer {
       return explanation
     }
     if case .computed(let root) = field.role, let index = results.plan.column(cell.column) {
-      explanation.source = .rule(program.expressions[root].place)
+      explanation.source = .rule(rulePlace(root, results.plan.columns[index], cell))
       read(root, results.plan.columns[index], cell, depth, &explanation, &open)
       return explanation
     }
@@ -60,6 +60,20 @@ public struct Explainer {
     let reason = results.register.reasons[cell.column]?[cell.record.row]
     explanation.source = .given(results.register.origin(of: cell), reason)
     return explanation
+  }
+
+  /// Where the rule stands that gives a cell its value: of a field that several blocks give, that of the block which holds.
+  private func rulePlace(_ root: ExpressionID, _ column: ColumnProgram, _ cell: CellAddress) -> SourceRange {
+    guard case .cases(_, isBlocks: true) = program.expressions[root].operation else {
+      return program.expressions[root].place
+    }
+    let trace = traces.trace(results, column, cell.record)
+    let operands = Array(program.expressions.operands(of: root))
+    for pair in 0..<operands.count / 2
+    where trace.value(of: operands[pair * 2], in: cell.column.layer) == .yesNo(true) {
+      return program.expressions[operands[pair * 2 + 1]].place
+    }
+    return program.expressions[root].place
   }
 
   /// The unit in which a field of a record is shown.

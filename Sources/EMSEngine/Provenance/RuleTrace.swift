@@ -219,7 +219,7 @@ struct RuleReader {
       let holds = value == .yesNo(true)
       cases.append(
         Explanation.Case(
-          place: program.expressions[condition].place, condition: value,
+          place: isOtherwise(operands, pair) ? nil : program.expressions[condition].place, condition: value,
           reason: reasons.indices.contains(pair) ? reasons[pair] : "", depth: depth, holds: holds))
       read(condition, layer: layer, depth: depth + 1)
       if holds {
@@ -235,6 +235,16 @@ struct RuleReader {
           place: nil, condition: .yesNo(true), reason: reasons.indices.contains(pairs) ? reasons[pairs] : "",
           depth: depth, holds: true))
       read(operands[pairs * 2], layer: layer, depth: depth + 1)
+    }
+  }
+
+  /// Whether a condition is the negation of those before it: of a block `otherwise`, which stands at their place.
+  private func isOtherwise(_ operands: [ExpressionID], _ pair: Int) -> Bool {
+    guard pair > 0, case .not = program.expressions[operands[pair * 2]].operation else { return false }
+    let place = program.expressions[operands[pair * 2]].place
+    return (0..<pair).contains { earlier in
+      let other = program.expressions[operands[earlier * 2]].place
+      return other.file == place.file && other.start < place.end && place.start < other.end
     }
   }
 
