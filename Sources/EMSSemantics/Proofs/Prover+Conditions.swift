@@ -76,7 +76,14 @@ extension Prover {
   /// A condition of which nothing is known but whether it can hold.
   private mutating func opaque(_ id: ExpressionID, holds: Bool, _ context: Context) -> ProofBoxes {
     let symbol = self.symbol(id, context)
-    let own = bare(id, symbol, context).values ?? ValueSet([.zero, .one])
+    let own: ValueSet
+    switch expression(id).operation {
+    case .compare, .isIn, .isBetween, .and, .or, .not:
+      // What these can be is asked of their boxes, which is what is looked for here.
+      own = ValueSet([.zero, .one])
+    default:
+      own = bare(id, symbol, context).values ?? ValueSet([.zero, .one])
+    }
     wholes[symbol] = .numbers(own)
     let domain = own.intersection(ValueSet(holds ? .one : .zero))
     return domain.isEmpty ? .nothing : ProofBoxes(boxes: [ProofBox(symbol, .numbers(domain))])

@@ -190,12 +190,20 @@ extension Checker {
   mutating func membership(
     _ sides: [NodeReference], isNegated: Bool, _ node: NodeReference, scope: Scope
   ) -> ExpressionID {
-    let value = expression(sides[0], scope: scope, expected: nil)
+    let container = unbracketed(sides[1])
+    var known: ExpressionID?
+    var wanted: Type?
+    // Where only the list says its type, a bare level before `in` is one of that.
+    if kind(container) != .range, !saysItsType(sides[0], scope: scope), saysItsType(sides[1], scope: scope) {
+      let list = expression(sides[1], scope: scope, expected: nil)
+      known = list
+      wanted = type(list).element
+    }
+    let value = expression(sides[0], scope: scope, expected: wanted)
     if type(value) == .unknown { return value }
     let element = type(value).element
     let result = Type.yesNo.listed(isList(value))
     var test: ExpressionID
-    let container = unbracketed(sides[1])
     if kind(container) == .range {
       let ends = children(container)
       guard ends.count == 2 else { return poison(node) }
@@ -210,7 +218,7 @@ extension Checker {
       else { return poison(node) }
       test = make(.isBetween, [subject, first, last], result, node)
     } else {
-      let list = expression(sides[1], scope: scope, expected: .list(element))
+      let list = known ?? expression(sides[1], scope: scope, expected: .list(element))
       if type(list) == .unknown { return poison(node) }
       guard let target = commonType(element, type(list).element), let members = converted(list, to: .list(target)),
         let subject = isList(value) ? converted(value, to: .list(target)) : converted(value, to: target)

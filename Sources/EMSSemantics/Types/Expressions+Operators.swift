@@ -247,7 +247,7 @@ extension Checker {
     case (.subtract, .date, days):
       return make(.function(.dateMinusDays), [left, right], Type.date.listed(hasList), node)
     case (.subtract, .date, .date):
-      return make(.function(.daysBetween), [right, left], days.listed(hasList), node)
+      return make(.function(.daysBetween), [left, right], days.listed(hasList), node)
     case (.add, .duration, .duration):
       return make(.function(.durationPlus), [left, right], Type.duration.listed(hasList), node)
     case (.add, .duration, .quantity), (.add, .quantity, .duration):

@@ -103,7 +103,35 @@ extension Checker {
     if let supposed = supposedInner(name, of: base, scope: scope) {
       return make(.constant(.record(supposed)), [], .record([supposed.kind]), at: place(base).union(place(node)))
     }
-    return unknownField(name, of: kinds, node, scope: scope)
+    if case .record(let record)? = constant(base),
+      let inner = innerRecords(of: record).first(where: { title(of: $0) == name })
+    {
+      let id = RecordTable.quotedPart(program.records.id(inner))
+      report(
+        Diagnostic(
+          .unknownField, "'\(name)' is the title of '\(id)', and a path goes by ids", at: place(node),
+          help: "write `\(id)`", fixes: [Fix("write '\(id)'", range: place(node), replacement: id)]))
+      return poison(node)
+    }
+    return unknownField(name, of: kinds, node, scope: scope, inside: constant(base))
+  }
+
+  /// The records inside a record, for messages.
+  private func innerRecords(of parent: RecordID) -> [RecordID] {
+    var result: [RecordID] = []
+    for kind in program.kinds where kind.parents.contains(parent.kind) {
+      let rows = program.records.kinds[kind.id.position]
+      for row in rows.ids.indices
+      where rows.parents[row] == parent.row && rows.parentKind(of: Int32(row)) == parent.kind {
+        result.append(RecordID(kind: kind.id, row: Int32(row)))
+      }
+    }
+    return result
+  }
+
+  private func title(of record: RecordID) -> String? {
+    let text = program.records.kinds[record.kind.position].titles[Int(record.row)]
+    return text < 0 ? nil : program.records.texts.string(text)
   }
 
   private func supposedInner(_ name: String, of base: ExpressionID, scope: Scope) -> RecordID? {
@@ -128,7 +156,7 @@ extension Checker {
 
   /// Reports a field that these kinds do not have.
   mutating func unknownField(
-    _ name: String, of kinds: [KindID], _ node: NodeReference, scope: Scope
+    _ name: String, of kinds: [KindID], _ node: NodeReference, scope: Scope, inside base: Value? = nil
   ) -> ExpressionID {
     if mayNotApply(name, to: kinds, scope: scope) { return poison(node) }
     if let method = otherMethod(giving: name, to: kinds) {
@@ -139,10 +167,15 @@ extension Checker {
           help: "`use method \(methodName)` puts it in use"))
       return poison(node)
     }
-    let known = fieldNames(of: kinds, scope: scope)
+    var known = fieldNames(of: kinds, scope: scope)
+    var message = "\(kindNames(kinds)) has no field '\(name)'"
+    if case .record(let record)? = base {
+      known += innerRecords(of: record).map { program.records.id($0) }
+      message = "'\(program.records.fullID(record))' has no field and no record inside it called '\(name)'"
+    }
     report(
       Diagnostic(
-        .unknownField, "\(kindNames(kinds)) has no field '\(name)'", at: place(node),
+        .unknownField, message, at: place(node),
         help: nearestHelp(name, among: known), fixes: nearestFix(name, among: known, at: place(node))))
     return poison(node)
   }
