@@ -4,7 +4,9 @@
 public struct TextPool: Sendable {
   private var bytes: [UInt8] = []
   private var ends: [UInt32] = []
-  private var slots: [Int32] = Array(repeating: -1, count: 64)
+  /// The hash of a text in the upper half, its number plus one in the lower; 0 where a slot is free. With the hash at hand, what
+  /// differs is told without looking at its bytes, and growing reads no text.
+  private var slots: [UInt64] = Array(repeating: 0, count: 64)
 
   /// Creates an empty pool.
   public init() {}
@@ -20,18 +22,22 @@ public struct TextPool: Sendable {
 
   /// The number of these bytes, which are added where they are new.
   public mutating func intern(_ text: UnsafeBufferPointer<UInt8>) -> Int32 {
+    let hash = UInt32(truncatingIfNeeded: TextPool.hash(text))
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: TextPool.hash(text)) & mask
+    var slot = Int(hash) & mask
     while true {
-      let id = slots[slot]
-      if id < 0 { break }
-      if equals(id, text) { return id }
+      let entry = slots[slot]
+      if entry == 0 { break }
+      if UInt32(truncatingIfNeeded: entry >> 32) == hash {
+        let id = Int32(truncatingIfNeeded: entry) - 1
+        if equals(id, text) { return id }
+      }
       slot = (slot + 1) & mask
     }
     let id = Int32(ends.count)
     bytes.append(contentsOf: text)
     ends.append(UInt32(bytes.count))
-    slots[slot] = id
+    slots[slot] = UInt64(hash) << 32 | UInt64(id + 1)
     if ends.count * 2 > slots.count { grow() }
     return id
   }
@@ -44,12 +50,16 @@ public struct TextPool: Sendable {
 
   /// The number of these bytes, or nil where they are not in the pool.
   public func find(_ text: UnsafeBufferPointer<UInt8>) -> Int32? {
+    let hash = UInt32(truncatingIfNeeded: TextPool.hash(text))
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: TextPool.hash(text)) & mask
+    var slot = Int(hash) & mask
     while true {
-      let id = slots[slot]
-      if id < 0 { return nil }
-      if equals(id, text) { return id }
+      let entry = slots[slot]
+      if entry == 0 { return nil }
+      if UInt32(truncatingIfNeeded: entry >> 32) == hash {
+        let id = Int32(truncatingIfNeeded: entry) - 1
+        if equals(id, text) { return id }
+      }
       slot = (slot + 1) & mask
     }
   }
@@ -125,16 +135,12 @@ public struct TextPool: Sendable {
   }
 
   private mutating func grow() {
-    var larger: [Int32] = Array(repeating: -1, count: slots.count * 2)
+    var larger: [UInt64] = Array(repeating: 0, count: slots.count * 2)
     let mask = larger.count - 1
-    bytes.withUnsafeBufferPointer { all in
-      for id in 0..<ends.count {
-        let range = range(Int32(id))
-        let text = UnsafeBufferPointer(rebasing: all[range])
-        var slot = Int(truncatingIfNeeded: TextPool.hash(text)) & mask
-        while larger[slot] >= 0 { slot = (slot + 1) & mask }
-        larger[slot] = Int32(id)
-      }
+    for entry in slots where entry != 0 {
+      var slot = Int(entry >> 32) & mask
+      while larger[slot] != 0 { slot = (slot + 1) & mask }
+      larger[slot] = entry
     }
     slots = larger
   }

@@ -1,4 +1,7 @@
+import EMSSemantics
 import EMSSyntax
+import EMSValues
+import EMSWorkspace
 import Glibc
 
 /// Rates of single phases, measured inside this process: what one core does with text that is already in memory.
@@ -18,6 +21,26 @@ enum BenchPhases {
     }
     let median = times.dropFirst().sorted()[2]
     return Double(bytes.count) / 1e6 / median
+  }
+
+  /// The rate of checking: names, types, records and proofs, without reading and parsing; the median of three.
+  static func checkRate(_ path: String) throws -> Double {
+    let files = DiskFileSystem()
+    var times: [Double] = []
+    var bytes = 0
+    for _ in 0..<3 {
+      var loader = ProjectLoader(files: files, libraryFiles: StandardLibrary.files.map { ($0.path, $0.text) })
+      let loaded = loader.load(ProjectRequest(paths: [path]))
+      bytes = loaded.project.sources.files.map(\.bytes.count).reduce(0, +)
+      var reader = DataImporter(files: files, root: loaded.root)
+      let start = now()
+      let checked = checkProject(loaded.project, selection: MethodSelection(today: .first), reader: &reader)
+      times.append(now() - start)
+      if checked.diagnostics.contains(where: { $0.severity == .error }) {
+        throw DevelopmentFailure("\(path) is in error")
+      }
+    }
+    return Double(bytes) / 1e6 / times.sorted()[1]
   }
 
   private static func read(_ path: String) throws -> [UInt8] {

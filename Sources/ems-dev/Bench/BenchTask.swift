@@ -38,6 +38,12 @@ enum BenchTask {
             "--view", "top", "--format", "csv", "-o", output, "-o", "\(folder)/matrix.csv", "-o", "\(folder)/top.csv",
           ]))
       let inline = try files.writeInline(size)
+      if size <= 100_000 {
+        let parse = try BenchPhases.parseRate(inline.script)
+        let check = try BenchPhases.checkRate(inline.script)
+        row(["inline: parsing alone", "\(size)", megabytes(inline.bytes), "", "", "\(Int(parse))", ""])
+        row(["inline: checking alone", "\(size)", megabytes(inline.bytes), "", "", "\(Int(check))", ""])
+      }
       try report("inline: check", size, inline.bytes, measure(program, ["check", inline.script]))
       try report(
         "inline: eval to CSV", size, inline.bytes,
