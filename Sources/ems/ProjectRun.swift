@@ -9,10 +9,14 @@ import Glibc
 /// What all commands that read a register do first: load, check, report, and stop where there is an error.
 struct ProjectRun {
   let options: ProjectOptions
-  var scenarios: [String] = []
-  var changes: [String] = []
+  private let scenarios: [String]
+  private let changes: [String]
 
-  init(_ options: ProjectOptions) { self.options = options }
+  init(_ options: ProjectOptions, _ layers: LayerOptions? = nil) {
+    self.options = options
+    scenarios = layers?.scenario ?? []
+    changes = layers?.changes ?? []
+  }
 
   /// Loads and checks; what is found goes to standard error, and an error ends the run.
   func check() throws -> Project {

@@ -36,21 +36,13 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Fail on these too.", valueName: "warnings|notes"))
   var deny: Denied?
 
-  @Option(help: ArgumentHelp("Lay a scenario over the register (repeatable).", valueName: "NAME"))
-  var scenario: [String] = []
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp("Change an input or a parameter (repeatable).", valueName: "PATH=VALUE"))
-  var changes: [String] = []
+  @OptionGroup var layers: LayerOptions
 
   @Option(name: .customLong("lang"), help: ArgumentHelp("The language of titles in messages.", valueName: "LANG"))
   var language: String?
 
   func run() throws {
-    var run = ProjectRun(project)
-    run.scenarios = scenario
-    run.changes = changes
+    let run = ProjectRun(project, layers)
     let loaded = try run.load()
     var diagnostics = loaded.diagnostics
     var status = ExitStatus.fine

@@ -48,13 +48,7 @@ struct EvalCommand: ParsableCommand {
   @Option(help: ArgumentHelp("At most so many rows.", valueName: "N"))
   var limit: Int?
 
-  @Option(help: ArgumentHelp("Lay a scenario over the register (repeatable).", valueName: "NAME"))
-  var scenario: [String] = []
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp("Change an input or a parameter (repeatable).", valueName: "PATH=VALUE"))
-  var changes: [String] = []
+  @OptionGroup var layers: LayerOptions
 
   @Flag(name: .customLong("public"), help: "Leave out what is marked internal.")
   var isPublic = false
@@ -85,9 +79,7 @@ struct EvalCommand: ParsableCommand {
   }
 
   func run() throws {
-    var run = ProjectRun(project)
-    run.scenarios = scenario
-    run.changes = changes
+    let run = ProjectRun(project, layers)
     let loaded = try run.check()
     let evaluated = EvaluatedRegister(loaded)
     run.report(evaluated.diagnostics, of: loaded)
@@ -194,6 +186,6 @@ struct EvalCommand: ParsableCommand {
       methods: program.methodsInUse.map { id in
         let method = program.methods[id.position]
         return method.name + (method.from.map { " from \($0.text)" } ?? "")
-      }, scenarios: scenario, files: loaded.filesRead, outcome: status == .fine ? "fine" : "findings")
+      }, scenarios: layers.scenario, files: loaded.filesRead, outcome: status == .fine ? "fine" : "findings")
   }
 }

@@ -26,13 +26,7 @@ struct ExplainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How deep inputs are explained in turn.", valueName: "N"))
   var depth = 8
 
-  @Option(help: ArgumentHelp("Lay a scenario over the register (repeatable).", valueName: "NAME"))
-  var scenario: [String] = []
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp("Change an input or a parameter (repeatable).", valueName: "PATH=VALUE"))
-  var changes: [String] = []
+  @OptionGroup var layers: LayerOptions
 
   @Option(name: .customLong("lang"), help: ArgumentHelp("The language of titles.", valueName: "LANG"))
   var language: String?
@@ -42,9 +36,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   func run() throws {
-    var run = ProjectRun(project)
-    run.scenarios = scenario
-    run.changes = changes
+    let run = ProjectRun(project, layers)
     let loaded = try run.check()
     let evaluated = EvaluatedRegister(loaded)
     run.report(evaluated.diagnostics, of: loaded)
