@@ -5,31 +5,57 @@ import EMSValues
 extension Checker {
   mutating func binary(_ node: NodeReference, scope: Scope, expected: Type?) -> ExpressionID {
     let sides = children(node)
-    guard sides.count == 2 else { return poison(node) }
-    let operators = tokens(between: sides[0], and: sides[1]).filter {
-      $0 != .leftParenthesis && $0 != .rightParenthesis
-    }
-    switch operators.first {
-    case .and?: return logic(.and, sides, node, scope: scope)
-    case .or?: return logic(.or, sides, node, scope: scope)
-    case .equals?: return comparison(.equal, sides, node, scope: scope)
-    case .is?: return comparison(operators.contains(.not) ? .notEqual : .equal, sides, node, scope: scope)
-    case .notEqual?: return comparison(.notEqual, sides, node, scope: scope)
-    case .less?: return comparison(.less, sides, node, scope: scope)
-    case .lessOrEqual?: return comparison(.lessOrEqual, sides, node, scope: scope)
-    case .greater?: return comparison(.greater, sides, node, scope: scope)
-    case .greaterOrEqual?: return comparison(.greaterOrEqual, sides, node, scope: scope)
-    case .in?: return membership(sides, isNegated: false, node, scope: scope)
-    case .not?: return membership(sides, isNegated: true, node, scope: scope)
-    case .plus?: return arithmetic(.add, sides, node, scope: scope)
-    case .minus?: return arithmetic(.subtract, sides, node, scope: scope)
-    case .sign?: return arithmetic(.subtract, sides, node, scope: scope)
-    case .star?: return arithmetic(.multiply, sides, node, scope: scope)
-    case .slash?: return arithmetic(.divide, sides, node, scope: scope)
-    case .caret?: return arithmetic(.power, sides, node, scope: scope)
-    default: return poison(node)
+    guard sides.count == 2, let sign = trees[Int(node.file.index)].operatorOf(node.node) else { return poison(node) }
+    switch sign {
+    case .and, .or, .add, .subtract, .multiply, .divide: return chain(node, scope: scope)
+    case .equal, .is: return comparison(.equal, sides, node, scope: scope)
+    case .notEqual, .isNot: return comparison(.notEqual, sides, node, scope: scope)
+    case .less: return comparison(.less, sides, node, scope: scope)
+    case .lessOrEqual: return comparison(.lessOrEqual, sides, node, scope: scope)
+    case .greater: return comparison(.greater, sides, node, scope: scope)
+    case .greaterOrEqual: return comparison(.greaterOrEqual, sides, node, scope: scope)
+    case .in: return membership(sides, isNegated: false, node, scope: scope)
+    case .notIn: return membership(sides, isNegated: true, node, scope: scope)
+    case .power: return arithmetic(.power, sides, node, scope: scope)
+    case .not, .negate: return poison(node)
     }
   }
+
+  /// `a + b - c …`, `a and b or c …`: from the left, without a level of nesting for each operator.
+  private mutating func chain(_ node: NodeReference, scope: Scope) -> ExpressionID {
+    let tree = trees[Int(node.file.index)]
+    var links: [(node: NodeReference, operation: Operation, right: NodeReference)] = []
+    var first = node
+    while kind(first) == .binary, let sign = tree.operatorOf(first.node), let operation = Checker.chained[sign] {
+      let sides = children(first)
+      guard sides.count == 2 else { break }
+      links.append((first, operation, sides[1]))
+      first = sides[0]
+    }
+    guard let innermost = links.popLast() else { return poison(node) }
+    let isLogic = innermost.operation == .and || innermost.operation == .or
+    var result =
+      isLogic
+      ? logic(
+        innermost.operation, condition(first, scope: scope, allowsList: true), innermost.right, innermost.node,
+        scope: scope)
+      : arithmetic(innermost.operation, [first, innermost.right], innermost.node, scope: scope)
+    while let link = links.popLast() {
+      if link.operation == .and || link.operation == .or {
+        if !isCondition(result) { result = condition(checked: result, scope: scope, allowsList: true) }
+        result = logic(link.operation, result, link.right, link.node, scope: scope)
+      } else {
+        result = arithmetic(link.operation, result, link.right, link.node, scope: scope)
+      }
+    }
+    return result
+  }
+
+  private static let chained: [Operator: Operation] = [
+    .and: .and, .or: .or, .add: .add, .subtract: .subtract, .multiply: .multiply, .divide: .divide,
+  ]
+
+  private func isCondition(_ id: ExpressionID) -> Bool { type(id).element == .yesNo || type(id) == .unknown }
 
   mutating func unary(_ node: NodeReference, scope: Scope, expected: Type?) -> ExpressionID {
     guard let inner = firstChild(node) else { return poison(node) }
@@ -38,11 +64,14 @@ extension Checker {
       if type(operand) == .unknown { return operand }
       return make(.not, [operand], Type.yesNo.listed(isList(operand)), node)
     }
-    let operand = expression(inner, scope: scope, expected: columnExpectation(inner))
+    return negated(expression(inner, scope: scope, expected: columnExpectation(inner)), node)
+  }
+
+  private mutating func negated(_ operand: ExpressionID, _ node: NodeReference) -> ExpressionID {
     switch type(operand).element {
     case .unknown: return operand
     case .quantity, .series: break
-    case .level:
+    case .level where numeric(operand) != nil:
       guard let number = numeric(operand) else { return poison(node) }
       return make(.negate, [number], type(number), node)
     case .duration:
@@ -93,9 +122,13 @@ extension Checker {
 
   /// A condition: yes or no.
   mutating func condition(_ node: NodeReference, scope: Scope, allowsList: Bool = false) -> ExpressionID {
-    let id = expression(node, scope: scope, expected: .yesNo)
+    condition(checked: expression(node, scope: scope, expected: .yesNo), scope: scope, allowsList: allowsList)
+  }
+
+  /// A checked expression as a condition; reported where it is none.
+  private mutating func condition(checked id: ExpressionID, scope: Scope, allowsList: Bool) -> ExpressionID {
     switch type(id) {
-    case .yesNo, .unknown: return id
+    case .yesNo, .unknown, .open: return id
     case .nothing: return fit(id, to: .yesNo, code: .notACondition, what: "a condition")
     case .list(.yesNo):
       if allowsList { return id }
@@ -103,21 +136,19 @@ extension Checker {
         Diagnostic(
           .listForValue, "the condition is a list, one yes or no for each member", at: place(id),
           help: "write `any(…)` if one is enough, `all(…)` if each must hold"))
-    case .open: return id
     default:
       report(
         Diagnostic(
           .notACondition, "a condition is yes or no, and this is \(words(type(id)))", at: place(id),
           help: "compare it: `… >= 3`, `… is high`"))
     }
-    return poison(node)
+    return make(.constant(.missing), [], .unknown, at: place(id))
   }
 
   private mutating func logic(
-    _ operation: Operation, _ sides: [NodeReference], _ node: NodeReference, scope: Scope
+    _ operation: Operation, _ left: ExpressionID, _ rightNode: NodeReference, _ node: NodeReference, scope: Scope
   ) -> ExpressionID {
-    let left = condition(sides[0], scope: scope, allowsList: true)
-    let right = condition(sides[1], scope: scope, allowsList: true)
+    let right = condition(rightNode, scope: scope, allowsList: true)
     if type(left) == .unknown || type(right) == .unknown { return poison(node) }
     guard let isList = oneList(left, right, node) else { return poison(node) }
     return make(operation, [left, right], Type.yesNo.listed(isList), node)
@@ -158,30 +189,40 @@ extension Checker {
   private mutating func arithmetic(
     _ operation: Operation, _ sides: [NodeReference], _ node: NodeReference, scope: Scope
   ) -> ExpressionID {
-    var operands: [ExpressionID] = []
     if saysItsType(sides[0], scope: scope) || !saysItsType(sides[1], scope: scope) {
       let left = expression(sides[0], scope: scope, expected: columnExpectation(sides[0]))
-      let wanted = levelExpectation(left)
-      operands = [left, expression(sides[1], scope: scope, expected: wanted ?? columnExpectation(sides[1]))]
-    } else {
-      let right = expression(sides[1], scope: scope, expected: nil)
-      let wanted = levelExpectation(right)
-      operands = [expression(sides[0], scope: scope, expected: wanted ?? columnExpectation(sides[0])), right]
+      return arithmetic(operation, left, sides[1], node, scope: scope)
     }
-    if operands.contains(where: { type($0) == .unknown }) { return poison(node) }
-    guard let hasList = oneList(operands[0], operands[1], node) else { return poison(node) }
-    if let id = calendarArithmetic(operation, operands[0], operands[1], hasList: hasList, node) { return id }
-    guard let left = numeric(operands[0]), let right = numeric(operands[1]) else {
-      reportOperands(operation, operands, node)
+    let right = expression(sides[1], scope: scope, expected: nil)
+    let left = expression(sides[0], scope: scope, expected: levelExpectation(right) ?? columnExpectation(sides[0]))
+    return arithmetic(operation, left, right, node)
+  }
+
+  /// With the left operand checked: bare names on the right may be levels of its scale.
+  private mutating func arithmetic(
+    _ operation: Operation, _ left: ExpressionID, _ right: NodeReference, _ node: NodeReference, scope: Scope
+  ) -> ExpressionID {
+    let wanted = levelExpectation(left) ?? columnExpectation(right)
+    return arithmetic(operation, left, expression(right, scope: scope, expected: wanted), node)
+  }
+
+  private mutating func arithmetic(
+    _ operation: Operation, _ left: ExpressionID, _ right: ExpressionID, _ node: NodeReference
+  ) -> ExpressionID {
+    if type(left) == .unknown || type(right) == .unknown { return poison(node) }
+    guard let hasList = oneList(left, right, node) else { return poison(node) }
+    if let id = calendarArithmetic(operation, left, right, hasList: hasList, node) { return id }
+    guard let first = numeric(left), let second = numeric(right) else {
+      reportOperands(operation, [left, right], node)
       return poison(node)
     }
-    return numericArithmetic(operation, left, right, hasList: hasList, node)
+    return numericArithmetic(operation, first, second, hasList: hasList, node)
   }
 
   /// The scale of an operand: bare names beside it may be its levels.
   private func levelExpectation(_ id: ExpressionID) -> Type? {
     if case .level = type(id).element { return type(id).element }
-    return type(id) == .unknown ? .unknown : nil
+    return nil
   }
 
   private mutating func numericArithmetic(

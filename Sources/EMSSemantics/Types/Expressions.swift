@@ -14,19 +14,38 @@ extension Checker {
   mutating func expression(_ node: NodeReference, scope: Scope, expected: Type?) -> ExpressionID {
     expressionState.depth += 1
     defer { expressionState.depth -= 1 }
-    if expressionState.depth > Checker.greatestDepth {
-      if expressionState.depth == Checker.greatestDepth + 1 {
-        report(
-          Diagnostic(
-            .nestedTooDeeply, "the expression is nested more than \(Checker.greatestDepth) deep", at: place(node),
-            help: "name a part of it as a field of its own"))
-      }
-      return poison(node)
-    }
+    if expressionState.depth > Checker.greatestDepth { return tooDeep(node) }
+    // Few cases here, and each a call: the frame of this function is what nesting costs.
     switch kind(node) {
     case .parenthesized:
-      guard let inner = firstChild(node) else { return poison(node) }
-      return expression(inner, scope: scope, expected: expected)
+      return firstChild(node).map { expression($0, scope: scope, expected: expected) } ?? poison(node)
+    case .name: return bareName(node, scope: scope, expected: expected, asked: nil)
+    case .path: return path(node, scope: scope, expected: expected)
+    case .member: return member(node, scope: scope, expected: expected)
+    case .call: return call(node, scope: scope, expected: expected)
+    case .binary: return binary(node, scope: scope, expected: expected)
+    case .unary: return unary(node, scope: scope, expected: expected)
+    case .filter: return filter(node, scope: scope)
+    case .ifExpression: return conditional(node, scope: scope, expected: expected)
+    case .cases: return cases(node, scope: scope, expected: expected)
+    case .band: return band(node, scope: scope, expected: expected)
+    case .list: return listLiteral(node, scope: scope, expected: expected)
+    default: return literal(node, scope: scope, expected: expected)
+    }
+  }
+
+  private mutating func tooDeep(_ node: NodeReference) -> ExpressionID {
+    if expressionState.depth == Checker.greatestDepth + 1 {
+      report(
+        Diagnostic(
+          .nestedTooDeeply, "the expression is nested more than \(Checker.greatestDepth) deep", at: place(node),
+          help: "name a part of it as a field of its own"))
+    }
+    return poison(node)
+  }
+
+  private mutating func literal(_ node: NodeReference, scope: Scope, expected: Type?) -> ExpressionID {
+    switch kind(node) {
     case .number: return numberLiteral(node, expected: expected)
     case .percentage: return percentageLiteral(node)
     case .quantity: return quantityLiteral(node, expected: expected)
@@ -43,17 +62,6 @@ extension Checker {
     case .notApplicable: return make(.constant(.notApplicable), [], .nothing, node)
     case .today: return make(.today, [], .date, node)
     case .unit: return unitLiteral(node)
-    case .list: return listLiteral(node, scope: scope, expected: expected)
-    case .name: return bareName(node, scope: scope, expected: expected, asked: nil)
-    case .path: return path(node, scope: scope, expected: expected)
-    case .member: return member(node, scope: scope, expected: expected)
-    case .call: return call(node, scope: scope, expected: expected)
-    case .binary: return binary(node, scope: scope, expected: expected)
-    case .unary: return unary(node, scope: scope, expected: expected)
-    case .filter: return filter(node, scope: scope)
-    case .ifExpression: return conditional(node, scope: scope, expected: expected)
-    case .cases: return cases(node, scope: scope, expected: expected)
-    case .band: return band(node, scope: scope, expected: expected)
     case .columnSource: return importColumn(node, scope: scope, expected: expected)
     case .range:
       report(

@@ -93,6 +93,41 @@ extension Checker {
   /// The unit in which an expression is shown: a field's own, else the one that the units of the rule combine to, of a sum
   /// the first. Nil for plain numbers and where the data say it.
   func displayUnit(of id: ExpressionID) -> Unit? {
+    // Sums and products from the left, without a call for each operator of a long chain.
+    var chain: [ExpressionID] = []
+    var current = id
+    while expressionState.writtenUnits[current] == nil, isChained(program.expressions[current].operation),
+      let left = program.expressions.operands(of: current).first
+    {
+      chain.append(current)
+      current = left
+    }
+    var unit = ownUnit(of: current)
+    while let next = chain.popLast() {
+      let operation = program.expressions[next].operation
+      guard let right = program.expressions.operands(of: next).last else { continue }
+      switch operation {
+      case .multiply, .divide:
+        let other = displayUnit(of: right)
+        if unit == nil, other == nil { continue }
+        let combined = operation == .multiply ? (unit ?? .one) * (other ?? .one) : (unit ?? .one) / (other ?? .one)
+        unit = combined.dimension.isNone && combined.name.isEmpty ? nil : combined
+      default:
+        if unit == nil { unit = displayUnit(of: right) }
+      }
+    }
+    return unit
+  }
+
+  private func isChained(_ operation: Operation) -> Bool {
+    switch operation {
+    case .add, .subtract, .multiply, .divide: true
+    default: false
+    }
+  }
+
+  /// The unit of what is no sum and no product.
+  private func ownUnit(of id: ExpressionID) -> Unit? {
     if let written = expressionState.writtenUnits[id] { return written }
     let expression = program.expressions[id]
     let operands = program.expressions.operands(of: id)
@@ -102,15 +137,7 @@ extension Checker {
     case .accessOneOf(let fields), .accessInLayer(let fields, _):
       return fields.lazy.compactMap { program[$0].unit }.first
     case .parameter(let id): return program.parameters[id.position].unit
-    case .add, .subtract, .negate: return first()
-    case .multiply, .divide:
-      guard operands.count == 2, let left = operands.first, let right = operands.last else { return nil }
-      let one = displayUnit(of: left)
-      let other = displayUnit(of: right)
-      if one == nil, other == nil { return nil }
-      let combined =
-        expression.operation == .multiply ? (one ?? .one) * (other ?? .one) : (one ?? .one) / (other ?? .one)
-      return combined.dimension.isNone && combined.name.isEmpty ? nil : combined
+    case .negate: return first()
     case .power:
       guard let base = operands.first, let unit = displayUnit(of: base), let exponent = operands.last,
         case .number(let value)? = constant(exponent)
