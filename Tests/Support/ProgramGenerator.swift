@@ -366,6 +366,17 @@ public struct ProgramGenerator {
         [expression(.list(.number), depth: depth - 1, rows: rows)], .number)
     case 14:
       return add(.aggregateValues(pick([.min, .max, .sum, .mean, .median])), [a(&self), a(&self), a(&self)], .number)
+    case 15 where chance(40) && !rows.isEmpty:
+      let type = pick([Type.number, .date, .level(plainScale)])
+      let kind = pick([owner, child, other])
+      let inner = fields.filter { $0.kind == kind && build.program[$0.field].type == type }
+      let outer = fields.filter { $0.kind == rows[0] && build.program[$0.field].type == type }
+      if inner.isEmpty || outer.isEmpty { return a(&self) }
+      let sides = [build.read(pick(inner).field), build.read(pick(outer).field, depth: 1)]
+      let condition = add(
+        .compare(pick([.less, .lessOrEqual, .greater, .greaterOrEqual])), chance(50) ? sides : sides.reversed(), .yesNo)
+      let all = add(.allRecords(kind), [], .list(.record([kind])))
+      return add(.aggregate(.countMembers), [add(.filter, [all, condition], .list(.record([kind])))], .number)
     case 15:
       return add(
         .aggregate(.countMembers), [expression(.list(.record([child])), depth: depth - 1, rows: rows)], .number)

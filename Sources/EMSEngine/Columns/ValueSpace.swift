@@ -24,6 +24,28 @@ public struct ValueSpace: Sendable {
     Int(number) < base.count ? base.string(number) : extra.string(number - Int32(base.count))
   }
 
+  /// −1, 0 or 1: the order of two texts by their bytes.
+  func order(ofTexts first: Int32, _ second: Int32) -> Int {
+    if first == second { return 0 }
+    return withBytes(first) { left in
+      withBytes(second) { right in
+        var index = 0
+        while index < left.count, index < right.count {
+          if left[index] != right[index] { return left[index] < right[index] ? -1 : 1 }
+          index += 1
+        }
+        return left.count < right.count ? -1 : left.count == right.count ? 0 : 1
+      }
+    }
+  }
+
+  private func withBytes<Result>(_ number: Int32, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    let isBase = Int(number) < base.count
+    let pool = isBase ? base : extra
+    let range = pool.range(isBase ? number : number - Int32(base.count))
+    return pool.storage.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+  }
+
   /// Appends the bytes of a text.
   public func appendText(_ number: Int32, to bytes: inout [UInt8]) {
     if Int(number) < base.count {

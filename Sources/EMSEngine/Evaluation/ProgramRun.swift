@@ -27,6 +27,7 @@ final class ProgramRun: @unchecked Sendable {
   private(set) var relations: [Relation?]
   private(set) var tables: [LookupTable?]
   private(set) var joins: [JoinIndex?]
+  private(set) var orders: [KeyOrder?]
   private(set) var isGlobal: [Bool]
   /// Steps that depend on the row, in order.
   private(set) var rowSteps: [Int] = []
@@ -50,6 +51,7 @@ final class ProgramRun: @unchecked Sendable {
     relations = Array(repeating: nil, count: count)
     tables = Array(repeating: nil, count: count)
     joins = Array(repeating: nil, count: count)
+    orders = Array(repeating: nil, count: count)
     globals = Array(repeating: nil, count: count)
     isGlobal = column.steps.map { column.isGlobal($0.domain) }
     for index in 0..<count { prepare(index, source) }
@@ -120,6 +122,11 @@ final class ProgramRun: @unchecked Sendable {
 
   private func prepareJoins(_ index: Int) {
     for later in column.steps.indices {
+      if case .countBeside = column.steps[later].operation, column.steps[later].operands[1].position == index,
+        orders[later] == nil, let keys = globals[index]
+      {
+        orders[later] = KeyOrder(keys)
+      }
       guard case .joined = column.steps[later].operation, column.steps[later].operands[1].position == index,
         joins[later] == nil, let keys = globals[index]
       else { continue }

@@ -19,6 +19,7 @@ extension Workspace {
     case .filtered: Kernels.filtered(out, operands[0], operands[1], own: members(of: index))
     case .joined(let isDecided):
       run.joins[index]?.join(out, operands[0], operands[2], isDecided: isDecided, own: members(of: index))
+    case .countBeside(let comparison): run.orders[index]?.count(out, operands[0], comparison)
     case .known: Kernels.known(out, operands[0], own: members(of: index))
     case .aggregate(let aggregate):
       let type = column[step.operands[0]].type.member ?? .unknown

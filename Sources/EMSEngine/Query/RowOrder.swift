@@ -9,8 +9,10 @@ struct RowOrder {
   private var keys: [Int64] = []
   private let space: ValueSpace
   private let type: Type
+  private let isText: Bool
 
-  init(_ column: ResultColumn, isDescending: Bool, results: Results, kind: KindID) {
+  /// `ranksTexts`: texts are ranked once, which pays where all rows are sorted by them.
+  init(_ column: ResultColumn, isDescending: Bool, results: Results, kind: KindID, ranksTexts: Bool = true) {
     self.isDescending = isDescending
     space = results.space
     type = column.type
@@ -21,8 +23,15 @@ struct RowOrder {
       let records = results.program.records
       cells = Column(.words(records.kinds[kind.position].ids))
     }
+    switch type {
+    case .text, .link, .file, .open, .scenario, .method: isText = true
+    default: isText = false
+    }
+    if isText {
+      if ranksTexts { keys = textKeys() }
+      return
+    }
     switch (type, cells.storage) {
-    case (.text, _), (.link, _), (.file, _), (.open, _), (.scenario, _), (.method, _): keys = textKeys()
     case (_, .bytes(let values)): keys = values.map { Int64($0) }
     case (_, .words(let values)): keys = values.map { Int64($0) }
     case (_, .longs(let values)): keys = values
@@ -36,10 +45,9 @@ struct RowOrder {
     guard case .words(let numbers) = cells.storage else { return [] }
     var distinct = Set<Int32>()
     for (row, number) in numbers.enumerated() where cells.state(row) == CellState.value { distinct.insert(number) }
-    let texts = distinct.map { (number: $0, bytes: Array(space.text($0).utf8)) }
-      .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    let texts = distinct.sorted { space.order(ofTexts: $0, $1) < 0 }
     var ranks: [Int32: Int64] = [:]
-    for (rank, text) in texts.enumerated() { ranks[text.number] = Int64(rank) }
+    for (rank, text) in texts.enumerated() { ranks[text] = Int64(rank) }
     return numbers.map { ranks[$0] ?? 0 }
   }
 
@@ -54,6 +62,9 @@ struct RowOrder {
     var order = 0
     if !keys.isEmpty {
       order = keys[left] < keys[right] ? -1 : keys[left] == keys[right] ? 0 : 1
+    } else if isText {
+      order = space.order(
+        ofTexts: Int32(truncatingIfNeeded: cells.payload(left)), Int32(truncatingIfNeeded: cells.payload(right)))
     } else if case .rationals(let numbers) = cells.storage {
       order = numbers[left] < numbers[right] ? -1 : numbers[left] == numbers[right] ? 0 : 1
     } else if case .lists(let lists) = cells.storage {

@@ -131,8 +131,10 @@ public struct ViewEvaluator {
   /// Rows by sort keys; equal ones keep their order, missing ones come last.
   func sorted(_ rows: [Int32], by keys: [ViewColumn], of kind: KindID, limit: Int? = nil) -> [Int32] {
     if keys.isEmpty { return rows }
-    let orders = zip(keys, columns(keys, of: kind)).map { key, column in
-      RowOrder(column, isDescending: key.isDescending, results: results, kind: kind)
+    let isShort = limit.map { $0 < rows.count / 8 } ?? false
+    let orders = zip(keys, columns(keys, of: kind)).enumerated().map { position, pair in
+      RowOrder(
+        pair.1, isDescending: pair.0.isDescending, results: results, kind: kind, ranksTexts: position == 0 && !isShort)
     }
     return RowOrder.sorted(rows, by: orders, limit: limit)
   }

@@ -69,6 +69,7 @@ extension Lowering {
       let list = lower(operandIDs[0])
       return add(.known, [list], in: result[list].domain, type: result[list].type, place: place)
     case .aggregate(let aggregate):
+      if aggregate == .countMembers, let counted = lowerCountBeside(operandIDs[0], type, place) { return counted }
       let list = lower(operandIDs[0])
       if case .series = result[list].type {
         return addPointwise(.aggregateSeries(aggregate), [list], type: type, place: place)

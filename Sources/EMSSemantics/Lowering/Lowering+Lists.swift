@@ -88,6 +88,42 @@ extension Lowering {
       type: result[list].type, place: place)
   }
 
+  /// `count(records where key < outer)` by a sorted list of keys, so that it does not read all records for each row.
+  mutating func lowerCountBeside(_ operand: ExpressionID, _ type: Type, _ place: SourceRange) -> StepID? {
+    guard case .filter = program.expressions[operand].operation else { return nil }
+    let parts = Array(program.expressions.operands(of: operand))
+    guard case .allRecords(let kind) = program.expressions[parts[0]].operation, cellRecords?.kind != kind,
+      case .compare(let comparison) = program.expressions[parts[1]].operation, let mirrored = comparison.mirrored
+    else { return nil }
+    var sides = Array(program.expressions.operands(of: parts[1]))
+    guard sides.allSatisfy({ isPlainlyOrdered(program.expressions[$0].type) }) else { return nil }
+    var found = comparison
+    if rows(readBy: sides[0]).depths != 1 {
+      sides.swapAt(0, 1)
+      found = mirrored
+    }
+    let outer = rows(readBy: sides[1])
+    guard rows(readBy: sides[0]).depths == 1, !rows(readBy: sides[0]).readsArguments, outer.depths & 1 == 0,
+      outer.depths != 0
+    else { return nil }
+    let list = lower(parts[0])
+    let frame = members(of: list)
+    frames.append(frame)
+    let key = self.place(lower(sides[0]), in: frame.domain)
+    let value = lower(sides[1])
+    frames.removeLast()
+    return addMembership(
+      .countBeside(found), value: value, list: addMapped(list, key, place: place), type: type, place)
+  }
+
+  /// Whether values compare by their payloads or as numbers.
+  private func isPlainlyOrdered(_ type: Type) -> Bool {
+    switch type {
+    case .quantity, .date, .period, .level: true
+    default: false
+    }
+  }
+
   // MARK: A value among the members of a list
 
   /// `share`, `rank` and `cumulative-share`: the list is sorted or summed once.
@@ -124,5 +160,18 @@ extension Lowering {
     let placedValue = self.place(value, in: domain)
     let placedList = result[list].domain == .global ? list : self.place(list, in: domain)
     return add(operation, [placedValue, placedList], in: domain, type: type, place: place)
+  }
+}
+
+extension Comparison {
+  /// The same comparison with its sides exchanged; nil for equalities, which a join answers.
+  fileprivate var mirrored: Comparison? {
+    switch self {
+    case .less: .greater
+    case .lessOrEqual: .greaterOrEqual
+    case .greater: .less
+    case .greaterOrEqual: .lessOrEqual
+    case .equal, .notEqual: nil
+    }
   }
 }

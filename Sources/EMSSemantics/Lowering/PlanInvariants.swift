@@ -35,7 +35,7 @@ public enum PlanInvariants {
     switch step.operation {
     case .members, .spread: return column.domains[step.domain.position].outer == other.domain || other.domain == .global
     case .mapped, .filtered, .latest: return column.domains[other.domain.position].outer == step.domain
-    case .rank, .sumAbove, .isIn, .joined: return other.domain == .global
+    case .rank, .sumAbove, .isIn, .joined, .countBeside: return other.domain == .global
     default: return false
     }
   }

@@ -94,6 +94,8 @@ public enum StepOperation: Hashable, Sendable {
   /// list, key of each member (a list of the same shape), key → the members of that key; a hash join. `isDecided`: the comparison is
   /// the whole condition; else these are the candidates, and a filter over them follows.
   case joined(isDecided: Bool)
+  /// value, key of each record of a kind (a list) → how many keys stand in that comparison to the value: `count(audits where date < audit.date)`.
+  case countBeside(Comparison)
   /// list → without members that are missing or undecided.
   case known
   /// list → a single value.
