@@ -1,4 +1,6 @@
 import ArgumentParser
+import EMSSyntax
+import EMSWorkspace
 import Glibc
 
 /// From the command line to an exit status.
@@ -6,8 +8,10 @@ enum Entry {
   /// Runs the command that the arguments name.
   static func run() -> Int32 {
     signal(SIGPIPE, SIG_IGN)
+    // A limit on the size of files is an error of the write, not the end of the program.
+    signal(SIGXFSZ, SIG_IGN)
     signal(SIGINT) { _ in
-      let text: StaticString = "\nems: interrupted; nothing was written\n"
+      let text: StaticString = "\nems: interrupted; no file was written\n"
       _ = Glibc.write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
       _exit(130)
     }
@@ -29,8 +33,25 @@ enum Entry {
   private static func usage(_ error: any Error) -> Int32 {
     let text = EMSCommand.fullMessage(for: error)
     if EMSCommand.exitCode(for: error) == .success {
-      _ = try? OutputStream.write(Array((text + "\n").utf8), to: STDOUT_FILENO, path: "standard output")
+      do throws(FileError) {
+        try OutputStream.write(Array((text + "\n").utf8), to: STDOUT_FILENO, path: "standard output")
+      } catch {
+        if error.cause == .closedPipe { return ExitStatus.fine.rawValue }
+        Terminal.complain("ems: cannot write \(error.path): \(error.reason)\n")
+        return ExitStatus.file.rawValue
+      }
       return ExitStatus.fine.rawValue
+    }
+    if let name = CommandLine.arguments.dropFirst().first, !name.hasPrefix("-") {
+      let names = EMSCommand.configuration.subcommands.map { $0._commandName }
+      if !names.contains(name), name != "help" {
+        let nearest = NearestName.nearest(to: name, in: names)
+        Terminal.complain(
+          "ems: there is no command '\(name)'; "
+            + (nearest.map { "the nearest is '\($0)'" } ?? "'ems --help' lists them: " + names.joined(separator: ", "))
+            + "\n")
+        return ExitStatus.usage.rawValue
+      }
     }
     Terminal.complain(text + "\n")
     return ExitStatus.usage.rawValue

@@ -3,7 +3,7 @@ import Testing
 
 /// The built program, run as its users run it: what it prints where, and its exit status.
 @Suite struct ConsoleTests {
-  @Test(arguments: ["commands", "import"].flatMap { CaseFolder.files($0, suffix: ".console") })
+  @Test(arguments: ["commands", "import", "bad-input"].flatMap { CaseFolder.files($0, suffix: ".console") })
   func commands(_ path: String) {
     #expect(ConsoleCase.run(path) == nil)
   }

@@ -25,7 +25,7 @@ import Testing
   }
   /// `code message @file:start` of each.
   private func said(_ loaded: LoadedSources) -> [String] {
-    loaded.diagnostics.map { diagnostic in
+    loaded.diagnostics.filter { $0.code != .emptyFile }.map { diagnostic in
       let place = diagnostic.range.map { " @\(loaded.project.sources[$0.file].name):\($0.start)" } ?? ""
       return "\(diagnostic.code.text) \(diagnostic.message)\(place)"
     }
@@ -104,7 +104,9 @@ import Testing
   }
 
   @Test func theRootIsWhereTheProjectFileIs() {
-    let files = ["w/project.ems": "", "w/x/y/a.ems": "include \"../../b.ems\"\n", "w/b.ems": "", "v/c.ems": ""]
+    let files = [
+      "w/project.ems": "#", "w/x/y/a.ems": "include \"../../b.ems\"\n", "w/b.ems": "#", "v/c.ems": "#",
+    ]
     #expect(load(files, ["w/x/y/a.ems"]).root == "/w")
     #expect(load(files, ["w/x/y/a.ems"]).diagnostics.isEmpty)
     #expect(load(files, ["w/x/y"]).root == "/w")
@@ -170,7 +172,7 @@ import Testing
     let folder = TemporaryFolder()
     folder.write("outside.ems", "scale s { low }\n")
     folder.write("p/a.ems", "include \"link.ems\"\ninclude \"inner.ems\"\n")
-    folder.write("p/sub/b.ems", "")
+    folder.write("p/sub/b.ems", "# empty\n")
     folder.link("p/link.ems", to: "../outside.ems")
     folder.link("p/inner.ems", to: "sub/b.ems")
     var loader = ProjectLoader(files: DiskFileSystem(), libraryFiles: [])

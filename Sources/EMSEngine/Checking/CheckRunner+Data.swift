@@ -28,10 +28,20 @@ extension CheckRunner {
           message: "\(name(cell, beside: nil)) has no result: \(cause)", place: column.place)
         finding.data = dataPlace(of: record)
         if let place = place(of: record) { finding.labels = [Label(place, "of this record")] }
+        finding.help = Self.wayOut(of: cause)
         findings.append(finding)
       }
     }
     return findings
+  }
+
+  /// What to do about a rule that failed for this cause.
+  private static func wayOut(of cause: String) -> String {
+    if cause.contains("division by zero") { return "say what holds where the divisor is 0: if … = 0 then … else …" }
+    if cause.contains("4,096 bits") { return "round what the rule reads, so that numbers stay short: round(…, 6)" }
+    if cause.contains("no part of the band") { return "extend the band, or end it with: otherwise missing" }
+    if cause.contains("no case holds") { return "end the cases with: otherwise: …" }
+    return ""
   }
 
   // MARK: Missing inputs

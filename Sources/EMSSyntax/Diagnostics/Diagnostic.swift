@@ -99,13 +99,19 @@ public struct Diagnostic: Hashable, Sendable {
   ) {
     self.code = code
     self.severity = severity ?? code.severity
-    self.message = message
+    self.message = Diagnostic.shortened(message)
     self.range = range
     self.data = data
     self.labels = labels
-    self.notes = notes
-    self.help = help
+    self.notes = notes.map(Diagnostic.shortened)
+    self.help = Diagnostic.shortened(help)
     self.fixes = fixes
+  }
+
+  /// A text without its middle where it is very long: a message quotes names and cells, and some are whole files.
+  private static func shortened(_ text: String) -> String {
+    if text.utf8.count <= 4000 { return text }
+    return String(text.unicodeScalars.prefix(200)) + " … " + String(text.unicodeScalars.suffix(200))
   }
 }
 

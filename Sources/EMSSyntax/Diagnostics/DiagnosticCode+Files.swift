@@ -1,7 +1,7 @@
 extension DiagnosticCode {
   /// Codes of the area 09 files and use, by number.
   static let fileCodes: [DiagnosticCode] = [
-    fileMissing, fileUnreadable, outsideRoot, noScripts, fileTooLarge, libraryFileMissing,
+    fileMissing, fileUnreadable, outsideRoot, noScripts, fileTooLarge, libraryFileMissing, emptyFile,
   ]
 
   /// A file that is not there.
@@ -34,6 +34,12 @@ extension DiagnosticCode {
   public static let fileTooLarge = DiagnosticCode(
     905, "a script of more than 4 GiB",
     explanation: "Places in scripts are counted up to 4 GiB. Keep large data in CSV files and import them.")
+  /// A script without any text.
+  public static let emptyFile = DiagnosticCode(
+    907, .note, "a script that is empty",
+    explanation:
+      "The file has no text but blanks. It is read, and declares nothing: perhaps it was not saved, or the wrong file was named."
+  )
   /// A library file that is not there.
   public static let libraryFileMissing = DiagnosticCode(
     906, "a library file that is not there",

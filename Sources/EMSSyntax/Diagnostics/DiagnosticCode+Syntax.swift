@@ -7,7 +7,8 @@ extension DiagnosticCode {
     operatorSpacing, cellsWithCommas, misplacedDeclaration, signOrMinus, caseAfterOtherwise, edition, tooManyErrors,
   ]
 
-  static let invalidEncoding = DiagnosticCode(
+  /// Bytes that are no UTF-8.
+  public static let invalidEncoding = DiagnosticCode(
     101, .error, "bytes that are no UTF-8",
     explanation: """
       A script is text in UTF-8. Some bytes of this file stand for no character, mostly because an editor saved it in an older

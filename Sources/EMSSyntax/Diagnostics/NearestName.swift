@@ -9,11 +9,13 @@ public enum NearestName {
   ///
   /// One letter in three may be missing, wrong, too many or swapped with its neighbour; case and diacritics count for nothing.
   public static func nearest(to name: String, in candidates: [String], limit: Int) -> [String] {
+    // What is so long is no misspelt name.
+    if name.utf8.count > 200 { return [] }
     let wanted = folded(name)
     if wanted.isEmpty { return [] }
     let allowed = max(1, min(3, (wanted.count + 1) / 3))
     var found: [(distance: Int, index: Int)] = []
-    for (index, candidate) in candidates.enumerated() where candidate != name {
+    for (index, candidate) in candidates.enumerated() where candidate != name && candidate.utf8.count <= 400 {
       let other = folded(candidate)
       if abs(other.count - wanted.count) > allowed { continue }
       let distance = distance(wanted, other, atMost: allowed)

@@ -88,7 +88,9 @@ public struct DataImporter: ImportReader {
       return reading.diagnostics
     } catch {
       hasFileError = true
-      return [FileDiagnostics.unreadable(path, error, at: overrides[plan.name] == nil ? plan.pathPlace : nil)]
+      return [
+        FileDiagnostics.unreadable(path, error, at: overrides[plan.name] == nil ? plan.pathPlace : nil, in: files)
+      ]
     }
   }
 

@@ -59,7 +59,7 @@ public struct ViewChooser {
     if let kind = request.kind, let view = query(kind, request) { chosen.append(ChosenView(view: view)) }
     for name in request.views {
       guard let view = program.views.last(where: { $0.name == name }) else {
-        fail("there is no view '\(name)'", nearest: NearestName.nearest(to: name, in: program.views.map(\.name)))
+        fail("there is no view '\(name)'", name, among: program.views.map(\.name), "views")
         continue
       }
       chosen.append(onDeclaredMatrix(view))
@@ -67,14 +67,20 @@ public struct ViewChooser {
     return chosen
   }
 
-  private mutating func fail(_ message: String, nearest: String?) {
+  private mutating func fail(_ message: String, _ name: String, among names: [String], _ what: String) {
+    let nearest = NearestName.nearest(to: name, in: names)
+    var known: [String] = []
+    for name in names where !known.contains(name) { known.append(name) }
+    let shown = known.prefix(30).joined(separator: ", ") + (known.count > 30 ? " …" : "")
     diagnostics.append(
-      Diagnostic(.unknownOptionName, message, at: nil, help: nearest.map { "the nearest is '\($0)'" } ?? ""))
+      Diagnostic(
+        .unknownOptionName, message, at: nil,
+        help: nearest.map { "the nearest is '\($0)'" } ?? (known.isEmpty ? "" : "\(what) are: \(shown)")))
   }
 
   private mutating func query(_ name: String, _ request: ViewRequest) -> View? {
     guard let kind = program.kind(named: name) else {
-      fail("there is no kind '\(name)'", nearest: NearestName.nearest(to: name, in: program.kinds.map(\.name)))
+      fail("there is no kind '\(name)'", name, among: program.kinds.map(\.name), "kinds")
       return nil
     }
     var options = OptionExpression(program)

@@ -59,6 +59,8 @@ public struct Project {
     log.add(contentsOf: loaded.diagnostics)
     log.add(contentsOf: checked.diagnostics)
     diagnostics = log.sorted()
+    // A method that an option names and nothing declares is wrong usage, not an error of the script.
+    if diagnostics.contains(where: { $0.code == .unknownMethod && $0.range == nil }) { hasOptionError = true }
     if !hasError { readOptions() }
   }
 

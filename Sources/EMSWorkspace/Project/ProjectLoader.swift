@@ -64,6 +64,7 @@ public struct ProjectLoader {
     findRoot(request)
     for path in request.paths {
       if path == "-" {
+        if request.standardInput.isEmpty { diagnostics.append(FileDiagnostics.empty("standard input")) }
         roots.append(add(name: "<standard input>", bytes: request.standardInput))
         continue
       }
@@ -149,12 +150,19 @@ public struct ProjectLoader {
         return nil
       }
       filesRead.append(path)
+      if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }) {
+        diagnostics.append(FileDiagnostics.empty(path))
+      }
       // Known before its includes are followed, so that circles end.
       if let canonical { known[canonical] = FileID(sources.files.count) }
+      if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+        diagnostics.append(FileDiagnostics.wideText(path))
+        return add(name: path, bytes: [])
+      }
       return add(name: path, bytes: bytes)
     } catch {
       hasFileError = true
-      diagnostics.append(FileDiagnostics.unreadable(path, error, at: place))
+      diagnostics.append(FileDiagnostics.unreadable(path, error, at: place, in: files))
       return nil
     }
   }
