@@ -95,6 +95,7 @@ extension Checker {
 
     collectRecords(reader: &reader)
     collectAmends()
+    collectFroms()
     log.add(contentsOf: reader.finish(into: &program))
     readRecords()
     readAmends()

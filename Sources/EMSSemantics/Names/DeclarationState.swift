@@ -15,6 +15,8 @@ struct DeclarationState {
   var kindOfWord: [Int32] = []
   /// What the words of a record mean, by kind.
   var recordWords: [RecordWords] = []
+  /// The kinds whose records stand inside a record, by its kind.
+  var innerKinds: [[KindID]] = []
   /// Levels by scale and word, -1 for none.
   var levelOfWord: [[Int32]] = []
   /// How values of a field are read, by field.
@@ -238,6 +240,9 @@ struct PendingFrom {
   var date: CalendarDate
   /// The record in which it stands.
   var record: RecordID?
+  /// The records that it brings, and that they come.
+  var added: [(node: NodeID, record: RecordID)] = []
+  var changes: [Change] = []
 }
 
 /// A value whose unit stands in another cell of the record.

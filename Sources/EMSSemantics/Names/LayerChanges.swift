@@ -37,6 +37,14 @@ extension Checker {
 
   /// Reads the changes of a block: records are added first, so that values may refer to them.
   mutating func readChanges(_ nodes: [NodeID], in tree: SyntaxTree, record: RecordID? = nil) {
+    let added = addChangedRecords(nodes, in: tree, record: record)
+    readChangedValues(nodes, added, in: tree, record: record)
+  }
+
+  /// Gives the new records of a block their rows.
+  mutating func addChangedRecords(
+    _ nodes: [NodeID], in tree: SyntaxTree, record: RecordID?
+  ) -> [(node: NodeID, record: RecordID)] {
     var added: [(node: NodeID, record: RecordID)] = []
     for node in nodes {
       switch tree.kind(node) {
@@ -48,6 +56,13 @@ extension Checker {
       default: break
       }
     }
+    return added
+  }
+
+  /// Reads the values of a block, once its records have their rows.
+  mutating func readChangedValues(
+    _ nodes: [NodeID], _ added: [(node: NodeID, record: RecordID)], in tree: SyntaxTree, record: RecordID?
+  ) {
     for node in nodes where tree.kind(node) == .removeChange { readRemoval(node, in: tree) }
     for (node, record) in added {
       guard let first = tree.firstChild(node) else { continue }
@@ -82,7 +97,7 @@ extension Checker {
     }
   }
 
-  private func isInnerKind(_ node: NodeID, in tree: SyntaxTree, of record: RecordID?) -> Bool {
+  private mutating func isInnerKind(_ node: NodeID, in tree: SyntaxTree, of record: RecordID?) -> Bool {
     guard let record, let nameNode = tree.firstChild(node) else { return true }
     switch blockMeaning(record.kind, findWord(nameNode, in: tree)) {
     case .layer, .method: return false

@@ -389,7 +389,7 @@ extension Checker {
 
   /// The index of a cell in `given[field]`, or -1.
   @inline(__always)
-  func cell(_ field: FieldID, _ row: Int32, _ layer: LayerID) -> Int32 {
+  mutating func cell(_ field: FieldID, _ row: Int32, _ layer: LayerID) -> Int32 {
     if layer == .base {
       let count = declared.cellOfRow[field.position].count
       return Int(row) < count ? declared.cellOfRow[field.position][Int(row)] : -1

@@ -22,10 +22,11 @@ struct ChildIndex {
   private var table: [Key: RecordID] = [:]
   private var entered: [Int] = []
 
-  /// Enters the rows that came since.
-  mutating func update(_ records: RecordTable) {
+  /// Enters the rows of these kinds that came since.
+  mutating func update(_ records: RecordTable, _ kinds: [KindID]) {
     while entered.count < records.kinds.count { entered.append(0) }
-    for kind in records.kinds.indices where entered[kind] < records.kinds[kind].count {
+    for id in kinds where entered[id.position] < records.kinds[id.position].count {
+      let kind = id.position
       for row in entered[kind]..<records.kinds[kind].count {
         let parent = records.kinds[kind].parents[row]
         if parent < 0 || records.kinds[kind].isInactive(Int32(row)) { continue }
@@ -113,7 +114,7 @@ extension Checker {
     if let record = declared.layerRecords.find(key) { return record }
     // What only a layer brings holds nothing of the register.
     if program.records.kinds[parent.kind.position].isInactive(parent.row) { return nil }
-    declared.children.update(program.records)
+    declared.children.update(program.records, declared.innerKinds[parent.kind.position])
     return declared.children.find(key)
   }
 

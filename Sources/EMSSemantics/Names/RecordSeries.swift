@@ -164,7 +164,7 @@ extension Checker {
   }
 
   /// Follows a field's unit path from a record.
-  func unit(of record: RecordID, along path: [FieldID]) -> GivenUnit {
+  mutating func unit(of record: RecordID, along path: [FieldID]) -> GivenUnit {
     var record = record
     for (index, field) in path.enumerated() {
       guard program[field].kind == record.kind else { return .unknown }
@@ -185,7 +185,7 @@ extension Checker {
   }
 
   /// The unit that a script gives in `field` of `record`, or nil.
-  func givenUnit(_ field: FieldID, of record: RecordID) -> Unit? {
+  mutating func givenUnit(_ field: FieldID, of record: RecordID) -> Unit? {
     if case .known(let unit) = unit(of: record, along: [field]) { return unit }
     return nil
   }

@@ -11,6 +11,9 @@ extension Checker {
       declared.kindOfWord[word] = kind.id.index
     }
     declared.recordWords = program.kinds.map { _ in RecordWords() }
+    declared.innerKinds = program.kinds.map { kind in
+      program.kinds.filter { $0.parents.contains(kind.id) }.map(\.id)
+    }
     for kind in program.kinds {
       var words = RecordWords()
       for (name, field) in names.fields[kind.id.position] {
@@ -32,7 +35,7 @@ extension Checker {
 
   /// The field that an entry of this word gives to a record of `kind`.
   @inline(__always)
-  func recordField(_ kind: KindID, _ word: Int32) -> FieldID? {
+  mutating func recordField(_ kind: KindID, _ word: Int32) -> FieldID? {
     guard word >= 0, Int(word) < declared.recordWords[kind.position].fields.count else { return nil }
     let field = declared.recordWords[kind.position].fields[Int(word)]
     return field >= 0 ? FieldID(field) : nil
@@ -40,7 +43,7 @@ extension Checker {
 
   /// What a block of this word is in a record of `kind`.
   @inline(__always)
-  func blockMeaning(_ kind: KindID, _ word: Int32) -> RecordWords.BlockMeaning {
+  mutating func blockMeaning(_ kind: KindID, _ word: Int32) -> RecordWords.BlockMeaning {
     guard word >= 0, Int(word) < declared.recordWords[kind.position].blocks.count else { return .nothing }
     return declared.recordWords[kind.position].blocks[Int(word)]
   }

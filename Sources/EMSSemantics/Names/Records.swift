@@ -118,8 +118,8 @@ extension Checker {
 
   // MARK: Words
 
-  /// The number of a name among declared words, or -1.
-  func findWord(_ node: NodeID, in tree: SyntaxTree) -> Int32 {
+  /// The number of a name among declared words, or -1. `mutating`, as others here, so that the state is not copied for a call.
+  mutating func findWord(_ node: NodeID, in tree: SyntaxTree) -> Int32 {
     let (start, end) = tree.byteRange(node)
     guard end > start else { return -1 }
     if tree.source.bytes[Int(start)] == UInt8(ascii: "\"") { return declared.words.find(tree.literal(node)) }

@@ -50,7 +50,7 @@ extension Checker {
       }
     } else if let kind = names.kinds[tree.nameText(nameNode)] {
       // Those that the record has already keep their numbers.
-      declared.children.update(program.records)
+      declared.children.update(program.records, declared.innerKinds[record.kind.position])
       siblings.skipUnnamed(kind) { number in
         let id = findID("\(program[kind].name)-\(number)")
         return id >= 0
@@ -85,20 +85,38 @@ extension Checker {
       PendingFrom(node: NodeReference(file: tree.source.id, node: node), date: date, record: record))
   }
 
-  /// Reads `from` blocks by date; of one date in the order of the register.
-  mutating func readFroms() {
+  /// Gives the records that `from` blocks bring their rows, by date; of one date in the order of the register.
+  mutating func collectFroms() {
     for node in declared.nodes.froms { waitForFrom(node.node, in: tree(node.file), record: nil) }
     let sorted = declared.pendingFroms.enumerated().sorted {
       ($0.element.date, $0.offset) < ($1.element.date, $1.offset)
     }
-    for (_, pending) in sorted {
+    declared.pendingFroms = sorted.map(\.element)
+    for index in declared.pendingFroms.indices {
+      let pending = declared.pendingFroms[index]
       let tree = tree(pending.node.file)
       beginChanges(owner: 0, visible: [0])
-      let children = tree.children(pending.node.node).filter { tree.kind($0) != .date }
-      readChanges(Array(children), in: tree, record: pending.record)
+      let added = addChangedRecords(changes(in: pending.node.node, of: tree), in: tree, record: pending.record)
+      declared.pendingFroms[index].added = added
+      declared.pendingFroms[index].changes = endChanges()
+    }
+  }
+
+  /// Reads the changes of `from` blocks.
+  mutating func readFroms() {
+    for pending in declared.pendingFroms {
+      let tree = tree(pending.node.file)
+      beginChanges(owner: 0, visible: [0])
+      declared.changes = pending.changes
+      readChangedValues(
+        changes(in: pending.node.node, of: tree), pending.added, in: tree, record: pending.record)
       program.changes.append(ChangeSet(origin: .from(pending.date), changes: endChanges()))
     }
     declared.pendingFroms = []
+  }
+
+  private func changes(in block: NodeID, of tree: SyntaxTree) -> [NodeID] {
+    tree.children(block).filter { tree.kind($0) != .date }
   }
 
   /// Reads the parameters that `use method` sets: later than `from` blocks, so that they are a layer too.
