@@ -368,7 +368,7 @@ extension Checker {
       return
     }
     let row = target.record.row
-    let known = cell(field, row, target.layer)
+    let known = knownCell(field, row, target.layer)
     if known >= 0 {
       giveAgain(field, value, detail, known, at: place, target)
       return
@@ -389,12 +389,20 @@ extension Checker {
 
   /// The index of a cell in `given[field]`, or -1.
   @inline(__always)
-  mutating func cell(_ field: FieldID, _ row: Int32, _ layer: LayerID) -> Int32 {
+  func cell(_ field: FieldID, _ row: Int32, _ layer: LayerID) -> Int32 {
     if layer == .base {
       let count = declared.cellOfRow[field.position].count
       return Int(row) < count ? declared.cellOfRow[field.position][Int(row)] : -1
     }
     return declared.layerCells[LayerCellKey(field: field, row: row, layer: layer)] ?? -1
+  }
+
+  /// The same from where much is given: the state is not copied for the call.
+  @inline(__always)
+  mutating func knownCell(_ field: FieldID, _ row: Int32, _ layer: LayerID) -> Int32 {
+    guard layer == .base else { return cell(field, row, layer) }
+    let count = declared.cellOfRow[field.position].count
+    return Int(row) < count ? declared.cellOfRow[field.position][Int(row)] : -1
   }
 
   @inline(__always)

@@ -184,12 +184,6 @@ extension Checker {
     return .unknown
   }
 
-  /// The unit that a script gives in `field` of `record`, or nil.
-  mutating func givenUnit(_ field: FieldID, of record: RecordID) -> Unit? {
-    if case .known(let unit) = unit(of: record, along: [field]) { return unit }
-    return nil
-  }
-
   // MARK: Rules of records
 
   /// `field = rule` in a record.

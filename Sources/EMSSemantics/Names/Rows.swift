@@ -348,7 +348,7 @@ extension Checker {
         target.layer = column.layer
         target.method = column.method
         let isShared = column.target < 0 || layout.inner.contains { $0.parent == column.target }
-        let known = isShared ? self.cell(field, row, column.layer) : -1
+        let known = isShared ? knownCell(field, row, column.layer) : -1
         if known >= 0 {
           agree(cell, field, known, in: tree, target)
         } else {
