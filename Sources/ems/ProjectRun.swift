@@ -27,9 +27,11 @@ struct ProjectRun {
   }
 
   /// Loads and checks without reporting.
-  func load() throws -> Project {
+  ///
+  /// - Parameter methods: the methods to check under, instead of those of the options.
+  func load(methods: [String]? = nil) throws -> Project {
     var settings = ProjectSettings(today: try options.day())
-    settings.methods = options.method
+    settings.methods = methods ?? options.method
     settings.scenarios = scenarios
     settings.changes = changes
     settings.imports = options.overrides()

@@ -14,6 +14,9 @@ public struct ViewEvaluator {
     evaluator = Evaluator(results.plan, threads: results.threads)
   }
 
+  /// The cells of a declared matrix under the layers, row by row.
+  public func matrixCells(_ matrix: MatrixID) -> [Value] { results.register.matrixCells[matrix.position] }
+
   /// The table of a view.
   public func table(_ view: View) -> ResultTable {
     let (rows, undecided) = select(view)

@@ -45,7 +45,11 @@ extension TableDocument {
     if !matrix.unplaced.isEmpty {
       let shown = matrix.unplaced.prefix(5).map { matrix.records.fullID(RecordID(kind: matrix.kind, row: $0)) }
       let more = matrix.unplaced.count > 5 ? " …" : ""
-      blocks.append(.note("\(matrix.unplaced.count) \(notAssessed): \(shown.joined(separator: ", "))\(more)"))
+      let axes = "\(head(matrix.down.column)) or \(head(matrix.across.column))"
+      blocks.append(
+        .note(
+          "\(matrix.unplaced.count) not in the matrix, because \(axes) is not known: \(shown.joined(separator: ", "))\(more)"
+        ))
     }
     return blocks + undecided(matrix.undecided, matrix.kind, matrix.records)
   }

@@ -30,6 +30,15 @@ public struct OptionExpression {
     var result: [ViewColumn] = []
     var isSound = true
     for part in OptionExpression.parts(of: text) {
+      // What outputs lead with is left out where no method in use gives it, so that one query serves many registers.
+      let word = part.blanked.split(separator: " ").joined()
+      if ["score", "class", "significant"].contains(word), program.field(named: word, of: kind) == nil {
+        diagnostics.append(
+          Diagnostic(
+            .leftOutColumn, "no method in use gives '\(word)' of \(program[kind].name): the column is left out", at: nil,
+            severity: .note))
+        continue
+      }
       // `own-id` is the id within the parent, which no rule can read.
       let isOwnID = part.blanked.split(separator: " ") == ["own-id"]
       var column: ViewColumn? = check(isOwnID ? "id" : part.blanked, option: option, rows: [[kind]]) {

@@ -1,8 +1,7 @@
 extension DiagnosticCode {
   /// Codes of the area 09 files and use, by number.
   static let fileCodes: [DiagnosticCode] = [
-    fileMissing, fileUnreadable, outsideRoot, noScripts, fileTooLarge, libraryFileMissing, emptyFile,
-  ]
+    fileMissing, fileUnreadable, outsideRoot, noScripts, fileTooLarge, libraryFileMissing, emptyFile, leftOutColumn]
 
   /// A file that is not there.
   public static let fileMissing = DiagnosticCode(
@@ -51,5 +50,12 @@ extension DiagnosticCode {
     910, "an option that names something unknown",
     explanation:
       "An option such as --scenario, --method, --view or --select names something that the register does not declare. The run ends with status 2."
+  )
+
+  /// A column that no method in use gives.
+  public static let leftOutColumn = DiagnosticCode(
+    911, .note, "a column that is left out",
+    explanation:
+      "The fields score, class and significant are what methods give. Where no method in use gives one of them for the kind, a column of that name is left out, so that one command serves registers with different methods."
   )
 }

@@ -46,10 +46,18 @@ public struct Project {
   public init(_ request: ProjectRequest, _ settings: ProjectSettings, files: any FileSystem) {
     var loader = ProjectLoader(files: files, libraryFiles: StandardLibrary.files.map { ($0.path, $0.text) })
     let loaded = loader.load(request)
-    var importer = DataImporter(
-      files: files, root: loaded.root, overrides: settings.imports, keepsGoing: settings.keepsGoing)
-    let selection = MethodSelection(chosen: settings.methods, today: settings.today)
-    checked = checkProject(loaded.project, selection: selection, reader: &importer)
+    var chosen = settings.methods
+    var (checked, importer) = Project.check(loaded, chosen, settings, files)
+    // A change may put another method in use: rules, records and views are then checked under that one.
+    let implied = Project.methods(ofChangesIn: checked.program, settings)
+    let missing = implied.filter { name in
+      !checked.program.methodsInUse.contains { checked.program.methods[$0.position].name == name }
+    }
+    if !missing.isEmpty, !checked.diagnostics.contains(where: { $0.severity == .error }) {
+      chosen = chosen.filter { !Project.sharesKind($0, with: missing, in: checked.program) } + missing
+      (checked, importer) = Project.check(loaded, chosen, settings, files)
+    }
+    self.checked = checked
     program = checked.program
     self.importer = importer
     self.settings = settings
@@ -62,6 +70,35 @@ public struct Project {
     // A method that an option names and nothing declares is wrong usage, not an error of the script.
     if diagnostics.contains(where: { $0.code == .unknownMethod && $0.range == nil }) { hasOptionError = true }
     if !hasError { readOptions() }
+  }
+
+  private static func check(
+    _ loaded: LoadedSources, _ methods: [String], _ settings: ProjectSettings, _ files: any FileSystem
+  ) -> (CheckedProject, DataImporter) {
+    var importer = DataImporter(
+      files: files, root: loaded.root, overrides: settings.imports, keepsGoing: settings.keepsGoing)
+    let selection = MethodSelection(chosen: methods, today: settings.today)
+    let checked = checkProject(loaded.project, selection: selection, reader: &importer)
+    return (checked, importer)
+  }
+
+  /// Methods that the changes in force put in use: of `from` blocks up to the day, of dated scenarios, of those asked for; the
+  /// last one of methods that share a kind.
+  private static func methods(ofChangesIn program: Program, _ settings: ProjectSettings) -> [String] {
+    var names: [String] = []
+    for layer in LayerStack(program, today: settings.today, scenarios: settings.scenarios).layers {
+      for change in layer.changes {
+        guard case .useMethod(let name) = change.target else { continue }
+        names.removeAll { $0 == name || sharesKind($0, with: [name], in: program) }
+        names.append(name)
+      }
+    }
+    return names
+  }
+
+  private static func sharesKind(_ name: String, with others: [String], in program: Program) -> Bool {
+    let own = program.methods.filter { $0.name == name }.flatMap(\.kinds)
+    return program.methods.contains { others.contains($0.name) && $0.kinds.contains(where: own.contains) }
   }
 
   /// Checks what options name: scenarios, and the changes of `--set`.

@@ -167,7 +167,9 @@ struct EvalCommand: ParsableCommand {
     var blocks: [Document.Block] = []
     for item in chosen {
       if let matrix = evaluator.matrix(item.view) {
-        blocks += tables.blocks(matrix, lookup: item.lookup)
+        var lookup = item.lookup
+        if let declared = lookup { lookup?.cells = evaluator.matrixCells(declared.id) }
+        blocks += tables.blocks(matrix, lookup: lookup)
       } else {
         blocks += tables.blocks(evaluator.table(item.view))
       }

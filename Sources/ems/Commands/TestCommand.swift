@@ -31,7 +31,7 @@ struct TestCommand: ParsableCommand {
     let run = ProjectRun(project)
     let loaded = try run.check()
     let program = loaded.program
-    let runner = MethodTestRunner(loaded.register(), plan: Plan(program))
+    var runners: [[String]: MethodTestRunner] = [:]
     var failed = 0
     var passed = 0
     var rows: [[Cell]] = []
@@ -39,7 +39,12 @@ struct TestCommand: ParsableCommand {
     for (index, test) in program.tests.enumerated() {
       if test.isLibrary, !library { continue }
       if let name, !test.name.contains(name) { continue }
-      let outcome = runner.run(index)
+      let methods = self.methods(of: test, in: program)
+      if runners[methods] == nil {
+        let under = methods.isEmpty ? loaded : try run.load(methods: methods)
+        runners[methods] = MethodTestRunner(under.register(), plan: Plan(under.program))
+      }
+      guard let outcome = runners[methods]?.run(index) else { continue }
       if outcome.passes { passed += 1 } else { failed += 1 }
       rows.append([
         Cell(outcome.passes ? "pass" : "FAIL", emphasis: .grade(outcome.passes ? 0 : 100)), Cell(test.name),
@@ -60,5 +65,14 @@ struct TestCommand: ParsableCommand {
       ]), colour: project.colour)
     run.report(diagnostics, of: loaded)
     if failed > 0 { throw CommandEnd(status: .findings) }
+  }
+
+  /// Methods that a test supposes and that are not in use: it runs in the register as checked under them.
+  private func methods(of test: MethodTest, in program: Program) -> [String] {
+    let inUse = program.methodsInUse.map { program.methods[$0.position].name }
+    return test.given.changes.compactMap { change in
+      if case .useMethod(let name) = change.target, !inUse.contains(name) { return name }
+      return nil
+    }
   }
 }
