@@ -75,6 +75,8 @@ public struct ResultColumn: Sendable {
   public var isInternal: Bool
   /// The values.
   public var content: Content
+  /// Cells that are judged, not computed, by row: every output marks them.
+  public var judgements: [Int32: Judgement] = [:]
 
   /// Where the values stand.
   public enum Content: Sendable {

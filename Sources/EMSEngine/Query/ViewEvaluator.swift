@@ -78,7 +78,9 @@ public struct ViewEvaluator {
       } else if let position = computed.firstIndex(of: index) {
         content = .cells(cells[position])
       }
-      return head(view, type, content, kind)
+      var column = head(view, type, content, kind)
+      if let address = addresses[index] { column.judgements = results.register.judgements[address] ?? [:] }
+      return column
     }
   }
 

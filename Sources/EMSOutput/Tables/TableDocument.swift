@@ -40,7 +40,28 @@ public struct TableDocument: Sendable {
     ]
     if table.rows.count < table.totalCount { blocks.append(.note("\(table.rows.count) of \(table.totalCount) shown")) }
     if table.rows.isEmpty { blocks.append(.note("no \(program[table.kind].plural)")) }
-    return blocks + undecided(table.undecided, table.kind, table.records)
+    return blocks + judged(table, columns) + undecided(table.undecided, table.kind, table.records)
+  }
+
+  /// What was judged among the cells shown, with the reason.
+  private func judged(_ table: ResultTable, _ columns: [ResultColumn]) -> [Document.Block] {
+    if columns.allSatisfy(\.judgements.isEmpty) { return [] }
+    var lines: [String] = []
+    var count = 0
+    for row in table.rows {
+      for column in columns {
+        guard let judgement = column.judgements[row] else { continue }
+        count += 1
+        if lines.count == 10 { continue }
+        let reason = judgement.reason
+        let author = reason.author.map { " by \($0)" } ?? ""
+        let date = reason.date.map { " on \($0.text)" } ?? ""
+        let id = table.records.fullID(RecordID(kind: table.kind, row: row))
+        lines.append("* \(id), \(head(column)): judged because \"\(reason.text)\"\(author)\(date)")
+      }
+    }
+    if count > lines.count { lines.append("* and \(count - lines.count) more") }
+    return lines.map { .note($0) }
   }
 
   func undecided(_ rows: [Int32], _ kind: KindID, _ records: RecordTable) -> [Document.Block] {
@@ -74,7 +95,8 @@ public struct TableDocument: Sendable {
 
   private func cell(_ column: ResultColumn, row: Int32, _ table: ResultTable) -> Cell {
     let value = table.value(column, row)
-    return Cell(text(value, column, row: row, table), emphasis: emphasis(value))
+    let mark = column.judgements[row] == nil ? "" : " *"
+    return Cell(text(value, column, row: row, table) + mark, emphasis: emphasis(value))
   }
 
   private func text(_ value: Value, _ column: ResultColumn, row: Int32, _ table: ResultTable) -> String {

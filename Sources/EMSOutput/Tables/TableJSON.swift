@@ -117,9 +117,29 @@ public struct TableJSON: Sendable {
     let columns = table.columns.map { CellBytes($0, of: table, program: program) }
     for row in table.rows { writeRow(row, table, columns, &writer) }
     writer.endArray()
+    writeJudgements(table, &writer)
     strings(
       "undecided", table.undecided.map { table.records.fullID(RecordID(kind: table.kind, row: $0)) }, &writer)
     writer.endObject()
+  }
+
+  /// Cells that are judged, with their reasons.
+  private func writeJudgements(_ table: ResultTable, _ writer: inout JSONWriter) {
+    writer.key("judged")
+    writer.beginArray()
+    for row in table.rows {
+      for column in table.columns {
+        guard let reason = column.judgements[row]?.reason else { continue }
+        writer.beginObject()
+        member("id", table.records.fullID(RecordID(kind: table.kind, row: row)), &writer)
+        member("column", column.text, &writer)
+        member("because", reason.text, &writer)
+        if let author = reason.author { member("by", author, &writer) }
+        if let date = reason.date { member("on", date.text, &writer) }
+        writer.endObject()
+      }
+    }
+    writer.endArray()
   }
 
   private func writeRow(_ row: Int32, _ table: ResultTable, _ columns: [CellBytes], _ writer: inout JSONWriter) {

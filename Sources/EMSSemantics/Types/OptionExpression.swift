@@ -35,7 +35,8 @@ public struct OptionExpression {
       if ["score", "class", "significant"].contains(word), program.field(named: word, of: kind) == nil {
         diagnostics.append(
           Diagnostic(
-            .leftOutColumn, "no method in use gives '\(word)' of \(program[kind].name): the column is left out", at: nil,
+            .leftOutColumn, "no method in use gives '\(word)' of \(program[kind].name): the column is left out",
+            at: nil,
             severity: .note))
         continue
       }
