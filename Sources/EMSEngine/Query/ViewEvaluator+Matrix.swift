@@ -45,12 +45,12 @@ extension ViewEvaluator {
   }
 
   /// The heads of what cells show, with the values of each record where these are shown.
-  private func shownColumns(_ view: View) -> [ResultColumn] {
+  func shownColumns(_ view: View) -> [ResultColumn] {
     view.shown.enumerated().map { index, column in
       if view.shownAreAggregates.indices.contains(index), view.shownAreAggregates[index] {
         let field = column.field.map { program[$0] }
         return ResultColumn(
-          text: column.text, field: column.field, title: field?.title,
+          text: column.text, field: column.field, title: column.title ?? field?.title,
           type: program.expressions[column.expression].type,
           unit: field?.unit, digits: field?.digits, isInternal: field?.isInternal ?? false,
           content: .cells(Column(count: 0, state: CellState.missing)))
@@ -60,7 +60,7 @@ extension ViewEvaluator {
   }
 
   /// The aggregates that each group of records shows.
-  private func aggregates(_ view: View, _ groups: [[Int32]]) -> [[Value]] {
+  func aggregates(_ view: View, _ groups: [[Int32]]) -> [[Value]] {
     let wanted = view.shown.indices.filter {
       view.shownAreAggregates.indices.contains($0) && view.shownAreAggregates[$0]
     }
@@ -79,7 +79,7 @@ extension ViewEvaluator {
   }
 
   /// Where rows stand on one side of a matrix.
-  private struct Placement {
+  struct Placement {
     var values: [Value]
     var positions: [Int64: Int]
     var numbers: [Value: Int]
@@ -95,7 +95,7 @@ extension ViewEvaluator {
     }
   }
 
-  private func axis(_ column: ResultColumn, _ rows: [Int32], _ kind: KindID) -> Placement {
+  func axis(_ column: ResultColumn, _ rows: [Int32], _ kind: KindID) -> Placement {
     var placement = Placement(
       values: [], positions: [:], numbers: [:], cells: Column(count: 0, state: CellState.missing), isNumber: false,
       space: results.space, type: column.type)

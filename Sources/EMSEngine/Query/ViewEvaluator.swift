@@ -87,7 +87,8 @@ public struct ViewEvaluator {
   private func head(_ view: ViewColumn, _ type: Type, _ content: ResultColumn.Content, _ kind: KindID) -> ResultColumn {
     let field = view.field.map { program[$0] }
     var column = ResultColumn(
-      text: view.text, field: view.field, title: field?.title, type: type, unit: field?.unit, digits: field?.digits,
+      text: view.text, field: view.field, title: view.title ?? field?.title, type: type, unit: field?.unit,
+      digits: field?.digits,
       isInternal: field?.isInternal ?? false, content: content)
     if let field, !field.unitPath.isEmpty, field.kind == kind {
       column.units = followed(field.unitPath, of: kind)

@@ -4,8 +4,9 @@ struct TableLayout {
   private let table: Table
   private let style: TerminalStyle
   private let gap = 2
-  /// No column is narrowed below this.
+  /// No column is narrowed below this, nor below the words of its head, as far as these are not long.
   private let least = 8
+  private let greatestLeast = 14
 
   /// Creates the layout of `table`.
   init(table: Table, style: TerminalStyle) {
@@ -22,10 +23,11 @@ struct TableLayout {
   var text: String {
     guard !table.columns.isEmpty else { return "" }
     let natural = naturalWidths()
+    let leastWidths = leastWidths(natural)
     var output = style.heading(table.title)
-    for (index, part) in parts(natural).enumerated() {
+    for (index, part) in parts(natural, leastWidths).enumerated() {
       if index > 0 { output += "\n" }
-      let widths = narrowed(part.map { natural[$0] })
+      let widths = narrowed(part.map { natural[$0] }, part.map { leastWidths[$0] })
       output += line(table.columns.map { Cell($0.title, emphasis: .strong) }, part, widths: widths)
       output += rule(widths)
       for row in table.rows { output += line(row, part, widths: widths) }
@@ -45,18 +47,25 @@ struct TableLayout {
     return widths
   }
 
+  private func leastWidths(_ natural: [Int]) -> [Int] {
+    natural.indices.map { index in
+      let words = table.columns[index].title.split(separator: " ").map { DisplayWidth.of(String($0)) }
+      return min(natural[index], max(least, min(greatestLeast, words.max() ?? 0)))
+    }
+  }
+
   /// The columns of each part of the table, all in one where their least widths fit.
-  private func parts(_ natural: [Int]) -> [[Int]] {
+  private func parts(_ natural: [Int], _ leastWidths: [Int]) -> [[Int]] {
     guard let available = style.width else { return [Array(natural.indices)] }
     var parts: [[Int]] = []
     var part: [Int] = []
     var used = 0
     for index in natural.indices {
-      let width = min(natural[index], least) + gap
+      let width = leastWidths[index] + gap
       if used + width - gap > available, part.count > (parts.isEmpty ? 0 : 1) {
         parts.append(part)
         part = [0]
-        used = min(natural[0], least) + gap
+        used = leastWidths[0] + gap
       }
       part.append(index)
       used += width
@@ -66,16 +75,17 @@ struct TableLayout {
   }
 
   /// Natural widths, the widest narrowed until the table fits.
-  private func narrowed(_ natural: [Int]) -> [Int] {
+  private func narrowed(_ natural: [Int], _ leastWidths: [Int]) -> [Int] {
     guard let available = style.width else { return natural }
     var widths = natural
-    var total = widths.reduce(0, +) + gap * (widths.count - 1)
-    while total > available {
-      guard let widest = widths.indices.max(by: { (widths[$0], -$0) < (widths[$1], -$1) }), widths[widest] > least
-      else { break }
-      let second = widths.indices.filter { $0 != widest }.map { widths[$0] }.max() ?? least
-      let target = max(least, min(widths[widest] - 1, max(second, widths[widest] - (total - available))))
-      total -= widths[widest] - target
+    var excess = widths.reduce(0, +) + gap * (widths.count - 1) - available
+    while excess > 0 {
+      let open = widths.indices.filter { widths[$0] > leastWidths[$0] }
+      guard let widest = open.max(by: { (widths[$0], -$0) < (widths[$1], -$1) }) else { break }
+      // Down to the next widest in one go.
+      let second = open.filter { $0 != widest }.map { widths[$0] }.max() ?? leastWidths[widest]
+      let target = max(leastWidths[widest], min(widths[widest] - 1, max(second, widths[widest] - excess)))
+      excess -= widths[widest] - target
       widths[widest] = target
     }
     return widths

@@ -52,6 +52,26 @@ public struct TableCSV: Sendable {
     return output
   }
 
+  /// A line for each value that a view parts its records by, and one of totals where it asks for it; numbers exactly.
+  public func text(_ summary: ResultSummary) -> [UInt8] {
+    var output: [UInt8] = []
+    let names = ValueDisplay(program, language: nil)
+    append([summary.down.text] + summary.shown.map(\.text), to: &output)
+    func cells(_ values: [Value]) -> [String] {
+      zip(values, summary.shown).map { value, column in
+        if case .list(let members) = value {
+          return members.map { names.text($0, unit: column.unit, digits: nil) }.joined(separator: ";")
+        }
+        return names.text(value, unit: column.unit, digits: nil)
+      }
+    }
+    for (index, head) in summary.heads.enumerated() {
+      append([names.text(head, unit: summary.down.unit, digits: nil)] + cells(summary.rows[index]), to: &output)
+    }
+    if let total = summary.total { append(["total"] + cells(total), to: &output) }
+    return output
+  }
+
   private func append(_ cells: [String], to output: inout [UInt8]) {
     var writer = CSVWriter()
     writer.row(cells)

@@ -54,7 +54,7 @@ extension TableDocument {
     return blocks + undecided(matrix.undecided, matrix.kind, matrix.records)
   }
 
-  private var totalWord: String {
+  var totalWord: String {
     switch language {
     case "nl": "totaal"
     case "de": "gesamt"

@@ -7,7 +7,7 @@ public struct TableDocument: Sendable {
   let program: Program
   let language: String?
   let display: ValueDisplay
-  private let isPublic: Bool
+  let isPublic: Bool
 
   /// Creates documents in `language`; without the fields marked internal where `isPublic`.
   public init(_ program: Program, language: String?, digits: Int = 12, isPublic: Bool = false) {
@@ -39,7 +39,7 @@ public struct TableDocument: Sendable {
       .table(Table(title: title(table.title, table.name), columns: heads, rows: rows))
     ]
     if table.rows.count < table.totalCount { blocks.append(.note("\(table.rows.count) of \(table.totalCount) shown")) }
-    if table.rows.isEmpty { blocks.append(.note("no \(program[table.kind].plural)")) }
+    if table.totalCount == 0 { blocks.append(.note("no \(program[table.kind].plural)")) }
     return blocks + judged(table, columns) + undecided(table.undecided, table.kind, table.records)
   }
 
@@ -88,7 +88,7 @@ public struct TableDocument: Sendable {
     }
   }
 
-  private func isNumber(_ type: Type) -> Bool {
+  func isNumber(_ type: Type) -> Bool {
     if case .quantity = type { return true }
     return false
   }

@@ -41,7 +41,8 @@ public struct TableJSON: Sendable {
 
   /// A document: facts of the run, each table with its columns and rows, findings.
   public func document(
-    _ tables: [ResultTable], _ matrices: [ResultMatrix], facts: RunFacts, findings: [Diagnostic], sources: SourceMap
+    _ tables: [ResultTable], _ matrices: [ResultMatrix], _ summaries: [ResultSummary] = [], facts: RunFacts,
+    findings: [Diagnostic], sources: SourceMap
   ) -> [UInt8] {
     var writer = JSONWriter(.pretty)
     writer.beginObject()
@@ -56,6 +57,7 @@ public struct TableJSON: Sendable {
     writer.key("tables")
     writer.beginArray()
     for table in tables { write(table, &writer) }
+    for summary in summaries { write(summary, &writer) }
     writer.endArray()
     writer.key("matrices")
     writer.beginArray()
@@ -83,6 +85,82 @@ public struct TableJSON: Sendable {
       }
     }
     try sink(output)
+  }
+
+  /// A line for each cell of a matrix.
+  public func lines(_ matrix: ResultMatrix) -> [UInt8] {
+    let texts = MatrixTexts(matrix, names: ValueDisplay(program, language: nil))
+    var output: [UInt8] = []
+    for index in matrix.cells.indices {
+      var writer = JSONWriter(.compact)
+      write(cell: index, matrix, texts, &writer)
+      writer.endLine()
+      output.append(contentsOf: writer.bytes)
+    }
+    return output
+  }
+
+  /// A line for each value that a view parts its records by.
+  public func lines(_ summary: ResultSummary) -> [UInt8] {
+    var output: [UInt8] = []
+    for index in summary.heads.indices {
+      var writer = JSONWriter(.compact)
+      write(line: summary.heads[index], summary.rows[index], summary, &writer)
+      writer.endLine()
+      output.append(contentsOf: writer.bytes)
+    }
+    return output
+  }
+
+  private func write(line head: Value?, _ values: [Value], _ summary: ResultSummary, _ writer: inout JSONWriter) {
+    writer.beginObject()
+    if let head {
+      writer.key(summary.down.text)
+      write(head, unit: summary.down.unit, summary.records, &writer)
+    }
+    for (column, value) in zip(summary.shown, values) {
+      writer.key(column.text)
+      write(value, unit: column.unit, summary.records, &writer)
+    }
+    writer.endObject()
+  }
+
+  private func write(_ summary: ResultSummary, _ writer: inout JSONWriter) {
+    let names = TypeNames(program)
+    writer.beginObject()
+    member("view", summary.name, &writer)
+    member("kind", program[summary.kind].name, &writer)
+    writer.key("columns")
+    writer.beginArray()
+    for column in [summary.down] + summary.shown {
+      writer.beginObject()
+      member("name", column.text, &writer)
+      member("type", names.name(of: column.type), &writer)
+      if let unit = column.unit { member("unit", unit.name, &writer) }
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.key("rows")
+    writer.beginArray()
+    for index in summary.heads.indices { write(line: summary.heads[index], summary.rows[index], summary, &writer) }
+    writer.endArray()
+    if let total = summary.total {
+      writer.key("totals")
+      write(line: nil, total, summary, &writer)
+    }
+    strings(
+      "undecided", summary.undecided.map { summary.records.fullID(RecordID(kind: summary.kind, row: $0)) }, &writer)
+    writer.endObject()
+  }
+
+  private func write(cell index: Int, _ matrix: ResultMatrix, _ texts: MatrixTexts, _ writer: inout JSONWriter) {
+    let names = ValueDisplay(program, language: nil)
+    let width = matrix.across.values.count
+    writer.beginObject()
+    member("down", names.text(matrix.down.values[index / width], unit: nil, digits: nil), &writer)
+    member("across", names.text(matrix.across.values[index % width], unit: nil, digits: nil), &writer)
+    strings("values", texts.texts(of: matrix.cells[index]), &writer)
+    writer.endObject()
   }
 
   private func member(_ name: String, _ text: String, _ writer: inout JSONWriter) {
@@ -181,18 +259,9 @@ public struct TableJSON: Sendable {
     member("kind", program[matrix.kind].name, &writer)
     member("down", matrix.down.column.text, &writer)
     member("across", matrix.across.column.text, &writer)
-    let width = matrix.across.values.count
     writer.key("cells")
     writer.beginArray()
-    for (index, value) in matrix.down.values.enumerated() {
-      for (position, head) in matrix.across.values.enumerated() {
-        writer.beginObject()
-        member("down", names.text(value, unit: nil, digits: nil), &writer)
-        member("across", names.text(head, unit: nil, digits: nil), &writer)
-        strings("values", texts.texts(of: matrix.cells[index * width + position]), &writer)
-        writer.endObject()
-      }
-    }
+    for index in matrix.cells.indices { write(cell: index, matrix, texts, &writer) }
     writer.endArray()
     writer.endObject()
   }

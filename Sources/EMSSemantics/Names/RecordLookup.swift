@@ -114,7 +114,12 @@ extension Checker {
     if let record = declared.layerRecords.find(key) { return record }
     // What only a layer brings holds nothing of the register.
     if program.records.kinds[parent.kind.position].isInactive(parent.row) { return nil }
-    declared.children.update(program.records, declared.innerKinds[parent.kind.position])
+    // An expression of an option comes without the state of declarations.
+    let kinds =
+      declared.innerKinds.indices.contains(parent.kind.position)
+      ? declared.innerKinds[parent.kind.position]
+      : program.kinds.filter { $0.parents.contains(parent.kind) }.map(\.id)
+    declared.children.update(program.records, kinds)
     return declared.children.find(key)
   }
 

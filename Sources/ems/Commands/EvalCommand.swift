@@ -72,7 +72,8 @@ struct EvalCommand: ParsableCommand {
     let shown = view.count + (select == nil ? 0 : 1)
     if output.count > 1, output.count != shown {
       throw ValidationError(
-        "-o is given \(output.count) times for \(shown) things to show; give one for each, or one for all.")
+        "-o is given \(output.count) times for \(shown) thing\(shown == 1 ? "" : "s") to show; give one for each, or one for all."
+      )
     }
     if let limit, limit < 0 { throw ValidationError("--limit takes a number from 0.") }
     if digits < 1 || digits > 1000 { throw ValidationError("--digits takes a number from 1 to 1000.") }
@@ -118,16 +119,20 @@ struct EvalCommand: ParsableCommand {
     case .json:
       var tables: [ResultTable] = []
       var matrices: [ResultMatrix] = []
+      var summaries: [ResultSummary] = []
       for item in chosen {
         if let matrix = evaluator.matrix(item.view) {
           matrices.append(matrix)
+        } else if let summary = evaluator.summary(item.view) {
+          summaries.append(summary)
         } else {
           tables.append(evaluator.table(item.view))
         }
       }
       try Results.write(
         TableJSON(program).document(
-          tables, matrices, facts: facts(loaded, status), findings: findings, sources: loaded.program.sources),
+          tables, matrices, summaries, facts: facts(loaded, status), findings: findings, sources: loaded.program.sources
+        ),
         to: output.first)
     case .csv, .jsonl:
       var isFirst = true
@@ -137,7 +142,9 @@ struct EvalCommand: ParsableCommand {
         if !isFirst, output.count <= 1 { try file.write([UInt8(ascii: "\n")]) }
         isFirst = false
         if let matrix = evaluator.matrix(item.view) {
-          try file.write(TableCSV(program).text(matrix))
+          try file.write(format == .csv ? TableCSV(program).text(matrix) : TableJSON(program).lines(matrix))
+        } else if let summary = evaluator.summary(item.view) {
+          try file.write(format == .csv ? TableCSV(program).text(summary) : TableJSON(program).lines(summary))
         } else if format == .csv {
           try TableCSV(program).write(evaluator.table(item.view)) { try file.write($0) }
         } else {
@@ -170,6 +177,8 @@ struct EvalCommand: ParsableCommand {
         var lookup = item.lookup
         if let declared = lookup { lookup?.cells = evaluator.matrixCells(declared.id) }
         blocks += tables.blocks(matrix, lookup: lookup)
+      } else if let summary = evaluator.summary(item.view) {
+        blocks += tables.blocks(summary)
       } else {
         blocks += tables.blocks(evaluator.table(item.view))
       }

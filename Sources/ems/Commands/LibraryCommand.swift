@@ -33,7 +33,7 @@ struct LibraryCommand: ParsableCommand {
   func run() throws {
     if let source {
       guard let file = StandardLibrary.files.first(where: { $0.path == source || $0.path == source + ".ems" }) else {
-        throw unknown(source, among: StandardLibrary.files.map { String($0.path.dropLast(4)) }, what: "library file")
+        throw unknown(source, among: StandardLibrary.files.map { String($0.path.dropLast(4)) }, what: "file")
       }
       try Results.write(Array(file.text.utf8), to: nil)
       return
