@@ -84,8 +84,9 @@ struct DeclarationState {
   var children = ChildIndex()
   /// Records that only layers bring.
   var layerRecords = LayerRecords()
-  /// Rows by title, by kind; built when first asked for.
-  var titleIndex: [KindID: TitleIndex] = [:]
+  /// Rows by title, and by id for records inside others, by kind; built when first asked for.
+  var titleIndex: [KindID: RowIndex] = [:]
+  var innerIDIndex: [KindID: RowIndex] = [:]
   /// Counts of fields given only whole numbers: for the note that offers `whole`.
   var wholeOnly: [FieldID: Bool] = [:]
   /// Kinds for which the project has several methods and none chosen.

@@ -74,10 +74,18 @@ struct LayerRecords {
   func find(_ key: ChildIndex.Key) -> RecordID? { inner[key]?.last { visible.contains($0.owner) }?.record }
 }
 
-/// Rows of one kind by their title; -2 for a title of several.
-struct TitleIndex {
-  var rows: [Int32: Int32] = [:]
-  var entered = 0
+/// Rows of one kind by a text of theirs, an id or a title; -2 for a text of several.
+struct RowIndex {
+  private(set) var rows: [Int32: Int32] = [:]
+  private var entered = 0
+
+  /// Enters the texts that came since; a negative one is none.
+  mutating func update(_ texts: [Int32]) {
+    for row in entered..<max(entered, texts.count) where texts[row] >= 0 {
+      rows[texts[row]] = rows[texts[row]] == nil ? Int32(row) : -2
+    }
+    entered = texts.count
+  }
 }
 
 /// Looking up records.
@@ -255,14 +263,21 @@ extension Checker {
     }
   }
 
-  /// Records of an id that stand in others, of these kinds.
-  private func innerRecords(_ id: Int32, of kinds: [KindID]) -> [RecordID] {
+  /// Records of an id that stand in others, of these kinds; of many the first few.
+  private mutating func innerRecords(_ id: Int32, of kinds: [KindID]) -> [RecordID] {
     var found: [RecordID] = []
     for kind in kinds where !program[kind].parents.isEmpty && kind.position < program.records.kinds.count {
+      var index = declared.innerIDIndex[kind] ?? RowIndex()
+      index.update(program.records.kinds[kind.position].ids)
+      declared.innerIDIndex[kind] = index
+      guard let row = index.rows[id] else { continue }
       let rows = program.records.kinds[kind.position]
-      for row in rows.ids.indices where rows.ids[row] == id && !rows.isInactive(Int32(row)) {
+      if row >= 0 {
+        if !rows.isInactive(row) { found.append(RecordID(kind: kind, row: row)) }
+        continue
+      }
+      for row in rows.ids.indices where rows.ids[row] == id && !rows.isInactive(Int32(row)) && found.count < 4 {
         found.append(RecordID(kind: kind, row: Int32(row)))
-        if found.count > 3 { return found }
       }
     }
     return found
@@ -273,12 +288,9 @@ extension Checker {
     guard let text = program.records.texts.find(title) else { return [] }
     var found: [RecordID] = []
     for kind in kinds where kind.position < program.records.kinds.count {
-      var index = declared.titleIndex[kind] ?? TitleIndex()
+      var index = declared.titleIndex[kind] ?? RowIndex()
       let rows = program.records.kinds[kind.position]
-      for row in index.entered..<rows.count where rows.titles[row] >= 0 {
-        index.rows[rows.titles[row]] = index.rows[rows.titles[row]] == nil ? Int32(row) : -2
-      }
-      index.entered = rows.count
+      index.update(rows.titles)
       declared.titleIndex[kind] = index
       guard let row = index.rows[text] else { continue }
       if row >= 0 {
@@ -297,7 +309,7 @@ extension Checker {
     let key = "\(kinds.map { String($0.index) }.joined(separator: ",")) \(written)"
     guard declared.poisoned.insert(key).inserted else { return }
     var known: [String] = []
-    for kind in kinds where kind.position < program.records.kinds.count {
+    for kind in kinds where kind.position < program.records.kinds.count && offersNames {
       let rows = program.records.kinds[kind.position]
       for id in rows.ids.prefix(5000) { known.append(program.records.texts.string(id)) }
     }

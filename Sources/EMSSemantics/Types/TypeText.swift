@@ -93,8 +93,12 @@ extension Checker {
     return [Fix("write '\(only)'", range: place, replacement: only)]
   }
 
+  /// Whether nearest names are still looked for: not in a flood of errors, where each would cost a look at all names.
+  var offersNames: Bool { log.entries.count < 200 }
+
   /// Up to three of `names` that are near, each once.
   private func nearest(_ name: String, among names: [String]) -> [String] {
+    guard offersNames else { return [] }
     var seen: Set<String> = []
     return NearestName.nearest(to: name, in: names.filter { seen.insert($0).inserted }, limit: 3)
   }
