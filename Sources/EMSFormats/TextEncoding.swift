@@ -128,7 +128,7 @@ public struct TextDecoder: Sendable {
       if [0x81, 0x8D, 0x8F, 0x90, 0x9D].contains(byte) { return false }
       position = stop.validEnd + 1
     }
-    return long <= invalid && !bytes.contains { $0 < 0x20 && !($0 >= 0x09 && $0 <= 0x0D) && $0 != 0x1A }
+    return long < invalid && !bytes.contains { $0 < 0x20 && !($0 >= 0x09 && $0 <= 0x0D) && $0 != 0x1A }
   }
 
   private mutating func repairUTF8(_ bytes: UnsafeRawBufferPointer, from: Int, isLast: Bool) -> Piece {

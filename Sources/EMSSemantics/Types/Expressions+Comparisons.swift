@@ -192,7 +192,8 @@ extension Checker {
   ) -> ExpressionID {
     let container = unbracketed(sides[1])
     var known: ExpressionID?
-    var wanted: Type?
+    // A column that stands in a range is read as a number.
+    var wanted: Type? = kind(container) == .range ? columnExpectation(sides[0]) : nil
     // Where only the list says its type, a bare level before `in` is one of that.
     if kind(container) != .range, !saysItsType(sides[0], scope: scope), saysItsType(sides[1], scope: scope) {
       let list = expression(sides[1], scope: scope, expected: nil)

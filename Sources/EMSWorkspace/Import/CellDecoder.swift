@@ -94,7 +94,14 @@ final class CellDecoder {
       staged = .notGiven
       return nil
     }
-    if isNumber, source.map.isEmpty, source.separator == nil {
+    if isNumber, source.separator == nil {
+      if !source.map.isEmpty {
+        let text = String(decoding: trimmed, as: UTF8.self)
+        if let mapped = source.map.first(where: { CellTexts.same($0.text, text) })?.value {
+          return use(code(for: mapped, pool: &pool))
+        }
+        if trimmed.isEmpty { return use(CellDecoder.notGiven) }
+      }
       return stageNumber(trimmed, program: program)
     }
     if builder.layout == .texts, source.map.isEmpty, source.separator == nil {
