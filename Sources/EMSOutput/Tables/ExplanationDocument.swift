@@ -45,7 +45,7 @@ public struct ExplanationDocument {
     }
     for tried in explanation.cases {
       let condition = tried.place.map { "when " + excerpt($0) } ?? "otherwise"
-      let reason = tried.reason.isEmpty ? "" : " because \"\(tried.reason)\""
+      let reason = tried.reason.isEmpty || !tried.holds ? "" : " because \"\(tried.reason)\""
       let depth = String(repeating: "  ", count: tried.depth)
       lines.append("\(inner)\(depth)\(condition): \(tried.holds ? "holds" : words(tried.condition))\(reason)")
     }
@@ -140,6 +140,12 @@ public struct ExplanationDocument {
       maps[range.file] = map
       let line = map.contents(ofLine: map.line(at: range.start))
       text = source.text(SourceRange(file: range.file, start: range.start, end: UInt32(line.upperBound)))
+      // Braces that close what was opened before are not the rule's.
+      while text.hasSuffix("}") || text.hasSuffix(" "),
+        text.count(where: { $0 == "}" }) > text.count(where: { $0 == "{" })
+      {
+        text.removeLast()
+      }
     }
     let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return words.count > 100 ? String(words.prefix(97)) + "..." : words

@@ -115,6 +115,12 @@ extension Checker {
     return RecordID(kind: kind, row: row)
   }
 
+  /// The kinds whose records stand inside records of `kind`; found once where a whole project is checked, each time for an option.
+  func innerKinds(of kind: KindID) -> [KindID] {
+    if kind.position < declared.innerKinds.count { return declared.innerKinds[kind.position] }
+    return program.kinds.filter { $0.parents.contains(kind) }.map(\.id)
+  }
+
   /// The record with this id inside `parent`, as the layer at hand sees it.
   mutating func innerRecord(_ id: Int32, of parent: RecordID) -> RecordID? {
     if id < 0 { return nil }
@@ -122,12 +128,7 @@ extension Checker {
     if let record = declared.layerRecords.find(key) { return record }
     // What only a layer brings holds nothing of the register.
     if program.records.kinds[parent.kind.position].isInactive(parent.row) { return nil }
-    // An expression of an option comes without the state of declarations.
-    let kinds =
-      declared.innerKinds.indices.contains(parent.kind.position)
-      ? declared.innerKinds[parent.kind.position]
-      : program.kinds.filter { $0.parents.contains(parent.kind) }.map(\.id)
-    declared.children.update(program.records, kinds)
+    declared.children.update(program.records, innerKinds(of: parent.kind))
     return declared.children.find(key)
   }
 

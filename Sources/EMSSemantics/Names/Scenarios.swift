@@ -50,7 +50,7 @@ extension Checker {
       }
     } else if let kind = names.kinds[tree.nameText(nameNode)] {
       // Those that the record has already keep their numbers.
-      declared.children.update(program.records, declared.innerKinds[record.kind.position])
+      declared.children.update(program.records, innerKinds(of: record.kind))
       siblings.skipUnnamed(kind) { number in
         let id = findID("\(program[kind].name)-\(number)")
         return id >= 0

@@ -65,6 +65,19 @@ extension Checker {
     let saysLeft = saysItsType(sides[0], scope: scope)
     let saysRight = saysItsType(sides[1], scope: scope)
     if saysLeft, saysRight, let leftName = bareName(sides[0]), let rightName = bareName(sides[1]) {
+      // A field cannot read itself: beside the rule of a field of its name, a level is meant.
+      if isInProgress(rightName, scope: scope), !isInProgress(leftName, scope: scope) {
+        let left = expression(sides[0], scope: scope, expected: nil)
+        if case .level(let scale) = type(left).element, level(rightName, of: scale) != nil {
+          return (left, expression(sides[1], scope: scope, expected: type(left).element))
+        }
+      }
+      if isInProgress(leftName, scope: scope), !isInProgress(rightName, scope: scope) {
+        let right = expression(sides[1], scope: scope, expected: nil)
+        if case .level(let scale) = type(right).element, level(leftName, of: scale) != nil {
+          return (expression(sides[0], scope: scope, expected: type(right).element), right)
+        }
+      }
       let left = expression(sides[0], scope: scope, expected: nil)
       let right = expression(sides[1], scope: scope, expected: nil)
       if compares(type(left), type(right)) { return (left, right) }
@@ -89,6 +102,12 @@ extension Checker {
     let right = expression(sides[1], scope: scope, expected: nil)
     let left = expression(sides[0], scope: scope, expected: comparisonExpectation(right))
     return (left, right)
+  }
+
+  /// Whether a bare name is that of a field of the row whose rule is being looked at.
+  private func isInProgress(_ name: String, scope: Scope) -> Bool {
+    guard let kinds = scope.rows.first else { return false }
+    return rulesInProgress.contains { program[$0].name == name && kinds.contains(program[$0].kind) }
   }
 
   /// What the other side of a comparison is expected to be; of one in error `unknown`, which keeps bare names silent.

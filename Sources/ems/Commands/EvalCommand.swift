@@ -92,7 +92,7 @@ struct EvalCommand: ParsableCommand {
     request.columns = columns
     request.sort = sort
     request.limit = limit
-    request.views = view.isEmpty && select == nil ? ["matrix", "significant"] : view
+    request.views = view.isEmpty && select == nil ? overview(loaded.program) : view
     let chosen = chooser.choose(request).filter { !(isPublic && $0.view.isInternal) }
     run.report(chooser.diagnostics, sources: chooser.program.sources)
     if chooser.diagnostics.contains(where: { $0.severity == .error }) { throw CommandEnd(status: .usage) }
@@ -104,6 +104,12 @@ struct EvalCommand: ParsableCommand {
     run.report(findings, of: loaded)
     if isOverview { run.reportRest(report, of: loaded) }
     if status != .fine { throw CommandEnd(status: status) }
+  }
+
+  /// What is shown without a view: the matrix, and what is significant where a method says so.
+  private func overview(_ program: Program) -> [String] {
+    let saysSignificant = program.kind(named: "aspect").flatMap { program.field(named: "significant", of: $0) } != nil
+    return saysSignificant ? ["matrix", "significant"] : ["matrix", "register"]
   }
 
   // MARK: Output
