@@ -68,11 +68,27 @@ struct ProjectRun {
     if !parts.isEmpty { Terminal.complain("checks: " + parts.joined(separator: ", ") + "\n") }
   }
 
+  /// Refuses to write over a file that this run has read.
+  func protect(_ outputs: [String], of project: Project) throws {
+    let files = DiskFileSystem()
+    let inputs = Set(project.filesRead.compactMap { files.canonical($0) })
+    for path in outputs where path != "-" {
+      if let canonical = files.canonical(path), inputs.contains(canonical) {
+        throw CommandFailure(.usage, "'\(path)' is a file that this run reads; write to another one")
+      }
+    }
+  }
+
   /// Rows left out with `--keep-going`, with their reasons, so that nothing is lost in silence.
   private func writeRejected(_ project: Project) throws {
     let rejected = project.importer.rejected
     if rejected.isEmpty { return }
     let path = options.rejected ?? "rejected.csv"
+    try protect([path], of: project)
+    if options.rejected == nil, !RejectedRows.isOwn(path, files: DiskFileSystem()) {
+      throw CommandFailure(
+        .file, "there is a 'rejected.csv' that this program did not write; say where rows left out go: --rejected FILE")
+    }
     try Results.write(RejectedRows.csv(rejected), to: path)
     Terminal.complain(
       "ems: \(rejected.count) row\(rejected.count == 1 ? "" : "s") left out, with their reasons in \(path)\n")

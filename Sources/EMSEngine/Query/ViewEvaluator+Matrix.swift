@@ -87,9 +87,13 @@ extension ViewEvaluator {
     var isNumber: Bool
     var space: ValueSpace
     var type: Type
+    /// Where records stand that refer to nothing: "no process" is a place of its own, where a missing level is not.
+    var nothing: Int?
 
     func position(_ row: Int32) -> Int? {
-      if cells.state(Int(row)) != CellState.value { return nil }
+      let state = cells.state(Int(row))
+      if state == CellState.missing { return nothing }
+      if state != CellState.value { return nil }
       if isNumber { return numbers[space.value(cells, Int(row), type)] }
       return positions[cells.payload(Int(row))]
     }
@@ -134,6 +138,10 @@ extension ViewEvaluator {
         placement.positions[placement.cells.payload(Int(row))] = placement.values.count
         placement.values.append(value)
       }
+    }
+    if case .record = column.type, rows.contains(where: { placement.cells.state(Int($0)) == CellState.missing }) {
+      placement.nothing = placement.values.count
+      placement.values.append(.missing)
     }
     return placement
   }

@@ -10,8 +10,8 @@ extension TableDocument {
     let texts = MatrixTexts(matrix, names: display)
     let width = matrix.across.values.count
     let order = rowOrder(matrix)
-    var down = order.map { display.text(matrix.down.values[$0], unit: nil, digits: nil) }
-    var across = matrix.across.values.map { display.text($0, unit: nil, digits: nil) }
+    var down = order.map { headText(matrix.down.values[$0]) }
+    var across = matrix.across.values.map(headText)
     var cells: [[MatrixCell]] = []
     for index in order {
       var row: [MatrixCell] = []
@@ -85,5 +85,11 @@ extension TableDocument {
       return emphasis(matrix.space.value(cells, Int(first), column.type))
     }
     return emphasis(across)
+  }
+
+  /// The head of a row or column; a dash for records that refer to nothing.
+  private func headText(_ value: Value) -> String {
+    let text = display.text(value, unit: nil, digits: nil)
+    return text.isEmpty ? "-" : text
   }
 }

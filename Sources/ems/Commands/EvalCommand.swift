@@ -82,6 +82,7 @@ struct EvalCommand: ParsableCommand {
   func run() throws {
     let run = ProjectRun(project, layers)
     let loaded = try run.check()
+    try run.protect(output, of: loaded)
     let evaluated = EvaluatedRegister(loaded)
     run.report(evaluated.diagnostics, of: loaded)
     if evaluated.diagnostics.contains(where: { $0.severity == .error }) { throw CommandEnd(status: .script) }

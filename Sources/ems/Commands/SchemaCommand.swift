@@ -30,7 +30,9 @@ struct SchemaCommand: ParsableCommand {
   var output: String?
 
   func run() throws {
-    let checked = try ProjectRun(project).check()
+    let run = ProjectRun(project)
+    let checked = try run.check()
+    try run.protect(output.map { [$0] } ?? [], of: checked)
     let schema = ProgramSchema(checked.program, language: language)
     switch format {
     case .text: try Results.write(schema.document, colour: project.colour, to: output)
