@@ -152,10 +152,17 @@ struct EvalCommand: ParsableCommand {
           try file.write(format == .csv ? TableCSV(program).text(matrix) : TableJSON(program).lines(matrix))
         } else if let summary = evaluator.summary(item.view) {
           try file.write(format == .csv ? TableCSV(program).text(summary) : TableJSON(program).lines(summary))
-        } else if format == .csv {
-          try TableCSV(program).write(evaluator.table(item.view)) { try file.write($0) }
         } else {
-          try TableJSON(program).lines(evaluator.table(item.view)) { try file.write($0) }
+          let table = evaluator.table(item.view)
+          if format == .csv {
+            try TableCSV(program).write(table) { try file.write($0) }
+          } else {
+            try TableJSON(program).lines(table) { try file.write($0) }
+          }
+          if !table.undecided.isEmpty {
+            // A file of rows has no place for this, and silence would look like "no such record".
+            Terminal.complain("ems: \(table.undecided.count) left out, because what decides is not known\n")
+          }
         }
         if whole == nil { try file.close() } else { whole = file }
       }
