@@ -15,6 +15,8 @@ public struct ReferenceResult: Hashable, Sendable {
   public struct Member: Hashable, Sendable {
     var open: UInt8
     var item: ReferenceResult
+    /// Its value.
+    public var contents: ReferenceResult { item }
   }
 
   init(_ value: Value) {

@@ -7,6 +7,18 @@ struct PossibleStates: OptionSet, Hashable {
   static let missing = PossibleStates(rawValue: 1)
   static let notApplicable = PossibleStates(rawValue: 2)
   static let error = PossibleStates(rawValue: 4)
+  /// n/a of an aggregate whose members all are: nobody has to say what it means, and still it drops out.
+  static let silentlyNotApplicable = PossibleStates(rawValue: 8)
+
+  /// n/a, said or not.
+  static let dropping: PossibleStates = [.notApplicable, .silentlyNotApplicable]
+
+  /// The same for an aggregate of it.
+  var aggregated: PossibleStates {
+    var result = subtracting(.notApplicable)
+    if !isDisjoint(with: .dropping) { result.insert(.silentlyNotApplicable) }
+    return result
+  }
 }
 
 /// What an expression can be, before there are any data: a set that holds every value it can have, and the states.

@@ -7,6 +7,12 @@ extension Checker {
   /// What is in error already, or reads it, is silent; what is unused or hidden is told where nothing is in error.
   mutating func prove() {
     var prover = Prover(program: program)
+    // A table with a row in error is silent: the row may be what seems to be wanting.
+    for (table, node) in declared.tableNodes {
+      let tree = tree(node.file)
+      let rows = tree.children(node.node).filter { tree.kind($0) == .tableRow }
+      if rows.count != program.tables[table.position].rows.count { prover.silentTables.insert(table) }
+    }
     prover.prove(fieldsInCircle: expressionState.fieldsInCircle)
     // Where something is in error, what would be read may be what is misspelt.
     if !log.containsError {
@@ -30,7 +36,7 @@ extension Prover {
     prove(circles: graph, known: fieldsInCircle)
     proveRecordRules(graph)
     for matrix in program.matrices where !matrix.isLibrary { prove(matrix: matrix) }
-    for table in program.tables where !table.isLibrary { prove(table: table) }
+    for table in program.tables where !table.isLibrary && !silentTables.contains(table.id) { prove(table: table) }
     for id in graph.order where isProved(id) { prove(field: id) }
     for id in graph.order where isProved(id) { proveMonotonicity(of: id) }
   }
@@ -62,17 +68,17 @@ extension Prover {
       for block in field.blocks {
         guard let condition = block.condition, !remaining.isEmpty else { continue }
         touchedParameter = false
-        let inner = context.under(remaining)
+        let inner = under(remaining, context)
         _ = strict(condition, value(condition, inner), inner)
-        guard let holds = boxes(condition, holds: true, context) else { continue }
-        if holds.isEmpty {
+        let parts = split(remaining, by: condition, context)
+        if parts.holds?.isEmpty == true {
           report(
             Diagnostic(
               .notReached, "nothing reaches this block: its condition never holds", at: place(condition),
               help: "mend the condition, or remove the block"),
             readsParameter: touchedParameter)
         }
-        if let rest = remaining.subtracting(holds, whole: { self.whole($0) }) { remaining = rest }
+        remaining = parts.rest ?? remaining
       }
     default: return
     }

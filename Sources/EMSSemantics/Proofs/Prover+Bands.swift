@@ -54,7 +54,7 @@ extension Prover {
         }
       }
     }
-    result.values = ValueSet(levels)
+    if isSound { result.values = ValueSet(levels) }
     if !gap.isEmpty, !band.mayMiss {
       result.states.insert(.error)
       if context.reports, isSound, !input.isCutShort {
@@ -170,8 +170,8 @@ extension Prover {
     }
     let all = AbstractValue.combining(terms + weights, nil)
     var result = all
-    let mayDrop = overApplicable && terms.contains { $0.states.contains(.notApplicable) }
-    result.states.remove(.notApplicable)
+    let mayDrop = overApplicable && terms.contains { !$0.states.isDisjoint(with: .dropping) }
+    if overApplicable { result.states = result.states.aggregated }
     let known = weights.compactMap { $0.values?.single }
     guard known.count == weights.count, terms.count == weights.count else {
       result.values = .all

@@ -29,28 +29,24 @@ extension Prover {
       let value = operands[pair * 2 + 1]
       let count = findings.count
       if !remaining.isEmpty {
-        let asked = strict(condition, self.value(condition, context.under(remaining)), context.under(remaining))
-        result.states.formUnion(asked.states.intersection([.missing, .error]))
+        let asked = strict(condition, self.value(condition, under(remaining, context)), under(remaining, context))
+        result.states.formUnion(asked.states)
         result.isCutShort = result.isCutShort || asked.isCutShort
       }
       if findings.count > count { isExplained = true }
-      let holds = boxes(condition, holds: true, context)
-      var reach = remaining
-      if let holds, let both = remaining.intersection(holds) { reach = both } else { isCutShort = true }
+      let parts = split(remaining, by: condition, context)
+      let reach = parts.reach ?? remaining
+      if parts.reach == nil || parts.rest == nil { isCutShort = true }
       if reach.isEmpty {
         if context.reports, !context.facts.isEmpty, !isExplained {
           reportUnreachable(
-            condition, value, isBlock: isBlocks, isConditional: isConditional, isNever: holds?.isEmpty == true,
+            condition, value, isBlock: isBlocks, isConditional: isConditional, isNever: parts.holds?.isEmpty == true,
             index: pair)
         }
       } else {
-        result = result.union(self.value(value, context.under(reach)))
+        result = result.union(self.value(value, under(reach, context)))
       }
-      if let holds, let rest = remaining.subtracting(holds, whole: whole) {
-        remaining = rest
-      } else {
-        isCutShort = true
-      }
+      remaining = parts.rest ?? remaining
     }
     if hasOtherwise, let last = operands.last {
       if remaining.isEmpty {
@@ -58,7 +54,7 @@ extension Prover {
           reportUnreachableOtherwise(last, isBlock: isBlocks, isConditional: isConditional)
         }
       } else {
-        result = result.union(value(last, context.under(remaining)))
+        result = result.union(value(last, under(remaining, context)))
       }
     } else if !remaining.isEmpty {
       if isBlocks {

@@ -32,7 +32,12 @@ extension Prover {
       for operand in chain(id) {
         guard let next = boxes(operand, holds: holds, context) else { return nil }
         if isConjunction {
-          guard let both = result.intersection(next) else { return nil }
+          // What is n/a drops out, and says nothing.
+          if mayDrop(operand, result, context) {
+            areBoxesExact = false
+            continue
+          }
+          guard let both = both(result, next) else { return nil }
           result = both
         } else {
           result.boxes += next.boxes
@@ -56,6 +61,25 @@ extension Prover {
     default: break
     }
     return opaque(id, holds: holds, context)
+  }
+
+  /// Whether a part of a condition may be n/a where the parts before it hold.
+  private mutating func mayDrop(_ id: ExpressionID, _ facts: ProofBoxes, _ context: Context) -> Bool {
+    let symbol = self.symbol(id, context)
+    var inner = context.bare.droppingNotApplicable
+    let mayAnywhere: Bool
+    if let known = droppingSymbols[symbol] {
+      mayAnywhere = known
+    } else {
+      let touched = touchedParameter
+      mayAnywhere = !follow(condition: id, inner).states.isDisjoint(with: .dropping)
+      touchedParameter = touched
+      droppingSymbols[symbol] = mayAnywhere
+    }
+    if !mayAnywhere || facts.isEverything { return mayAnywhere }
+    if facts.isEmpty { return false }
+    inner = under(facts, inner)
+    return !follow(condition: id, inner).states.isDisjoint(with: .dropping)
   }
 
   /// The operands of a chain of one operation: `a and b and c`.
@@ -135,7 +159,9 @@ extension Prover {
     switch (value.values, domain) {
     case (let values?, .numbers): own = .numbers(values)
     case (nil, .words): own = .anyWord
-    default: return ProofBoxes.everything
+    default:
+      areBoxesExact = false
+      return ProofBoxes.everything
     }
     wholes[symbol] = own
     let part = holds ? own.intersection(domain) : own.subtracting(domain)
@@ -211,7 +237,7 @@ extension Prover {
   mutating func truth(_ id: ExpressionID, _ context: Context) -> ValueSet {
     var possible: [Rational] = []
     for (holds, number) in [(false, Rational.zero), (true, .one)] {
-      if let boxes = boxes(id, holds: holds, context), let reach = context.facts.intersection(boxes), reach.isEmpty {
+      if let boxes = boxes(id, holds: holds, context), let reach = both(context.facts, boxes), reach.isEmpty {
         continue
       }
       possible.append(number)
@@ -227,17 +253,22 @@ extension Prover {
       var parts: [AbstractValue] = []
       var facts = context.facts
       for operand in expression.type == .yesNo ? chain(id) : operands(id) {
-        parts.append(follow(condition: operand, context.under(facts)))
-        if let next = boxes(operand, holds: expression.operation == .and, context),
-          let both = facts.intersection(next)
-        {
+        if facts.isEmpty {
+          // Decided before, but not where something is missing.
+          parts.append(follow(condition: operand, context.bare.droppingNotApplicable))
+          continue
+        }
+        let part = follow(condition: operand, under(facts, context))
+        parts.append(part)
+        if !part.states.isDisjoint(with: .dropping) { continue }
+        if let next = boxes(operand, holds: expression.operation == .and, context), let both = both(facts, next) {
           facts = both
         }
-        if facts.isEmpty { break }
       }
       var result = AbstractValue.combining(parts, nil)
       // What is n/a drops out; only where all may be is the whole.
-      if !parts.allSatisfy({ $0.states.contains(.notApplicable) }) { result.states.remove(.notApplicable) }
+      for state in [PossibleStates.notApplicable, .silentlyNotApplicable]
+      where !parts.allSatisfy({ !$0.states.isDisjoint(with: .dropping) }) { result.states.remove(state) }
       return result
     case .not:
       return operands(id).first.map { follow(condition: $0, context) } ?? AbstractValue(nil)

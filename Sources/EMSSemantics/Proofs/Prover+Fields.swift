@@ -100,7 +100,7 @@ extension Prover {
   }
 
   private mutating func input(_ field: Field, _ context: Context) -> AbstractValue {
-    var states: PossibleStates = field.type.member == nil ? [.missing] : []
+    var states: PossibleStates = [.missing]
     if field.allowsNotApplicable { states.insert(.notApplicable) }
     if field.blocks.isEmpty {
       return AbstractValue(values(of: field.type, limits: field.limits, unit: field.unit), states)
@@ -117,14 +117,10 @@ extension Prover {
         remaining = .nothing
         break
       }
-      let holds = boxes(condition, holds: true, context)
-      let reach = holds.flatMap { remaining.intersection($0) } ?? remaining
-      if !reach.isEmpty { result = result.union(AbstractValue(own)) }
-      if let holds, let rest = remaining.subtracting(holds, whole: whole) {
-        remaining = rest
-      } else {
-        result.isCutShort = true
-      }
+      let parts = split(remaining, by: condition, context)
+      if parts.reach?.isEmpty != true { result = result.union(AbstractValue(own)) }
+      if parts.rest == nil { result.isCutShort = true }
+      remaining = parts.rest ?? remaining
     }
     if !remaining.isEmpty { result.states.insert(.notApplicable) }
     return result
@@ -140,12 +136,13 @@ extension Prover {
     }
     if !concerns { return result }
     if canFollow(id) {
-      let key = ContextKey(field: id, row: row, facts: factNumber(context.facts))
+      let key = ContextKey(field: id, row: row, facts: context.factNumber)
       if let known = contextValues[key] {
         result = known
       } else if context.depth < Prover.contextDepth, stepsLeft > 0, fieldsInProgress.insert(id).inserted {
         var inner = Context(frames: [row], facts: context.facts)
         inner.allowsNotApplicable = true
+        inner.factNumber = context.factNumber
         inner.depth = context.depth + 1
         result = fieldValue(id, inner)
         fieldsInProgress.remove(id)

@@ -21,7 +21,7 @@ extension Prover {
     }
     var result = rows(of: table, arguments, reports: false)
     for argument in arguments {
-      result.states.formUnion(argument.states.intersection([.missing, .error]))
+      result.states.formUnion(argument.states)
       result.readsParameter = result.readsParameter || argument.readsParameter
       result.isCutShort = result.isCutShort || argument.isCutShort
     }
@@ -52,14 +52,13 @@ extension Prover {
     context.arguments = arguments
     context.reports = reports
     var remaining = ProofBoxes.everything
-    if arguments.contains(where: { $0.values?.isEmpty == true }) { remaining = .nothing }
     var result = AbstractValue.nothing
     for row in table.rows {
       guard let box = box(of: row, symbols) else {
         if reports { reportRow(row, isNever: true) }
         continue
       }
-      guard let reach = remaining.intersection(ProofBoxes(boxes: [box])) else {
+      guard let reach = both(remaining, ProofBoxes(boxes: [box])) else {
         if reports { askForOtherwise(table) }
         return AbstractValue(values(of: table.result), [.missing, .error])
       }
@@ -69,8 +68,8 @@ extension Prover {
       }
       // Things that results speak of are those of this table.
       symbolValues = symbolValues.filter { !isArgument($0.key) }
-      result = result.union(value(row.result, context.under(reach)))
-      guard let rest = remaining.subtracting(ProofBoxes(boxes: [box]), whole: { self.whole($0) }) else {
+      result = result.union(value(row.result, under(reach, context)))
+      guard let rest = without(remaining, ProofBoxes(boxes: [box])) else {
         if reports { askForOtherwise(table) }
         return AbstractValue(values(of: table.result), [.missing, .error])
       }

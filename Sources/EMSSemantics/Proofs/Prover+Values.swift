@@ -80,8 +80,10 @@ extension Prover {
     case .weighted(let overApplicable): return weighted(id, operands, overApplicable: overApplicable, context)
     case .share, .cumulativeShare:
       let parts = operands.map { value($0, context.droppingNotApplicable) }
-      let isPositive = parts.last?.values?.smallest?.value.map { $0.sign >= 0 } ?? false
-      var result = AbstractValue.combining(parts, isPositive ? ValueSet(from: .zero, to: .one) : .all)
+      // What is asked about need not be one of the list, so that a share may be more than 1.
+      let arePositive = parts.allSatisfy { $0.values?.smallest?.value.map { $0.sign >= 0 } ?? false }
+      let isWhole = expression.operation == .cumulativeShare
+      var result = AbstractValue.combining(parts, arePositive ? ValueSet(from: .zero, to: isWhole ? .one : nil) : .all)
       result.states.formUnion([.missing, .error])
       return result
     case .rank:
@@ -134,6 +136,7 @@ extension Prover {
     }
     if reference.states.contains(.missing) { result.states.insert(.missing) }
     if reference.states.contains(.error) { result.states.insert(.error) }
+    if reference.states.contains(.silentlyNotApplicable) { result.states.insert(.silentlyNotApplicable) }
     if reference.states.contains(.notApplicable), type(operand).member == nil {
       result.states.insert(.notApplicable)
     }
@@ -250,7 +253,7 @@ extension Prover {
     let members = value(operand, context.droppingNotApplicable)
     var result = members
     // For what is checked an aggregate applies.
-    result.states.remove(.notApplicable)
+    result.states = result.states.aggregated
     switch aggregate {
     case .min, .max, .worst, .best, .first, .last:
       result.states.insert(.missing)
@@ -280,7 +283,9 @@ extension Prover {
     var parts: [AbstractValue] = []
     for operand in operands { parts.append(value(operand, context.droppingNotApplicable)) }
     var result = AbstractValue.combining(parts, nil)
-    result.states.remove(.notApplicable)
+    // Only where all drop out is nothing left.
+    result.states.subtract(.dropping)
+    if parts.allSatisfy({ !$0.states.isDisjoint(with: .dropping) }) { result.states.insert(.silentlyNotApplicable) }
     var isLowest = false
     switch aggregate {
     case .worst, .best:
@@ -293,7 +298,7 @@ extension Prover {
     var sum: ValueSet?
     for part in parts {
       guard let own = part.values else { return result }
-      let mayDrop = part.states.contains(.notApplicable)
+      let mayDrop = !part.states.isDisjoint(with: .dropping)
       guard let before = sum else {
         sum = own
         if mayDrop, parts.count > 1 {
@@ -315,16 +320,32 @@ extension Prover {
     switch aggregate {
     case .mean:
       let count = Rational(parts.count)
-      let mayDrop = parts.contains { $0.states.contains(.notApplicable) }
+      let mayDrop = parts.contains { !$0.states.isDisjoint(with: .dropping) }
       result.values = mayDrop ? all.hull : sum.map { $0 / ValueSet(count) }
     case .median: result.values = all.hull
     case .countMembers: result.values = ValueSet(from: .zero, to: Rational(parts.count), step: .one)
     case .first, .last: result.values = all
     default:
       // Values that may drop out at the front leave any of the others.
-      result.values = sum.map { parts[0].states.contains(.notApplicable) ? $0.union(all) : $0 } ?? all
+      result.values = sum.map { parts[0].states.isDisjoint(with: .dropping) ? $0 : $0.union(all) } ?? all
+    }
+    // The top or bottom of a scale, a yes or a no decides, though another value is missing.
+    if let extreme = decisive(aggregate, expression.type, isLowest: isLowest), all.contains(extreme) {
+      result.values = result.values?.union(ValueSet(extreme))
     }
     return result
+  }
+
+  /// The value that decides an aggregate of levels, or of yes and no.
+  private func decisive(_ aggregate: Aggregate, _ type: Type, isLowest: Bool) -> Rational? {
+    switch aggregate {
+    case .any: return .one
+    case .all: return .zero
+    case .min, .max, .worst, .best:
+      guard case .level(let scale) = type.element else { return nil }
+      return isLowest ? .zero : Rational(program[scale].levels.count - 1)
+    default: return nil
+    }
   }
 
   // MARK: Functions
@@ -337,15 +358,17 @@ extension Prover {
     case .isMissing, .isNotApplicable:
       guard let operand = operands.first else { return AbstractValue(nil) }
       let own = value(operand, context.droppingNotApplicable)
-      return AbstractValue(asked(function, of: operand, own, id, context))
+      var result = AbstractValue(asked(function, of: operand, own, id, context))
+      if expression.type.member != nil { result.states = own.states }
+      return result
     case .ifMissing, .ifNotApplicable:
       guard operands.count == 2 else { return AbstractValue(nil) }
-      let state: PossibleStates = function == .ifMissing ? .missing : .notApplicable
+      let state: PossibleStates = function == .ifMissing ? .missing : .dropping
       // `if-missing` keeps n/a, which is for its reader to refuse.
       var first = value(operands[0], context.droppingNotApplicable)
       let second = value(operands[1], context)
-      guard first.states.contains(state) else { return first }
-      first.states.remove(state)
+      guard !first.states.isDisjoint(with: state) else { return first }
+      first.states.subtract(state)
       return first.union(second)
     default: break
     }

@@ -6,8 +6,8 @@ import EMSValues
 /// **Bounds.** A value is a set of up to 4,096 numbers, beyond that up to 64 intervals with a step (`ValueSet`). Conditions
 /// are boxes, up to 10,000 (`ProofBoxes`). Inputs of a rule are tried out together up to 65,536 combinations (`RuleTrial`).
 /// Each expression is followed once where it stands; a field that is read inside a case is followed again under what the
-/// case knows, up to `contextDepth` fields deep and within `stepsLeft`, which grows with the number of expressions. So the
-/// work is linear in the size of the script.
+/// case knows, up to `contextDepth` fields deep and within `stepsLeft`, which grows with the number of expressions; pairs of
+/// boxes are compared within `boxesLeft`, which does too. So the work is linear in the size of the script.
 ///
 /// What lies outside a set is proved impossible; what lies inside is only possible. No result depends on a proof.
 struct Prover {
@@ -29,14 +29,18 @@ struct Prover {
   var contextValues: [ContextKey: AbstractValue] = [:]
   /// Values of things without knowing more: the whole of which a box takes a part.
   var symbolValues: [Symbol: AbstractValue] = [:]
+  /// Whether a part of a condition may be n/a, when nothing else is known.
+  var droppingSymbols: [Symbol: Bool] = [:]
   /// The whole of what a condition speaks of.
   var wholes: [Symbol: ProofDomain] = [:]
-  /// Numbers of sets of boxes, for the memory of `contextValues`.
-  var factNumbers: [ProofBoxes: Int] = [:]
+  /// The number of the next set of facts, for the memory of `contextValues`.
+  var nextFacts = 1
   /// Values of tables whose arguments may be anything.
   var tableValues: [TableID: AbstractValue] = [:]
   /// Where the units of the project are declared, by name.
   var unitPlaces: [String: SourceRange] = [:]
+  /// Tables with rows in error.
+  var silentTables: Set<TableID> = []
   /// Places of parameters that a field hides.
   var hiddenParameters: Set<SourceRange> = []
   /// Expressions that hold something in error, which is silent.
@@ -45,12 +49,16 @@ struct Prover {
   var silentFields: Set<FieldID> = []
   /// What is asked of the rule at hand, to be tried out before it is reported.
   var questions: [Question] = []
+  /// Whether boxes that were made since this was last set hold nothing but what their condition does.
+  var areBoxesExact = true
   /// Whether a parameter decided about a condition since this was last cleared.
   var touchedParameter = false
   /// Steps that are left for following fields under what cases know.
   var stepsLeft: Int
   /// How deep expressions are nested at the moment, fields that they read included.
   var depth = 0
+  /// Pairs of boxes that are left to be compared.
+  var boxesLeft: Int
   /// Evaluations that are left for trying out combinations, of all rules together.
   var trialsLeft = 20_000_000
 
@@ -72,6 +80,8 @@ struct Prover {
     var frames: [Symbol]
     /// What the cases and conditions around it say.
     var facts = ProofBoxes.everything
+    /// The number of these facts; 0 for knowing nothing.
+    var factNumber = 0
     /// Values of the arguments of a table or matrix.
     var arguments: [AbstractValue] = []
     /// Whether findings are reported: only where the expression stands, not where its field is read.
@@ -82,13 +92,6 @@ struct Prover {
     var depth = 0
     /// The field whose rule it is.
     var field: FieldID?
-
-    /// The same, knowing something else.
-    func under(_ facts: ProofBoxes) -> Context {
-      var result = self
-      result.facts = facts.known
-      return result
-    }
 
     /// The same with an inner row.
     func entering(_ row: Symbol) -> Context {
@@ -108,6 +111,7 @@ struct Prover {
     var bare: Context {
       var result = self
       result.facts = .everything
+      result.factNumber = 0
       result.reports = false
       return result
     }
@@ -136,6 +140,7 @@ struct Prover {
   init(program: Program) {
     self.program = program
     stepsLeft = 100_000 + 50 * program.expressions.expressions.count
+    boxesLeft = 1_000_000 + 200 * program.expressions.expressions.count
   }
 
   // MARK: Short ways
@@ -221,12 +226,46 @@ struct Prover {
   /// All that a thing can be.
   func whole(_ symbol: Symbol) -> ProofDomain { wholes[symbol] ?? .anyWord }
 
-  /// The number of a set of facts; 0 for knowing nothing.
-  mutating func factNumber(_ facts: ProofBoxes) -> Int {
-    if facts.isEverything { return 0 }
-    if let known = factNumbers[facts] { return known }
-    let number = factNumbers.count + 1
-    factNumbers[facts] = number
-    return number
+  // MARK: Boxes
+
+  /// The same place, knowing something else.
+  mutating func under(_ facts: ProofBoxes, _ context: Context) -> Context {
+    if facts == context.facts { return context }
+    var result = context
+    result.facts = facts.known
+    result.factNumber = 0
+    if !result.facts.isEverything {
+      result.factNumber = nextFacts
+      nextFacts += 1
+    }
+    return result
+  }
+
+  /// What is in both; nil where that takes too many boxes, or too much work.
+  mutating func both(_ one: ProofBoxes, _ other: ProofBoxes) -> ProofBoxes? {
+    if one.isEverything { return other }
+    if other.isEverything { return one }
+    boxesLeft -= one.boxes.count * other.boxes.count
+    return boxesLeft < 0 ? nil : one.intersection(other)
+  }
+
+  /// What is in the first and not in the second; nil where that takes too many boxes, or too much work.
+  mutating func without(_ one: ProofBoxes, _ other: ProofBoxes) -> ProofBoxes? {
+    boxesLeft -= one.boxes.count * other.boxes.count
+    return boxesLeft < 0 ? nil : one.subtracting(other, whole: { whole($0) })
+  }
+
+  /// Where a condition holds of what is left, and what is left after it; nil where that takes too many boxes.
+  mutating func split(
+    _ remaining: ProofBoxes, by condition: ExpressionID, _ context: Context
+  ) -> (holds: ProofBoxes?, reach: ProofBoxes?, rest: ProofBoxes?) {
+    let wereExact = areBoxesExact
+    areBoxesExact = true
+    defer { areBoxesExact = wereExact }
+    guard let holds = boxes(condition, holds: true, context) else { return (nil, nil, nil) }
+    let reach = both(remaining, holds)
+    if areBoxesExact { return (holds, reach, without(remaining, holds)) }
+    let fails = boxes(condition, holds: false, context)
+    return (holds, reach, fails.flatMap { both(remaining, $0) })
   }
 }

@@ -23,7 +23,7 @@ extension Checker {
         }
         var inner = context
         if index % 2 == 1, let holds = prover.boxes(operands[index - 1], holds: true, context) {
-          inner = context.under(holds)
+          inner = prover.under(holds, context)
         }
         guard let most = most(prover.value(operand, inner).values, type) else {
           return reportUnbounded(field, node, call)
