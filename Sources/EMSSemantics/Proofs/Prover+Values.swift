@@ -237,7 +237,9 @@ extension Prover {
     let member = symbols.intern(.member(symbol(operands[0], context)))
     let body = value(operands[1], context.entering(member).droppingNotApplicable)
     if expression.operation == .latestBy {
+      // Members whose key is n/a drop out.
       var result = list
+      result.states = list.states.union(body.states).aggregated
       result.states.insert(.missing)
       return result
     }
