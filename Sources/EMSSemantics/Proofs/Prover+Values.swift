@@ -137,7 +137,7 @@ extension Prover {
     if reference.states.contains(.missing) { result.states.insert(.missing) }
     if reference.states.contains(.error) { result.states.insert(.error) }
     if reference.states.contains(.silentlyNotApplicable) { result.states.insert(.silentlyNotApplicable) }
-    if reference.states.contains(.notApplicable), type(operand).member == nil {
+    if reference.states.contains(.notApplicable) {
       result.states.insert(.notApplicable)
     }
     if reference.isCutShort { result.isCutShort = true }
