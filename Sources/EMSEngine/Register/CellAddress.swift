@@ -22,8 +22,10 @@ public struct Judgement: Sendable {
   public var value: Value
   /// Why, by whom, when.
   public var reason: Reason
-  /// Where it stands.
+  /// Where it stands, or the mapping of the import that gives it.
   public var place: SourceRange
+  /// The cell of a data file, where one gives it.
+  public var data: Origin?
 }
 
 /// A cell that follows from others: a record's rule.

@@ -1,4 +1,5 @@
 public import EMSSemantics
+public import EMSSyntax
 import EMSValues
 
 /// Fills the base columns of a register: from what scripts give, and from the columns of imports.
@@ -10,6 +11,7 @@ public struct RegisterBuilder: Sendable {
   private let program: Program
   private var slices: [ColumnAddress: [ImportSlice]] = [:]
   private var reasons: [ColumnAddress: [Int32: Reason]] = [:]
+  private var judgements: [ColumnAddress: [Int32: Judgement]] = [:]
   private var published: [PublishedColumn] = []
   /// Texts and units that general values add.
   private var space: ValueSpace
@@ -64,6 +66,13 @@ public struct RegisterBuilder: Sendable {
     reasons[address, default: [:]][Int32(row)] = reason
   }
 
+  /// Takes a judgement that a data file gives in place of a rule's result, with its cell.
+  public mutating func addJudgement(
+    _ value: Value, reason: Reason, at cell: Origin, place: SourceRange, to address: ColumnAddress, row: Int
+  ) {
+    judgements[address, default: [:]][Int32(row)] = Judgement(value: value, reason: reason, place: place, data: cell)
+  }
+
   /// Takes a column of results that the sheet states.
   public mutating func add(_ column: PublishedColumn) { published.append(column) }
 
@@ -73,6 +82,7 @@ public struct RegisterBuilder: Sendable {
     register.space = space
     register.published = published
     register.reasons = reasons
+    register.judgements = judgements
     for (address, parts) in slices.sorted(by: { $0.key < $1.key }) {
       register.setGiven(merge(parts, at: address, &register.space), at: address)
       register.slices[address] = parts.map {

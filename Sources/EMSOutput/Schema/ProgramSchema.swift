@@ -60,9 +60,17 @@ public struct ProgramSchema: Sendable {
     writer.beginObject()
     member("$schema", "https://json-schema.org/draft/2020-12/schema", &writer)
     member("title", "Results of ems, version \(ProgramSchema.resultsVersion)", &writer)
-    member("type", "object", &writer)
+    // The frame is the same for every register; what rows hold depends on its kinds.
+    for entry in ResultsFrame.members(version: ProgramSchema.resultsVersion, kinds: kinds.map(\.name)) {
+      writer.key(entry.key)
+      writer.value(entry.value)
+    }
     writer.key("$defs")
     writer.beginObject()
+    for entry in ResultsFrame.definitions {
+      writer.key(entry.key)
+      writer.value(entry.value)
+    }
     for kind in kinds {
       writer.key(kind.name)
       writer.beginObject()
@@ -93,6 +101,9 @@ public struct ProgramSchema: Sendable {
     let unit = names.unit(of: field)
     let description = (field.title?.text(in: language) ?? field.name) + (unit.isEmpty ? "" : " in \(unit)")
     member("description", description, &writer)
+    writer.key("anyOf")
+    writer.beginArray()
+    writer.beginObject()
     if case .list(let memberType) = field.type {
       member("type", "array", &writer)
       writer.key("items")
@@ -102,6 +113,12 @@ public struct ProgramSchema: Sendable {
     } else {
       value(field.type, field, &writer)
     }
+    writer.endObject()
+    // Any value may be missing, or not apply.
+    writer.beginObject()
+    member("$ref", "#/$defs/state:none", &writer)
+    writer.endObject()
+    writer.endArray()
     writer.endObject()
   }
 

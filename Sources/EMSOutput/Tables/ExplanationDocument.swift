@@ -37,7 +37,7 @@ public struct ExplanationDocument {
       if let reason { lines.append(inner + words(reason)) }
     case .judgement(let judgement, let ruleValue):
       lines.append(
-        "\(inner)judged, \(words(judgement.reason)); the rule gives \(text(ruleValue, explanation.unit))    \(place(judgement.place))"
+        "\(inner)judged, \(words(judgement.reason)); the rule gives \(text(ruleValue, explanation.unit))    \(judgement.data.map { words($0) } ?? place(judgement.place))"
       )
     case .rule(let range): lines.append("\(inner)rule: \(excerpt(range))    \(place(range))")
     case .recordRule(let range): lines.append("\(inner)rule of the record: \(excerpt(range))    \(place(range))")

@@ -120,12 +120,16 @@ extension Checker {
     }
     let role = program[field].role
     if case .computed = role {
-      guard isPublished else {
+      // With a column that says why, the cells are judgements, as in a record.
+      let isJudged = tree.kind(source) == .columnSource && tree.child(source, .reason) != nil
+      guard isPublished || isJudged else {
         report(
           Diagnostic(
             .computedNotMapped, "'\(name)' is computed, so that no column gives it", at: place,
             labels: [Label(program[field].place, "the rule is here")],
-            help: "compare it with the sheet's own result: `published \(name): …`"))
+            help:
+              "compare it with the sheet's own result: `published \(name): …`; or let it replace the rule, with a reason: `because column …`"
+          ))
         return
       }
     } else if isPublished {
@@ -143,7 +147,9 @@ extension Checker {
       reportNotGivable(field, at: place, in: record.kind)
       return
     }
-    let type = isPublished ? type(of: field) : program[field].type
+    var isComputed = false
+    if case .computed = role { isComputed = true }
+    let type = isComputed ? type(of: field) : program[field].type
     guard let read = self.source(source, node, type: type, field: field, in: tree, scope: context.scope) else { return }
     var mapped = ImportField(field: field, layer: layer, source: read, place: tree.range(node))
     if tree.kind(source) == .columnSource, let clause = tree.child(source, .digitsClause),

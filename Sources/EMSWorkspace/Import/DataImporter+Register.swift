@@ -8,6 +8,10 @@ extension DataImporter {
     for column in columns {
       let address = ColumnAddress(column.field, column.layer)
       let header = header(of: column)
+      if column.isJudgement {
+        addJudgements(column, header, to: &builder, program: program)
+        continue
+      }
       if let typed = column.engineColumn {
         builder.add(
           typed, to: address, firstRow: Int(column.firstRow), importIndex: column.importIndex,
@@ -35,6 +39,24 @@ extension DataImporter {
         unreadable: Dictionary(
           cells.unreadable.map { (Int($0.key - cells.column.firstRow), $0.value) },
           uniquingKeysWith: { first, _ in first }))
+    }
+  }
+
+  private func addJudgements(
+    _ column: ImportedColumn, _ header: String, to builder: inout RegisterBuilder, program: Program
+  ) {
+    guard program.imports.indices.contains(column.importIndex) else { return }
+    let plan = program.imports[column.importIndex]
+    let rows = program.records.kinds[program[column.field].kind.position]
+    for index in column.states.indices {
+      guard let value = column.value(at: index, program: program) else { continue }
+      let row = Int(column.firstRow) + index
+      builder.addJudgement(
+        value, reason: column.reasons[Int32(index)] ?? Reason(text: ""),
+        at: .data(
+          importIndex: column.importIndex, line: row < rows.count ? Int(rows.starts[row]) : 0,
+          column: column.fileColumn + 1, header: header), place: plan.pathPlace,
+        to: ColumnAddress(column.field, column.layer), row: row)
     }
   }
 

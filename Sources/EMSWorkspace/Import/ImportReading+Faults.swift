@@ -76,6 +76,18 @@ extension ImportReading {
     return fault
   }
 
+  /// A judgement stands against a rule, and says why.
+  mutating func requireReason(_ decoder: CellDecoder, _ row: CellRow) {
+    if case .notGiven = decoder.staged { return }
+    if let reason = decoder.source.reason, let position = columns.position(of: reason), !text(row, position).isEmpty {
+      return
+    }
+    note(
+      CellFault(
+        .judgementWithoutReason, "'\(decoder.field.name)' is computed, and a judgement of it needs a reason",
+        help: "fill in the column that says why, or leave the cell blank"), decoder.position)
+  }
+
   /// Rows of one record must agree on its title as on its fields; one that gives none agrees.
   mutating func compareTitle(
     _ row: CellRow, _ run: RecordRun, _ rows: KindRows, _ outer: Int, pool: inout TextPool

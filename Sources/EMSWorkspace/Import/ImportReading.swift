@@ -337,6 +337,7 @@ struct ImportReading {
         continue
       }
       stageCell(decoder, row, program: program, pool: &pool)
+      if decoder.isJudgement { requireReason(decoder, row) }
       if !isNew, !decoder.builder.agrees(decoder.staged, at: outer) {
         note(
           CellFault(

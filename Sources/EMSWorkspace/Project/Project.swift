@@ -68,7 +68,9 @@ public struct Project {
     log.add(contentsOf: checked.diagnostics)
     diagnostics = log.sorted()
     // A method that an option names and nothing declares is wrong usage, not an error of the script.
-    if diagnostics.contains(where: { $0.code == .unknownMethod && $0.range == nil }) { hasOptionError = true }
+    if diagnostics.contains(where: { ($0.code == .unknownMethod || $0.code == .methodsExclude) && $0.range == nil }) {
+      hasOptionError = true
+    }
     if !hasError { readOptions() }
   }
 
