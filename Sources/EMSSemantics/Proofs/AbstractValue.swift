@@ -195,7 +195,7 @@ struct ProofBox: Hashable {
 struct ProofBoxes: Hashable {
   /// The most boxes that are told apart.
   static let greatestCount = 10_000
-  /// The most boxes that are known of inside a case; beyond, what they have in common is.
+  /// The most boxes that are known of inside a case; beyond, nothing is.
   static let greatestKnownCount = 64
 
   var boxes: [ProofBox]
@@ -235,24 +235,8 @@ struct ProofBoxes: Hashable {
     return ProofBoxes(boxes: rest)
   }
 
-  /// The boxes, or, where they are many, one box of what they have in common.
-  var known: ProofBoxes {
-    guard boxes.count > ProofBoxes.greatestKnownCount, let first = boxes.first else { return self }
-    var result = ProofBox()
-    for entry in first.entries {
-      var domain = entry.domain
-      var isInAll = true
-      for box in boxes.dropFirst() {
-        guard let other = box[entry.symbol] else {
-          isInAll = false
-          break
-        }
-        domain = domain.union(other)
-      }
-      if isInAll { result.set(entry.symbol, domain) }
-    }
-    return ProofBoxes(boxes: [result])
-  }
+  /// The boxes, or nothing known where they are many.
+  var known: ProofBoxes { boxes.count > ProofBoxes.greatestKnownCount ? .everything : self }
 
   /// What they say of one thing, or nil where nothing.
   func domain(of symbol: Symbol) -> ProofDomain? {

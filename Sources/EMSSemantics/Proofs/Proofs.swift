@@ -51,6 +51,7 @@ extension Prover {
 
   /// Proves the rule of a field, and the conditions of the blocks that ask for it.
   private mutating func prove(field id: FieldID) {
+    beginRule()
     let field = program[id]
     var context = Context(frames: [row(of: field.kind)])
     context.reports = true

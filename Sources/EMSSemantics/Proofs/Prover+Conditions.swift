@@ -163,8 +163,11 @@ extension Prover {
       areBoxesExact = false
       return ProofBoxes.everything
     }
-    wholes[symbol] = own
     let part = holds ? own.intersection(domain) : own.subtracting(domain)
+    if case .numbers(let values) = own, case .numbers(let numbers) = part {
+      return numberBoxes(id, symbol, values, part: numbers, context)
+    }
+    wholes[symbol] = own
     return part.isEmpty ? .nothing : ProofBoxes(boxes: [ProofBox(symbol, part)])
   }
 
@@ -180,17 +183,33 @@ extension Prover {
     guard let values = one.values, let others = two.values else {
       return wordBoxes(relation, left, right, first, second)
     }
-    if others.single != nil { return side(first, values, relation, others) }
-    if values.single != nil { return side(second, others, relation.mirrored, values) }
+    if others.single != nil { return numberBoxes(left, first, values, part: values.keeping(relation, others), context) }
+    if values.single != nil {
+      return numberBoxes(right, second, others, part: others.keeping(relation.mirrored, values), context)
+    }
     return order(first, second, relation, values, others)
   }
 
-  private mutating func side(
-    _ symbol: Symbol, _ values: ValueSet, _ relation: ValueComparison, _ other: ValueSet
+  /// That a number is one of `part`. Of a level's number it is said of the level, wherever it counts as a number.
+  private mutating func numberBoxes(
+    _ id: ExpressionID, _ symbol: Symbol, _ values: ValueSet, part: ValueSet, _ context: Context
   ) -> ProofBoxes {
-    wholes[symbol] = .numbers(values)
-    let part = values.keeping(relation, other)
     if part.isEmpty { return .nothing }
+    if case .levelNumber = expression(id).operation, let operand = operands(id).first,
+      case .level(let scale) = type(operand)
+    {
+      let level = self.symbol(operand, context)
+      if let positions = bare(operand, level, context).values?.exactValues {
+        let levels = program[scale].levels
+        let kept = positions.filter { position in
+          guard let index = position.wholeValue, levels.indices.contains(Int(index)) else { return false }
+          return levels[Int(index)].number.map { part.contains($0) } ?? false
+        }
+        wholes[level] = .numbers(ValueSet(positions))
+        return kept.isEmpty ? .nothing : ProofBoxes(boxes: [ProofBox(level, .numbers(ValueSet(kept)))])
+      }
+    }
+    wholes[symbol] = .numbers(values)
     return ProofBoxes(boxes: [ProofBox(symbol, .numbers(part))])
   }
 

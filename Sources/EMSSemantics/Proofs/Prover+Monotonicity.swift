@@ -10,7 +10,8 @@ extension Prover {
   mutating func proveMonotonicity(of id: FieldID) {
     let field = program[id]
     guard case .computed(let root) = field.role, let worse = worseDirection(of: field) else { return }
-    guard trialsLeft > 0, var trial = RuleTrial(root, frames: [row(of: field.kind)], prover: &self) else { return }
+    beginRule()
+    guard var trial = RuleTrial(root, frames: [row(of: field.kind)], prover: &self) else { return }
     let directions = trial.directions()
     var doubtful: [Int] = []
     for (index, leaf) in trial.leaves.enumerated() {

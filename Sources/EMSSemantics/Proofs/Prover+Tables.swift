@@ -170,6 +170,7 @@ extension Prover {
   /// Looks at a table where it is declared.
   mutating func prove(table: DecisionTable) {
     let isBad = table.rows.contains { isPoisoned[$0.result.position] || $0.patterns.count != table.parameters.count }
+    beginRule()
     if isBad || table.rows.isEmpty || table.parameters.isEmpty { return }
     _ = rows(
       of: table, table.parameters.map { AbstractValue(values(of: $0.type, limits: $0.limits)) }, reports: true)

@@ -24,18 +24,58 @@ extension Prover {
     return result
   }
 
+  /// Sorts of operations that are followed alike.
+  private enum Sort {
+    case leaf, access, arithmetic, number, condition, cases, lookup, list, position, function
+  }
+
+  private func sort(_ id: ExpressionID) -> Sort {
+    switch program.expressions[id].operation {
+    case .constant, .today, .parameter, .argument, .row, .allRecords, .judged, .judgedBy, .judgedOn: .leaf
+    case .access, .accessOneOf, .accessInLayer: .access
+    case .add, .subtract, .multiply, .divide, .power: .arithmetic
+    case .negate, .levelNumber, .round, .roundTo: .number
+    case .compare, .isIn, .isBetween, .and, .or, .not: .condition
+    case .conditional, .cases: .cases
+    case .band, .matrix, .table, .weighted: .lookup
+    case .list, .filter, .mapMembers, .latestBy, .known, .aggregate, .aggregateValues: .list
+    case .share, .cumulativeShare, .rank: .position
+    case .function: .function
+    }
+  }
+
   /// What an expression can be where it stands.
+  ///
+  /// It calls itself for operands, as deep as expressions are nested: each sort is a function of its own, so that little is kept
+  /// for each level.
   mutating func value(_ id: ExpressionID, _ context: Context) -> AbstractValue {
-    stepsLeft -= context.facts.isEverything ? 0 : 1
-    let expression = self.expression(id)
     depth += 1
     defer { depth -= 1 }
-    if depth > Prover.greatestDepth {
-      var result = AbstractValue(values(of: expression.type), [.missing, .notApplicable, .error])
-      result.isCutShort = true
-      return result
+    if !context.facts.isEverything { stepsLeft -= 1 }
+    if depth > Prover.greatestDepth { return anything(id) }
+    switch sort(id) {
+    case .leaf: return leaf(id, context)
+    case .access: return access(id, context)
+    case .arithmetic: return arithmetic(id, context)
+    case .number: return number(id, context)
+    case .condition: return condition(id, context)
+    case .cases: return cases(id, context)
+    case .lookup: return lookup(id, context)
+    case .list: return list(id, context)
+    case .position: return position(id, context)
+    case .function: return function(id, context)
     }
-    let operands = self.operands(id)
+  }
+
+  /// What is not followed any further.
+  private func anything(_ id: ExpressionID) -> AbstractValue {
+    var result = AbstractValue(values(of: type(id)), [.missing, .notApplicable, .error])
+    result.isCutShort = true
+    return result
+  }
+
+  private mutating func leaf(_ id: ExpressionID, _ context: Context) -> AbstractValue {
+    let expression = self.expression(id)
     switch expression.operation {
     case .constant(let value): return self.value(of: value, type: expression.type)
     case .today: return AbstractValue(values(of: .date))
@@ -46,25 +86,43 @@ extension Prover {
         context.arguments.indices.contains(Int(index))
         ? context.arguments[Int(index)] : AbstractValue(values(of: expression.type))
       return restricted(own, to: symbol, context)
-    case .row: return AbstractValue(nil)
-    case .access, .accessOneOf, .accessInLayer: return access(expression, operands, context)
-    case .allRecords: return AbstractValue(nil)
-    case .add, .subtract, .multiply, .divide, .power: return arithmetic(expression, operands, context)
-    case .negate:
-      let parts = strictValues(operands, context)
-      return AbstractValue.combining(parts, parts.first?.values?.negated)
+    case .judged: return AbstractValue(ValueSet([.zero, .one]))
+    case .judgedBy: return AbstractValue(nil, .missing)
+    case .judgedOn: return AbstractValue(values(of: .date), .missing)
+    default: return AbstractValue(nil)
+    }
+  }
+
+  /// A number made of one other.
+  private mutating func number(_ id: ExpressionID, _ context: Context) -> AbstractValue {
+    let operands = self.operands(id)
+    let parts = strictValues(operands, context)
+    switch expression(id).operation {
+    case .negate: return AbstractValue.combining(parts, parts.first?.values?.negated)
     case .levelNumber:
-      let parts = strictValues(operands, context)
       guard let operand = operands.first, case .level(let scale) = type(operand).element,
         let positions = parts.first?.values
       else { return AbstractValue.combining(parts, .all) }
       return AbstractValue.combining(parts, numbers(of: positions, in: scale))
-    case .compare, .isIn, .isBetween, .and, .or, .not: return condition(id, context)
-    case .conditional, .cases: return cases(id, context)
-    case .round, .roundTo: return rounding(expression, operands, context)
+    default: return rounded(id, parts)
+    }
+  }
+
+  private mutating func lookup(_ id: ExpressionID, _ context: Context) -> AbstractValue {
+    let operands = self.operands(id)
+    switch expression(id).operation {
     case .band(let band): return self.band(band, id, operands, context)
     case .matrix(let matrix): return lookup(matrix, strictValues(operands, context))
     case .table(let table): return self.table(table, operands, context)
+    case .weighted(let overApplicable): return weighted(id, operands, overApplicable: overApplicable, context)
+    default: return anything(id)
+    }
+  }
+
+  private mutating func list(_ id: ExpressionID, _ context: Context) -> AbstractValue {
+    let expression = self.expression(id)
+    let operands = self.operands(id)
+    switch expression.operation {
     case .list:
       var result = AbstractValue.nothing
       for operand in operands { result = result.union(value(operand, context.droppingNotApplicable)) }
@@ -77,23 +135,22 @@ extension Prover {
       return result
     case .aggregate(let aggregate): return self.aggregate(aggregate, expression, operands, context)
     case .aggregateValues(let aggregate): return listed(aggregate, expression, operands, context)
-    case .weighted(let overApplicable): return weighted(id, operands, overApplicable: overApplicable, context)
-    case .share, .cumulativeShare:
-      let parts = operands.map { value($0, context.droppingNotApplicable) }
-      // What is asked about need not be one of the list, so that a share may be more than 1.
-      let arePositive = parts.allSatisfy { $0.values?.smallest?.value.map { $0.sign >= 0 } ?? false }
-      let isWhole = expression.operation == .cumulativeShare
-      var result = AbstractValue.combining(parts, arePositive ? ValueSet(from: .zero, to: isWhole ? .one : nil) : .all)
-      result.states.formUnion([.missing, .error])
-      return result
-    case .rank:
-      let parts = operands.map { value($0, context.droppingNotApplicable) }
-      return AbstractValue.combining(parts, ValueSet(from: .one, to: nil, step: .one))
-    case .function(let function): return self.function(function, id, operands, context)
-    case .judged: return AbstractValue(ValueSet([.zero, .one]))
-    case .judgedBy: return AbstractValue(nil, .missing)
-    case .judgedOn: return AbstractValue(values(of: .date), .missing)
+    default: return anything(id)
     }
+  }
+
+  /// Shares and ranks.
+  private mutating func position(_ id: ExpressionID, _ context: Context) -> AbstractValue {
+    let operation = expression(id).operation
+    var parts: [AbstractValue] = []
+    for operand in operands(id) { parts.append(value(operand, context.droppingNotApplicable)) }
+    if operation == .rank { return AbstractValue.combining(parts, ValueSet(from: .one, to: nil, step: .one)) }
+    // What is asked about need not be one of the list, so that a share may be more than 1.
+    let arePositive = parts.allSatisfy { $0.values?.smallest?.value.map { $0.sign >= 0 } ?? false }
+    let greatest: Rational? = operation == .cumulativeShare ? .one : nil
+    var result = AbstractValue.combining(parts, arePositive ? ValueSet(from: .zero, to: greatest) : .all)
+    result.states.formUnion([.missing, .error])
+    return result
   }
 
   /// A condition: its parts are followed, then what it can be as a whole.
@@ -111,9 +168,9 @@ extension Prover {
     return result
   }
 
-  private mutating func access(
-    _ expression: Expression, _ operands: [ExpressionID], _ context: Context
-  ) -> AbstractValue {
+  private mutating func access(_ id: ExpressionID, _ context: Context) -> AbstractValue {
+    let expression = self.expression(id)
+    let operands = self.operands(id)
     guard let operand = operands.first else { return AbstractValue(nil, [.missing]) }
     let reference = value(operand, context)
     var result: AbstractValue
@@ -144,10 +201,12 @@ extension Prover {
     return result
   }
 
-  private mutating func arithmetic(
-    _ expression: Expression, _ operands: [ExpressionID], _ context: Context
-  ) -> AbstractValue {
-    let parts = strictValues(operands, context)
+  private mutating func arithmetic(_ id: ExpressionID, _ context: Context) -> AbstractValue {
+    let parts = strictValues(operands(id), context)
+    return arithmetic(expression(id), parts)
+  }
+
+  private func arithmetic(_ expression: Expression, _ parts: [AbstractValue]) -> AbstractValue {
     guard parts.count == 2, let left = parts[0].values, let right = parts[1].values else {
       var result = AbstractValue.combining(parts, nil)
       if case .quantity = expression.type.element { result.values = .all }
@@ -169,10 +228,8 @@ extension Prover {
     return result
   }
 
-  private mutating func rounding(
-    _ expression: Expression, _ operands: [ExpressionID], _ context: Context
-  ) -> AbstractValue {
-    let parts = strictValues(operands, context)
+  private func rounded(_ id: ExpressionID, _ parts: [AbstractValue]) -> AbstractValue {
+    let expression = self.expression(id)
     var result = AbstractValue.combining(parts, .all)
     guard let values = parts.first?.values else { return result }
     switch expression.operation {
@@ -352,10 +409,10 @@ extension Prover {
 
   // MARK: Functions
 
-  private mutating func function(
-    _ function: Function, _ id: ExpressionID, _ operands: [ExpressionID], _ context: Context
-  ) -> AbstractValue {
+  private mutating func function(_ id: ExpressionID, _ context: Context) -> AbstractValue {
     let expression = self.expression(id)
+    let operands = self.operands(id)
+    guard case .function(let function) = expression.operation else { return anything(id) }
     switch function {
     case .isMissing, .isNotApplicable:
       guard let operand = operands.first else { return AbstractValue(nil) }

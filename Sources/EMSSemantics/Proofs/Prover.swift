@@ -6,13 +6,19 @@ import EMSValues
 /// **Bounds.** A value is a set of up to 4,096 numbers, beyond that up to 64 intervals with a step (`ValueSet`). Conditions
 /// are boxes, up to 10,000 (`ProofBoxes`). Inputs of a rule are tried out together up to 65,536 combinations (`RuleTrial`).
 /// Each expression is followed once where it stands; a field that is read inside a case is followed again under what the
-/// case knows, up to `contextDepth` fields deep and within `stepsLeft`, which grows with the number of expressions; pairs of
-/// boxes are compared within `boxesLeft`, which does too. So the work is linear in the size of the script.
+/// case knows, up to `contextDepth` fields deep. Each rule has so many steps for that, pairs of boxes and evaluations, and no
+/// more: the work is linear in the number of rules. Where a rule needs more, less is claimed.
 ///
 /// What lies outside a set is proved impossible; what lies inside is only possible. No result depends on a proof.
 struct Prover {
   /// How many fields deep a field is followed under what a case knows.
-  static let contextDepth = 16
+  static let contextDepth = 8
+  /// How many expressions are followed under what cases know, for one rule.
+  static let greatestSteps = 4_000
+  /// How many pairs of boxes are compared, for one rule.
+  static let greatestBoxPairs = 200_000
+  /// How many evaluations try out combinations, for one rule: 65,536 combinations of a rule of 60 parts.
+  static let greatestEvaluations = 4_000_000
   /// How deep expressions are followed, fields that they read included; what is deeper may be anything.
   static let greatestDepth = 1_000
 
@@ -54,13 +60,13 @@ struct Prover {
   /// Whether a parameter decided about a condition since this was last cleared.
   var touchedParameter = false
   /// Steps that are left for following fields under what cases know.
-  var stepsLeft: Int
+  var stepsLeft = Prover.greatestSteps
   /// How deep expressions are nested at the moment, fields that they read included.
   var depth = 0
   /// Pairs of boxes that are left to be compared.
-  var boxesLeft: Int
+  var boxesLeft = Prover.greatestBoxPairs
   /// Evaluations that are left for trying out combinations, of all rules together.
-  var trialsLeft = 20_000_000
+  var trialsLeft = Prover.greatestEvaluations
 
   /// A finding, to report it once.
   struct Finding: Hashable {
@@ -139,8 +145,6 @@ struct Prover {
 
   init(program: Program) {
     self.program = program
-    stepsLeft = 100_000 + 50 * program.expressions.expressions.count
-    boxesLeft = 1_000_000 + 200 * program.expressions.expressions.count
   }
 
   // MARK: Short ways
@@ -225,6 +229,13 @@ struct Prover {
 
   /// All that a thing can be.
   func whole(_ symbol: Symbol) -> ProofDomain { wholes[symbol] ?? .anyWord }
+
+  /// Gives the next rule its share of work.
+  mutating func beginRule() {
+    stepsLeft = Prover.greatestSteps
+    boxesLeft = Prover.greatestBoxPairs
+    trialsLeft = Prover.greatestEvaluations
+  }
 
   // MARK: Boxes
 
