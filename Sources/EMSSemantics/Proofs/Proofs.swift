@@ -37,8 +37,21 @@ extension Prover {
     proveRecordRules(graph)
     for matrix in program.matrices where !matrix.isLibrary { prove(matrix: matrix) }
     for table in program.tables where !table.isLibrary && !silentTables.contains(table.id) { prove(table: table) }
-    for id in graph.order where isProved(id) { prove(field: id) }
-    for id in graph.order where isProved(id) { proveMonotonicity(of: id) }
+    var counts: [SourceRange: Int] = [:]
+    for field in program.fields { counts[field.place, default: 0] += 1 }
+    func enter(_ field: Field) {
+      let isShared = counts[field.place, default: 0] > 1
+      inheritingMethod = isShared ? field.method.map { program.methods[$0.position].name } : nil
+    }
+    for id in graph.order where isProved(id) {
+      enter(program[id])
+      prove(field: id)
+    }
+    for id in graph.order where isProved(id) {
+      enter(program[id])
+      proveMonotonicity(of: id)
+    }
+    inheritingMethod = nil
   }
 
   /// Whether a field's rule is looked at: the library's kinds were, when the library was.

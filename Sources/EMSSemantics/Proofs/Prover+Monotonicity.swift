@@ -12,6 +12,8 @@ extension Prover {
     guard case .computed(let root) = field.role, let worse = worseDirection(of: field) else { return }
     beginRule()
     guard var trial = RuleTrial(root, frames: [row(of: field.kind)], prover: &self) else { return }
+    // With a sign among the inputs, what is worse for harm is better for benefit.
+    if trial.leaves.contains(where: { isSigned($0.type) }) { return }
     let directions = trial.directions()
     var doubtful: [Int] = []
     for (index, leaf) in trial.leaves.enumerated() {
@@ -36,6 +38,13 @@ extension Prover {
     }
     trialsLeft -= trial.evaluations
     for leaf in doubtful { reportSurprise(field, worse, leaf, &trial, results) }
+  }
+
+  /// Whether a scale has levels below and above 0.
+  private func isSigned(_ type: Type) -> Bool {
+    guard case .level(let scale) = type else { return false }
+    let numbers = program[scale].levels.compactMap(\.number)
+    return numbers.contains { $0.isNegative } && numbers.contains { $0.sign > 0 }
   }
 
   /// Which way a result gets worse, where its scale says it.

@@ -45,6 +45,8 @@ struct Prover {
   var tableValues: [TableID: AbstractValue] = [:]
   /// Where the units of the project are declared, by name.
   var unitPlaces: [String: SourceRange] = [:]
+  /// The method whose rule is looked at, where other methods have the same rule.
+  var inheritingMethod: String?
   /// Tables with rows in error.
   var silentTables: Set<TableID> = []
   /// Places of parameters that a field hides.
@@ -171,6 +173,9 @@ struct Prover {
       !reported.insert(Finding(code: diagnostic.code.number, place: range)).inserted
     {
       return
+    }
+    if let method = inheritingMethod {
+      diagnostic.notes.append("so it is in the method '\(method)', which has this rule from another")
     }
     findings.append(diagnostic)
   }
