@@ -74,10 +74,17 @@ extension Column {
       storage = .none(count: 0)
       values[row] = payload
       storage = .longs(values)
+    case .numbers, .rationals:
+      if case .number(let given) = value { putNumber(given, row) } else { putNumber(.zero, row) }
+    case .lists, .series, .none: break
+    }
+  }
+
+  /// Puts a number into a column of numbers.
+  mutating func putNumber(_ number: Rational, _ row: Int) {
+    switch storage {
     case .numbers(var values, var denominator):
       storage = .none(count: 0)
-      var number = Rational.zero
-      if case .number(let given) = value { number = given }
       if let scaled = number.scaled(by: denominator) {
         values[row] = scaled
       } else if let scaled = Column.rescale(&values, &denominator, for: number) {
@@ -91,9 +98,9 @@ extension Column {
       storage = .numbers(values, denominator: denominator)
     case .rationals(var values):
       storage = .none(count: 0)
-      if case .number(let given) = value { values[row] = given } else { values[row] = .zero }
+      values[row] = number
       storage = .rationals(values)
-    case .lists, .series, .none: break
+    default: break
     }
   }
 

@@ -1,0 +1,117 @@
+public import EMSSemantics
+import EMSValues
+
+/// The results of a query that an `IncrementalEvaluator` keeps up to date.
+public final class WatchedProgram {
+  /// The query.
+  public let program: ColumnProgram
+  /// A column a result; one row for a query of the whole register.
+  public internal(set) var columns: [Column]
+  /// What the last step moved, by result, then row.
+  public internal(set) var moved: [Moved] = []
+
+  /// A cell of a result that a step moved.
+  public struct Moved: Sendable {
+    /// The index of the result.
+    public let result: Int
+    /// The row; 0 for a query of the whole register.
+    public let row: Int32
+    /// The state (see `CellState`) and payload before, as `Column` has them; the payload of numbers and lists is 0.
+    public let stateBefore: UInt8, payloadBefore: Int64
+    /// The state and payload now.
+    public let stateAfter: UInt8, payloadAfter: Int64
+  }
+
+  init(_ program: ColumnProgram, columns: [Column]) {
+    self.program = program
+    self.columns = columns
+  }
+
+  func replace(_ new: [Column], _ scales: [Scale]) {
+    moved = []
+    for index in new.indices { note(index, new[index].rowsDiffering(from: columns[index]), columns[index], new[index]) }
+    columns = new
+  }
+
+  func note(_ result: Int, _ rows: [Int32], _ old: Column, _ new: Column) {
+    for row in rows {
+      moved.append(
+        Moved(
+          result: result, row: row, stateBefore: old.state(Int(row)), payloadBefore: old.payload(Int(row)),
+          stateAfter: new.state(Int(row)), payloadAfter: new.payload(Int(row))))
+    }
+  }
+}
+
+/// Which records keep a check, kept up to date by an `IncrementalEvaluator`.
+public final class WatchedCheck {
+  /// What a check comes to for a record.
+  public enum Outcome: UInt8, Sendable {
+    /// It is kept, or does not apply.
+    case kept
+    /// It is not kept.
+    case failed
+    /// Nobody can say: an input is missing.
+    case undecided
+  }
+
+  /// A record whose outcome a step moved.
+  public struct Moved: Sendable {
+    /// The row; 0 for a check of the whole register.
+    public let row: Int32
+    /// The outcome before and now.
+    public let before: Outcome, after: Outcome
+  }
+
+  /// The check.
+  public let check: CheckRule
+  /// Its condition, where it has one, and its expectations.
+  public let watched: WatchedProgram
+  private unowned let evaluator: IncrementalEvaluator
+
+  init(_ check: CheckRule, _ watched: WatchedProgram, _ evaluator: IncrementalEvaluator) {
+    self.check = check
+    self.watched = watched
+    self.evaluator = evaluator
+  }
+
+  /// What the check comes to for a row; rows that are not active keep it.
+  public func outcome(_ row: Int32) -> Outcome {
+    if let kind = check.kind, !evaluator.results.register.isActive(RecordID(kind: kind, row: row)) { return .kept }
+    return outcome { (watched.columns[$0].state(Int(row)), watched.columns[$0].payload(Int(row))) }
+  }
+
+  /// The rows whose outcome the last step moved, rising. Records that came or went are not among them.
+  public var moved: [Moved] {
+    var before: [Int32: [Int: (UInt8, Int64)]] = [:]
+    for cell in watched.moved { before[cell.row, default: [:]][cell.result] = (cell.stateBefore, cell.payloadBefore) }
+    return before.sorted { $0.key < $1.key }.compactMap { row, cells in
+      let old = outcome { cells[$0] ?? (watched.columns[$0].state(Int(row)), watched.columns[$0].payload(Int(row))) }
+      let new = outcome(row)
+      return old == new ? nil : Moved(row: row, before: old, after: new)
+    }
+  }
+
+  private func outcome(_ cell: (Int) -> (state: UInt8, payload: Int64)) -> Outcome {
+    var isOpen = false
+    if check.condition != nil {
+      let (state, payload) = cell(0)
+      if state == CellState.notApplicable || (state == CellState.value && payload == 0) { return .kept }
+      isOpen = state != CellState.value
+    }
+    let isOpenCondition = isOpen
+    var hasNo = false
+    var hasUnknown = false
+    for index in (check.condition == nil ? 0 : 1)..<watched.columns.count {
+      let (state, payload) = cell(index)
+      switch state {
+      case CellState.value: if payload == 0 { hasNo = true }
+      case CellState.notApplicable: break
+      default: hasUnknown = true
+      }
+    }
+    // What holds is fine whether or not the check applies.
+    if isOpenCondition { return hasNo || hasUnknown ? .undecided : .kept }
+    return hasNo ? .failed : hasUnknown ? .undecided : .kept
+  }
+}
