@@ -83,17 +83,3 @@ import Testing
     #expect(tree.source.text(tree.operatorRange(node)) == "is not")
   }
 }
-
-extension TextTests {
-  @Test func incompleteLines() {
-    func incomplete(_ text: String) -> Bool {
-      isIncomplete(SourceFile(id: FileID(0), name: "line", bytes: Array(text.utf8)))
-    }
-    #expect(incomplete("aspect a {\n  process: b"))
-    #expect(incomplete("x = max(1,"))
-    #expect(incomplete("note: \"\"\"\n  one"))
-    #expect(!incomplete("aspect a { process: b }"))
-    #expect(!incomplete("aspect a \"not closed"))
-    #expect(!incomplete("a } }"))
-  }
-}

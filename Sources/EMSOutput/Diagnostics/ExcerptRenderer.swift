@@ -85,7 +85,8 @@ public struct ExcerptRenderer: Sendable {
 
   private mutating func position(_ range: SourceRange) -> String {
     let position = map(range.file).position(at: range.start)
-    return "\(sources[range.file].name):\(position.line):\(position.column)"
+    let source = sources[range.file]
+    return "\(source.name):\(position.line + source.firstLine - 1):\(position.column)"
   }
 
   private mutating func map(_ file: FileID) -> LineMap {
@@ -112,7 +113,7 @@ public struct ExcerptRenderer: Sendable {
     let before = shown(source.bytes[first..<max(first, start)])
     let marked = shown(source.bytes[max(first, start)..<max(start, shownEnd)])
     let after = shown(source.bytes[max(start, shownEnd)..<max(last, shownEnd)])
-    let number = String(lineNumber)
+    let number = String(lineNumber + source.firstLine - 1)
     let indent = String(repeating: " ", count: number.count)
     let leading = first > contents.lowerBound ? "... " : ""
     let trailing = last < contents.upperBound ? " ..." : ""

@@ -52,21 +52,3 @@ extension Parser {
     tree.node(.ruleEntry, first, position, mark)
   }
 }
-
-/// Whether a text ends inside a block, a bracket or a `"""`, so that a session asks for another line.
-public func isIncomplete(_ source: SourceFile) -> Bool {
-  let (tree, diagnostics) = parse(source)
-  var depth = 0
-  for kind in tree.tokens.kinds {
-    switch kind {
-    case .leftBrace, .leftParenthesis, .leftBracket: depth += 1
-    case .rightBrace, .rightParenthesis, .rightBracket: depth -= 1
-    default: break
-    }
-  }
-  if depth > 0 { return true }
-  return diagnostics.contains {
-    guard $0.code == .unclosedText, let range = $0.range else { return false }
-    return tree.source.text(range) == "\"\"\""
-  }
-}

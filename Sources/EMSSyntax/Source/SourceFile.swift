@@ -22,13 +22,16 @@ public struct SourceFile: Sendable {
   public let bytes: [UInt8]
   /// Whether this file is part of the standard library.
   public let isLibrary: Bool
+  /// The number that messages show for the first line; above 1 for an input of a session, which is one of many.
+  public let firstLine: Int
 
   /// Creates a source file.
-  public init(id: FileID, name: String, bytes: [UInt8], isLibrary: Bool = false) {
+  public init(id: FileID, name: String, bytes: [UInt8], isLibrary: Bool = false, firstLine: Int = 1) {
     self.id = id
     self.name = name
     self.bytes = bytes
     self.isLibrary = isLibrary
+    self.firstLine = firstLine
   }
 
   /// The text of `range`, with invalid UTF-8 repaired.
@@ -49,9 +52,9 @@ public struct SourceMap: Sendable {
 
   /// Adds a file and gives it the next id.
   @discardableResult
-  public mutating func add(name: String, bytes: [UInt8], isLibrary: Bool = false) -> FileID {
+  public mutating func add(name: String, bytes: [UInt8], isLibrary: Bool = false, firstLine: Int = 1) -> FileID {
     let id = FileID(files.count)
-    files.append(SourceFile(id: id, name: name, bytes: bytes, isLibrary: isLibrary))
+    files.append(SourceFile(id: id, name: name, bytes: bytes, isLibrary: isLibrary, firstLine: firstLine))
     return id
   }
 
