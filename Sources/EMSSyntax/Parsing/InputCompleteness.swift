@@ -27,6 +27,8 @@ public enum InputState: Hashable, Sendable {
 public struct InputCompleteness: Sendable {
   /// What holds after the lines so far.
   public private(set) var state = InputState.complete
+  /// Whether all lines so far are empty or remarks.
+  public private(set) var isBlank = true
   private var openings: [InputState.Opening] = []
   private var isInText = false
   private var isBroken = false
@@ -47,11 +49,13 @@ public struct InputCompleteness: Sendable {
   private mutating func add(_ line: [UInt8]) {
     var start = 0
     if isInText {
+      isBlank = false
       guard let end = InputCompleteness.endOfText(line) else { return }
       isInText = false
       start = end
     }
     let (kinds, opensText) = InputCompleteness.tokens(Array(line[start...]))
+    if !kinds.isEmpty { isBlank = false }
     for kind in kinds {
       switch kind {
       case .leftBrace: openings.append(.brace)

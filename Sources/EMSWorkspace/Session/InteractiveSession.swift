@@ -7,7 +7,8 @@ public protocol InteractiveSession {
   /// What is said before the first line, at a prompt only: which register, how many records. Nil for nothing.
   func greeting() -> Document?
 
-  /// Whether `input` can be run, or what of it is still open.
+  /// Whether an input of one line can be run, or what of it is still open. Asked only where `InputCompleteness` says that it
+  /// is open, and for the first line alone: an input of many lines is judged by its brackets and texts.
   func completeness(of input: String) -> InputState
 
   /// Runs one whole input: a statement, an expression or a declaration. One that fails or is cancelled changes nothing.
