@@ -663,6 +663,499 @@ view actions "Actions" nl "Acties" fr "Actions" de "Maßnahmen" of action {
 
 """#),
     File(
+      path: "methods/effect-law-influence-perception.ems",
+      text: #"""
+ems 1 en
+
+# The four things that must not be forgotten when an aspect is judged: its effect on the environment, the law that governs it,
+# how far the organisation can influence it, and how the public sees it. Each gives 1 to 5 points; the sum, from 4 to 20,
+# decides. The law is not asked: it follows from the obligations that the aspect names (`legal: []` says that none is known).
+# Influence and perception are given once for the aspect, and read by all its impacts.
+
+method effect-law-influence-perception "Effect, law, influence, perception" nl "Effect, wet, invloed, perceptie" fr "Effet, loi, maîtrise, perception" de "Wirkung, Recht, Einfluss, Wahrnehmung" {
+  parameter significant-from "Significant from" nl "Significant vanaf" fr "Significatif à partir de" de "Bedeutend ab": whole 4..20 default 12
+
+  scale effect "Effect" nl "Effect" fr "Effet" de "Wirkung" {
+    1 negligible "Negligible" nl "Verwaarloosbaar" fr "Négligeable" de "Vernachlässigbar": "no measurable effect"
+    2 minor      "Minor" nl "Klein" fr "Mineur" de "Gering": "local, reversible within days"
+    3 moderate   "Moderate" nl "Matig" fr "Modéré" de "Mäßig": "local, reversible within a year"
+    4 major      "Major" nl "Groot" fr "Majeur" de "Groß": "beyond the site, or lasting years"
+    5 critical   "Critical" nl "Kritisch" fr "Critique" de "Kritisch": "irreversible"
+  }
+  scale law "Law" nl "Wet" fr "Loi" de "Recht" {
+    1 none      "No rule known" nl "Geen regel bekend" fr "Aucune règle connue" de "Keine Vorschrift bekannt"
+    3 regulated "Regulated" nl "Geregeld" fr "Réglementé" de "Geregelt"
+    5 breached  "Not complied with" nl "Niet nageleefd" fr "Non respecté" de "Nicht eingehalten"
+  }
+  scale influence "Influence" nl "Invloed" fr "Maîtrise" de "Einfluss" {
+    1 none    "None" nl "Geen" fr "Aucune" de "Keiner": "others decide, and do not ask"
+    2 slight  "Slight" nl "Gering" fr "Faible" de "Gering": "by asking and informing"
+    3 shared  "Shared" nl "Gedeeld" fr "Partagée" de "Geteilt": "by contracts and purchasing"
+    4 large   "Large" nl "Groot" fr "Grande" de "Groß": "by own procedures, at a price"
+    5 full    "Full" nl "Volledig" fr "Totale" de "Voll": "own process, own decision"
+  }
+  scale perception "Public perception" nl "Maatschappelijke perceptie" fr "Perception du public" de "Öffentliche Wahrnehmung" {
+    1 unnoticed  "Unnoticed" nl "Onopgemerkt" fr "Inaperçu" de "Unbemerkt"
+    2 noticed    "Noticed" nl "Opgemerkt" fr "Remarqué" de "Bemerkt"
+    3 questions  "Questions" nl "Vragen" fr "Questions" de "Fragen": "neighbours, customers or staff ask about it"
+    4 complaints "Complaints" nl "Klachten" fr "Plaintes" de "Beschwerden"
+    5 campaign   "Public protest" nl "Publiek protest" fr "Protestation publique" de "Öffentlicher Protest": "press, action groups, council"
+  }
+  scale class "Class" nl "Klasse" fr "Niveau" de "Stufe" {
+    low    "Low" nl "Laag" fr "Faible" de "Niedrig"
+    medium "Medium" nl "Matig" fr "Moyen" de "Mittel"
+    high   "High" nl "Hoog" fr "Élevé" de "Hoch"
+  }
+
+  for impact {
+    effect "Effect" nl "Effect" fr "Effet" de "Wirkung": effect
+    score "Score" nl "Score" fr "Cotation" de "Punktzahl" = effect + aspect.law + aspect.influence + aspect.perception
+    class "Class" nl "Klasse" fr "Niveau" de "Stufe" = band score -> class { low below 9, medium below 14, high }
+    significant "Significant" nl "Significant" fr "Significatif" de "Bedeutend" =
+      when aspect.law is breached: yes because "a breached obligation is always significant"
+      when effect is critical: yes because "an irreversible effect is always significant"
+      when score >= significant-from: yes because "score at or above the threshold"
+      otherwise: no
+  }
+  for aspect {
+    influence "Influence" nl "Invloed" fr "Maîtrise" de "Einfluss": influence
+    perception "Public perception" nl "Maatschappelijke perceptie" fr "Perception du public" de "Öffentliche Wahrnehmung": perception
+    law "Law" nl "Wet" fr "Loi" de "Recht": law =
+      when any(legal.breached): breached
+      when legal is missing: missing
+      when count(legal where applies > not-at-all) > 0: regulated
+      otherwise: none
+    score "Score" nl "Score" fr "Cotation" de "Punktzahl" = max(impacts.score)
+    class "Class" nl "Klasse" fr "Niveau" de "Stufe" = max(impacts.class)
+    significant "Significant" nl "Significant" fr "Significatif" de "Bedeutend" = any(impacts.significant)
+  }
+}
+
+test four-criteria "The score is the sum of the four" {
+  given use method effect-law-influence-perception
+  given legal rule { evaluation { date: 2026-01-15, result: compliant } }
+  given today: 2026-06-01
+  given aspect example {
+    legal: [rule], influence: large, perception: questions
+    impact effect { effect: moderate }
+  }
+  expect example.law is regulated
+  expect example.effect.score = 13
+  expect example.effect.class is medium
+  expect example.significant
+}
+
+test four-criteria-no-law "No rule known is said aloud, and is not the same as not looked up" {
+  given use method effect-law-influence-perception
+  given aspect known { legal: [], influence: slight, perception: unnoticed, impact effect { effect: minor } }
+  given aspect open { influence: slight, perception: unnoticed, impact effect { effect: minor } }
+  expect known.score = 6
+  expect known.class is low
+  expect open.score is missing
+}
+
+test four-criteria-breach "A breach is significant whatever the sum" {
+  given use method effect-law-influence-perception
+  given legal rule { evaluation { date: 2026-01-15, result: breach } }
+  given today: 2026-06-01
+  given aspect example { legal: [rule], influence: none, perception: unnoticed, impact effect { effect: negligible } }
+  expect example.score = 8
+  expect example.significant
+}
+
+"""#),
+    File(
+      path: "methods/emas.ems",
+      text: #"""
+ems 1 en
+
+# Criteria as EMAS asks for them (Regulation (EC) No 1221/2009, annex I, as amended by Regulation (EU) 2017/1505): potential
+# harm, size with frequency and reversibility, fragility of the surroundings, legislation, and importance to interested parties
+# and staff. They are general, so that any site can use them; checkable, because each level has a text; public, because this text
+# can be printed in the statement. Each criterion gives 1 to 3 points; the sum gives A, B or C as German sites write it, and the
+# influence on the aspect says what is done first: AI before CIII.
+
+method emas "EMAS criteria" nl "EMAS-criteria" fr "Critères EMAS" de "EMAS-Kriterien" {
+  parameter a-from "Class A from" nl "Klasse A vanaf" fr "Classe A à partir de" de "Klasse A ab": whole 5..15 default 12
+  parameter b-from "Class B from" nl "Klasse B vanaf" fr "Classe B à partir de" de "Klasse B ab": whole 5..15 default 9
+
+  scale harm "Potential harm" nl "Mogelijke schade" fr "Dommage potentiel" de "Schadenspotenzial" {
+    1 slight  "Slight" nl "Gering" fr "Faible" de "Gering": "no lasting effect is known"
+    2 clear   "Clear" nl "Duidelijk" fr "Net" de "Deutlich": "an effect is known, and can be limited"
+    3 serious "Serious" nl "Ernstig" fr "Grave" de "Erheblich": "toxic, climate-changing, or scarce"
+  }
+  scale size "Size, frequency, reversibility" nl "Omvang, frequentie, omkeerbaarheid" fr "Ampleur, fréquence, réversibilité" de "Umfang, Häufigkeit, Umkehrbarkeit" {
+    1 small  "Small" nl "Klein" fr "Petite" de "Klein": "small amounts, seldom, soon undone"
+    2 medium "Medium" nl "Middelgroot" fr "Moyenne" de "Mittel": "notable amounts, or often, or slow to recover"
+    3 large  "Large" nl "Groot" fr "Grande" de "Groß": "among the largest of the organisation, or not to be undone"
+  }
+  scale fragility "Fragility of the surroundings" nl "Kwetsbaarheid van de omgeving" fr "Fragilité du milieu" de "Empfindlichkeit der Umgebung" {
+    1 robust    "Robust" nl "Robuust" fr "Robuste" de "Robust": "industrial area, no special value"
+    2 sensitive "Sensitive" nl "Gevoelig" fr "Sensible" de "Empfindlich": "homes, farmland or open water near"
+    3 protected "Protected" nl "Beschermd" fr "Protégé" de "Geschützt": "protected nature, drinking water, or the global climate"
+  }
+  scale legislation "Legislation" nl "Wetgeving" fr "Législation" de "Rechtsvorschriften" {
+    1 none      "No rule" nl "Geen regel" fr "Aucune règle" de "Keine Vorschrift"
+    2 general   "General rules" nl "Algemene regels" fr "Règles générales" de "Allgemeine Vorschriften"
+    3 specific  "Limits or permit conditions" nl "Grenswaarden of vergunningsvoorwaarden" fr "Limites ou prescriptions" de "Grenzwerte oder Auflagen"
+  }
+  scale importance "Importance to parties and staff" nl "Belang voor belanghebbenden en personeel" fr "Importance pour les parties et le personnel" de "Bedeutung für Beteiligte und Beschäftigte" {
+    1 low    "Low" nl "Laag" fr "Faible" de "Gering": "nobody has asked"
+    2 medium "Medium" nl "Matig" fr "Moyenne" de "Mittel": "staff, customers or neighbours ask"
+    3 high   "High" nl "Hoog" fr "Élevée" de "Hoch": "complaints, press, or a demand in contracts"
+  }
+  scale influence "Influence" nl "Invloed" fr "Maîtrise" de "Einflussmöglichkeit" {
+    small   "III: hardly any, or only through others" nl "III: nauwelijks, of enkel via anderen" fr "III : presque aucune, ou par des tiers" de "III: kaum, oder nur über Dritte"
+    medium  "II: in the longer term" nl "II: op langere termijn" fr "II : à plus long terme" de "II: langfristig"
+    large   "I: at short notice" nl "I: op korte termijn" fr "I : à court terme" de "I: kurzfristig"
+  }
+  scale class "Class" nl "Klasse" fr "Classe" de "Klasse" {
+    C "C: minor" nl "C: gering" fr "C : mineur" de "C: gering"
+    B "B: average" nl "B: gemiddeld" fr "B : moyen" de "B: durchschnittlich"
+    A "A: particularly significant" nl "A: bijzonder significant" fr "A : particulièrement significatif" de "A: besonders bedeutend"
+  }
+  scale priority "Priority" nl "Prioriteit" fr "Priorité" de "Handlungsbedarf" {
+    none   "None" nl "Geen" fr "Aucune" de "Keiner"
+    watch  "Keep watching" nl "Opvolgen" fr "À suivre" de "Beobachten"
+    plan   "Plan" nl "Inplannen" fr "À planifier" de "Einplanen"
+    first  "First" nl "Eerst" fr "En premier" de "Vorrangig"
+  }
+
+  matrix priorities "Priority by class and influence" nl "Prioriteit naar klasse en invloed" fr "Priorité selon la classe et la maîtrise" de "Handlungsbedarf nach Klasse und Einfluss" (class, influence) -> priority {
+      small  medium  large
+    A plan   first   first
+    B watch  plan    plan
+    C none   none    watch
+  }
+
+  for impact {
+    harm "Potential harm" nl "Mogelijke schade" fr "Dommage potentiel" de "Schadenspotenzial": harm
+    size "Size, frequency, reversibility" nl "Omvang, frequentie, omkeerbaarheid" fr "Ampleur, fréquence, réversibilité" de "Umfang, Häufigkeit, Umkehrbarkeit": size
+    fragility "Fragility of the surroundings" nl "Kwetsbaarheid van de omgeving" fr "Fragilité du milieu" de "Empfindlichkeit der Umgebung": fragility
+    legislation "Legislation" nl "Wetgeving" fr "Législation" de "Rechtsvorschriften": legislation
+    importance "Importance to parties and staff" nl "Belang voor belanghebbenden en personeel" fr "Importance pour les parties et le personnel" de "Bedeutung für Beteiligte und Beschäftigte": importance
+    score "Score" nl "Score" fr "Cotation" de "Punktzahl" = harm + size + fragility + legislation + importance
+    class "Class" nl "Klasse" fr "Classe" de "Klasse": class =
+      when any(aspect.legal.breached): A because "a breached obligation is always class A"
+      when score >= a-from: A
+      when score >= b-from: B
+      otherwise: C
+    significant "Significant" nl "Significant" fr "Significatif" de "Bedeutend" = class is A or (class is B and aspect.influence is large)
+  }
+  for aspect {
+    influence "Influence" nl "Invloed" fr "Maîtrise" de "Einflussmöglichkeit": influence
+    score "Score" nl "Score" fr "Cotation" de "Punktzahl" = max(impacts.score)
+    class "Class" nl "Klasse" fr "Classe" de "Klasse" = max(impacts.class)
+    priority "Priority" nl "Prioriteit" fr "Priorité" de "Handlungsbedarf" = priorities(class, influence)
+    significant "Significant" nl "Significant" fr "Significatif" de "Bedeutend" = any(impacts.significant)
+  }
+}
+
+test emas-classes "The sum gives A, B or C" {
+  given use method emas
+  given aspect example {
+    influence: small
+    impact a { harm: serious, size: large, fragility: protected, legislation: general, importance: low }
+    impact b { harm: clear, size: medium, fragility: sensitive, legislation: general, importance: low }
+    impact c { harm: slight, size: small, fragility: robust, legislation: general, importance: medium }
+  }
+  expect example.a.score = 12 and example.a.class is A
+  expect example.b.score = 9 and example.b.class is B
+  expect example.c.class is C
+  expect example.significant
+  expect example.priority is plan
+}
+
+test emas-influence "Class B is significant where influence is large" {
+  given use method emas
+  given aspect near { influence: large, impact b { harm: clear, size: medium, fragility: sensitive, legislation: general, importance: low } }
+  given aspect far { influence: medium, impact b { harm: clear, size: medium, fragility: sensitive, legislation: general, importance: low } }
+  expect near.significant
+  expect not far.significant
+  expect far.priority is plan
+}
+
+"""#),
+    File(
+      path: "methods/fine-kinney.ems",
+      text: #"""
+ems 1 en
+
+# Fine and Kinney: probability by exposure by effect, with uneven steps, as safety advisers in the Low Countries use it and
+# some carry over to the environment. The risk runs from 0.05 to 10,000; five classes say what is to be done.
+
+method fine-kinney "Fine-Kinney" {
+  parameter significant-from "Significant from" nl "Significant vanaf" fr "Significatif à partir de" de "Bedeutend ab": number 0..10_000 default 70
+  layer residual "After control" nl "Na beheersing" fr "Après maîtrise" de "Nach Steuerung"
+
+  scale probability "Probability" nl "Waarschijnlijkheid" fr "Probabilité" de "Wahrscheinlichkeit" {
+    0.1 impossible  "Practically impossible" nl "Praktisch onmogelijk" fr "Pratiquement impossible" de "Praktisch unmöglich"
+    0.2 conceivable "Conceivable" nl "Denkbaar" fr "Concevable" de "Denkbar"
+    0.5 improbable  "Very improbable" nl "Zeer onwaarschijnlijk" fr "Très improbable" de "Sehr unwahrscheinlich"
+    1   unlikely    "Improbable, but possible" nl "Onwaarschijnlijk, maar mogelijk" fr "Improbable mais possible" de "Unwahrscheinlich, aber möglich"
+    3   unusual     "Unusual" nl "Ongewoon" fr "Inhabituel" de "Ungewöhnlich"
+    6   possible    "Quite possible" nl "Goed mogelijk" fr "Tout à fait possible" de "Gut möglich"
+    10  expected    "To be expected" nl "Te verwachten" fr "À prévoir" de "Zu erwarten"
+  }
+  scale exposure "Exposure" nl "Blootstelling" fr "Exposition" de "Exposition" {
+    0.5 very-rare   "Very rare" nl "Zeer zelden" fr "Très rare" de "Sehr selten": "less than once a year"
+    1   yearly      "A few times a year" nl "Enkele keren per jaar" fr "Quelques fois par an" de "Einige Male im Jahr"
+    2   monthly     "Monthly" nl "Maandelijks" fr "Mensuelle" de "Monatlich"
+    3   weekly      "Weekly" nl "Wekelijks" fr "Hebdomadaire" de "Wöchentlich"
+    6   daily       "Daily" nl "Dagelijks" fr "Quotidienne" de "Täglich"
+    10  constant    "Constant" nl "Voortdurend" fr "Permanente" de "Ständig"
+  }
+  scale effect "Effect" nl "Effect" fr "Effet" de "Wirkung" {
+    1   slight       "Slight" nl "Gering" fr "Faible" de "Gering": "hardly any damage to the environment"
+    3   important    "Important" nl "Belangrijk" fr "Important" de "Wichtig": "damage on the site, soon repaired"
+    7   serious      "Serious" nl "Ernstig" fr "Grave" de "Ernst": "damage outside the site, or a notice of violation"
+    15  very-serious "Very serious" nl "Zeer ernstig" fr "Très grave" de "Sehr ernst": "damage that lasts, or activities stopped"
+    40  disaster     "Disaster" nl "Ramp" fr "Catastrophe" de "Katastrophe": "large area, years to recover"
+    100 catastrophe  "Great disaster" nl "Grote ramp" fr "Grande catastrophe" de "Große Katastrophe": "irreversible, victims"
+  }
+  scale class "Risk class" nl "Risicoklasse" fr "Classe de risque" de "Risikoklasse" {
+    acceptable "Acceptable" nl "Aanvaardbaar" fr "Acceptable" de "Annehmbar"
+    attention  "Needs attention" nl "Aandacht vereist" fr "Attention requise" de "Aufmerksamkeit nötig"
+    measures   "Needs measures" nl "Maatregelen vereist" fr "Mesures requises" de "Maßnahmen nötig"
+    urgent     "Needs improvement at once" nl "Directe verbetering vereist" fr "Amélioration immédiate requise" de "Sofortige Verbesserung nötig"
+    stop       "Stop the activity" nl "Werkzaamheden stoppen" fr "Arrêter l'activité" de "Tätigkeit einstellen"
+  }
+
+  for impact {
+    probability "Probability" nl "Waarschijnlijkheid" fr "Probabilité" de "Wahrscheinlichkeit": probability
+    exposure "Exposure" nl "Blootstelling" fr "Exposition" de "Exposition": exposure
+    effect "Effect" nl "Effect" fr "Effet" de "Wirkung": effect
+    score "Risk" nl "Risico" fr "Risque" de "Risiko" = probability * exposure * effect
+    class "Risk class" nl "Risicoklasse" fr "Classe de risque" de "Risikoklasse" =
+      band score -> class { acceptable up to 20, attention up to 70, measures up to 200, urgent up to 400, stop }
+    significant "Significant" nl "Significant" fr "Significatif" de "Bedeutend" =
+      when score >= significant-from: yes because "risk at or above the threshold"
+      otherwise: no
+  }
+  for aspect {
+    score "Risk" nl "Risico" fr "Risque" de "Risiko" = max(impacts.score)
+    class "Risk class" nl "Risicoklasse" fr "Classe de risque" de "Risikoklasse" = max(impacts.class)
+    significant "Significant" nl "Significant" fr "Significatif" de "Bedeutend" = any(impacts.significant)
+  }
+}
+
+test fine-kinney-exact "Decimal steps multiply without loss" {
+  given use method fine-kinney
+  given aspect example { impact spill { probability: improbable, exposure: weekly, effect: disaster } }
+  expect example.spill.score = 60
+  expect example.spill.class is attention
+  expect not example.significant
+}
+
+test fine-kinney-limits "A risk on a limit belongs to the lower class" {
+  given use method fine-kinney
+  given aspect example {
+    impact attention { probability: unlikely, exposure: constant, effect: serious }
+    impact urgent { probability: expected, exposure: daily, effect: important }
+    impact stop { probability: expected, exposure: constant, effect: very-serious }
+  }
+  expect example.attention.score = 70 and example.attention.class is attention
+  expect example.attention.significant
+  expect example.urgent.score = 180 and example.urgent.class is measures
+  expect example.stop.class is stop
+}
+
+"""#),
+    File(
+      path: "methods/fmea.ems",
+      text: #"""
+ems 1 en
+
+# Failure modes and effects, as plants know it from quality: severity by occurrence by detection, each from 1 to 10, where a
+# high detection means that a failure is hardly noticed. The product is the risk priority number (RPN), from 1 to 1000.
+# Used for abnormal and emergency conditions above all. A severity of 9 or 10 is significant whatever its RPN.
+
+method fmea "FMEA" nl "FMEA" fr "AMDEC" de "FMEA" {
+  parameter significant-from "Significant from" nl "Significant vanaf" fr "Significatif à partir de" de "Bedeutend ab": whole 1..1000 default 100
+  parameter severe-from "Significant by severity from" nl "Significant door ernst vanaf" fr "Significatif par la gravité à partir de" de "Bedeutend durch Schwere ab": whole 1..10 default 9
+  layer residual "After control" nl "Na beheersing" fr "Après maîtrise" de "Nach Steuerung"
+
+  scale severity "Severity" nl "Ernst" fr "Gravité" de "Bedeutung" {
+    1  "No effect" nl "Geen effect" fr "Sans effet" de "Ohne Auswirkung"
+    2  "Hardly noticed" nl "Nauwelijks merkbaar" fr "À peine perceptible" de "Kaum bemerkbar"
+    3  "Nuisance on the site" nl "Hinder op de site" fr "Gêne sur le site" de "Belästigung am Standort"
+    4  "Nuisance nearby" nl "Hinder in de buurt" fr "Gêne dans le voisinage" de "Belästigung der Nachbarschaft"
+    5  "Local harm, gone in days" nl "Lokale schade, in dagen hersteld" fr "Dommage local, réparé en jours" de "Örtlicher Schaden, in Tagen behoben"
+    6  "Local harm, gone in months" nl "Lokale schade, in maanden hersteld" fr "Dommage local, réparé en mois" de "Örtlicher Schaden, in Monaten behoben"
+    7  "Harm beyond the site" nl "Schade buiten de site" fr "Dommage hors du site" de "Schaden außerhalb des Standorts"
+    8  "Harm that lasts years" nl "Schade die jaren duurt" fr "Dommage durable" de "Jahrelanger Schaden"
+    9  "Serious harm, or a limit exceeded" nl "Ernstige schade, of een grens overschreden" fr "Dommage grave, ou limite dépassée" de "Schwerer Schaden oder Grenzwert überschritten"
+    10 "Disaster, or danger to people" nl "Ramp, of gevaar voor mensen" fr "Catastrophe, ou danger pour les personnes" de "Katastrophe oder Gefahr für Menschen"
+  }
+  scale occurrence "Occurrence" nl "Voorkomen" fr "Occurrence" de "Auftreten" {
+    1  "Practically never" nl "Praktisch nooit" fr "Pratiquement jamais" de "Praktisch nie"
+    2  "Once in ten years" nl "Eens in tien jaar" fr "Une fois en dix ans" de "Einmal in zehn Jahren"
+    3  "Once in five years" nl "Eens in vijf jaar" fr "Une fois en cinq ans" de "Einmal in fünf Jahren"
+    4  "Once in two years" nl "Eens in twee jaar" fr "Une fois en deux ans" de "Einmal in zwei Jahren"
+    5  "Once a year" nl "Eens per jaar" fr "Une fois par an" de "Einmal im Jahr"
+    6  "A few times a year" nl "Enkele keren per jaar" fr "Quelques fois par an" de "Einige Male im Jahr"
+    7  "Every month" nl "Elke maand" fr "Chaque mois" de "Jeden Monat"
+    8  "Every week" nl "Elke week" fr "Chaque semaine" de "Jede Woche"
+    9  "Every day" nl "Elke dag" fr "Chaque jour" de "Jeden Tag"
+    10 "All the time" nl "Voortdurend" fr "En permanence" de "Ständig"
+  }
+  scale detection "Detection" nl "Detectie" fr "Détection" de "Entdeckung" {
+    1  "Certain, at once" nl "Zeker en meteen" fr "Certaine et immédiate" de "Sicher, sofort"
+    2  "By an automatic alarm" nl "Door een automatisch alarm" fr "Par une alarme automatique" de "Durch automatischen Alarm"
+    3  "By continuous measuring" nl "Door continu meten" fr "Par mesure en continu" de "Durch laufende Messung"
+    4  "By a daily round" nl "Op een dagelijkse ronde" fr "Lors d'une ronde quotidienne" de "Bei täglichem Rundgang"
+    5  "By a weekly check" nl "Op een wekelijkse controle" fr "Lors d'un contrôle hebdomadaire" de "Bei wöchentlicher Kontrolle"
+    6  "By a monthly check" nl "Op een maandelijkse controle" fr "Lors d'un contrôle mensuel" de "Bei monatlicher Kontrolle"
+    7  "By a yearly check" nl "Op een jaarlijkse controle" fr "Lors d'un contrôle annuel" de "Bei jährlicher Kontrolle"
+    8  "By chance" nl "Toevallig" fr "Par hasard" de "Zufällig"
+    9  "Only by its effect" nl "Enkel door het gevolg" fr "Seulement par son effet" de "Nur durch die Auswirkung"
+    10 "Not at all" nl "Helemaal niet" fr "Pas du tout" de "Gar nicht"
+  }
+  scale class "Priority" nl "Prioriteit" fr "Priorité" de "Priorität" {
+    low    "Low" nl "Laag" fr "Faible" de "Niedrig"
+    medium "Medium" nl "Matig" fr "Moyenne" de "Mittel"
+    high   "High" nl "Hoog" fr "Élevée" de "Hoch"
+  }
+
+  for impact {
+    severity "Severity" nl "Ernst" fr "Gravité" de "Bedeutung": severity
+    occurrence "Occurrence" nl "Voorkomen" fr "Occurrence" de "Auftreten": occurrence
+    detection "Detection" nl "Detectie" fr "Détection" de "Entdeckung": detection
+    score "RPN" nl "RPN" fr "IPR" de "RPZ" = severity * occurrence * detection
+    class "Priority" nl "Prioriteit" fr "Priorité" de "Priorität" = band score -> class { low below 40, medium below 100, high }
+    significant "Significant" nl "Significant" fr "Significatif" de "Bedeutend" =
+      when severity >= severe-from: yes because "a severity this high is significant by itself"
+      when score >= significant-from: yes because "RPN at or above the threshold"
+      otherwise: no
+  }
+  for aspect {
+    score "RPN" nl "RPN" fr "IPR" de "RPZ" = max(impacts.score)
+    class "Priority" nl "Prioriteit" fr "Priorité" de "Priorität" = max(impacts.class)
+    significant "Significant" nl "Significant" fr "Significatif" de "Bedeutend" = any(impacts.significant)
+  }
+}
+
+test fmea-number "The RPN is the product of the three" {
+  given use method fmea
+  given aspect example { impact effect { severity: 6, occurrence: 4, detection: 5 } }
+  expect example.effect.score = 120
+  expect example.effect.class is high
+  expect example.significant
+}
+
+test fmea-severity "A severe failure is significant though it is rare" {
+  given use method fmea
+  given aspect example { impact effect { severity: 9, occurrence: 1, detection: 2 } }
+  expect example.score = 18
+  expect example.class is low
+  expect example.significant
+}
+
+test fmea-residual "Better detection lowers what is left" {
+  given use method fmea
+  given aspect example {
+    impact effect { severity: 7, occurrence: 5, detection: 8, residual { detection: 2 } }
+  }
+  expect example.effect.score = 280
+  expect example.effect.residual.score = 70
+  expect not example.effect.residual.significant
+}
+
+"""#),
+    File(
+      path: "methods/product.ems",
+      text: #"""
+ems 1 en
+
+# Severity by probability, multiplied, with bands over the product: the form that most registers use, from small firms to
+# oil terminals. No matrix: two impacts of one score have one class. A breached obligation is significant whatever its score.
+# A record may give a block `residual { … }`: what is left after control.
+
+method product "Severity by probability" nl "Ernst maal waarschijnlijkheid" fr "Gravité fois probabilité" de "Schwere mal Wahrscheinlichkeit" {
+  parameter medium-from "Medium from" nl "Matig vanaf" fr "Moyen à partir de" de "Mittel ab": whole 2..25 default 5
+  parameter high-from "High from" nl "Hoog vanaf" fr "Élevé à partir de" de "Hoch ab": whole 2..25 default 10
+  parameter very-high-from "Very high from" nl "Zeer hoog vanaf" fr "Très élevé à partir de" de "Sehr hoch ab": whole 2..25 default 17
+  parameter significant-from "Significant from" nl "Significant vanaf" fr "Significatif à partir de" de "Bedeutend ab": whole 1..25 default 10
+  layer residual "After control" nl "Na beheersing" fr "Après maîtrise" de "Nach Steuerung"
+
+  scale severity "Severity" nl "Ernst" fr "Gravité" de "Schweregrad" {
+    1 negligible "Negligible" nl "Verwaarloosbaar" fr "Négligeable" de "Vernachlässigbar": "no measurable effect"
+    2 minor      "Minor" nl "Klein" fr "Mineure" de "Gering": "local, reversible within days"
+    3 moderate   "Moderate" nl "Matig" fr "Modérée" de "Mäßig": "local, reversible within a year"
+    4 major      "Major" nl "Groot" fr "Majeure" de "Groß": "beyond the site, or lasting years"
+    5 critical   "Critical" nl "Kritisch" fr "Critique" de "Kritisch": "irreversible"
+  }
+  scale probability "Probability" nl "Waarschijnlijkheid" fr "Probabilité" de "Eintrittswahrscheinlichkeit" {
+    1 rare     "Rare" nl "Zeldzaam" fr "Rare" de "Selten": "once in ten years or less"
+    2 unlikely "Unlikely" nl "Onwaarschijnlijk" fr "Improbable" de "Unwahrscheinlich": "once in a few years"
+    3 possible "Possible" nl "Mogelijk" fr "Possible" de "Möglich": "about once a year"
+    4 likely   "Likely" nl "Waarschijnlijk" fr "Probable" de "Wahrscheinlich": "every month"
+    5 frequent "Frequent" nl "Frequent" fr "Fréquente" de "Häufig": "daily, or all the time"
+  }
+  scale class "Class" nl "Klasse" fr "Niveau" de "Stufe" {
+    low       "Low" nl "Laag" fr "Faible" de "Niedrig"
+    medium    "Medium" nl "Matig" fr "Moyen" de "Mittel"
+    high      "High" nl "Hoog" fr "Élevé" de "Hoch"
+    very-high "Very high" nl "Zeer hoog" fr "Très élevé" de "Sehr hoch"
+  }
+
+  for impact {
+    severity "Severity" nl "Ernst" fr "Gravité" de "Schweregrad": severity
+    probability "Probability" nl "Waarschijnlijkheid" fr "Probabilité" de "Eintrittswahrscheinlichkeit": probability
+    score "Score" nl "Score" fr "Cotation" de "Punktzahl" = severity * probability
+    class "Class" nl "Klasse" fr "Niveau" de "Stufe": class =
+      when score >= very-high-from: very-high
+      when score >= high-from: high
+      when score >= medium-from: medium
+      otherwise: low
+    significant "Significant" nl "Significant" fr "Significatif" de "Bedeutend" =
+      when any(aspect.legal.breached): yes because "a breached obligation is always significant"
+      when score >= significant-from: yes because "score at or above the threshold"
+      otherwise: no
+  }
+  for aspect {
+    score "Score" nl "Score" fr "Cotation" de "Punktzahl" = max(impacts.score)
+    class "Class" nl "Klasse" fr "Niveau" de "Stufe" = max(impacts.class)
+    significant "Significant" nl "Significant" fr "Significatif" de "Bedeutend" = any(impacts.significant)
+  }
+}
+
+test product-bands "Each band begins at its parameter" {
+  given use method product
+  given aspect example {
+    impact low { severity: minor, probability: unlikely }
+    impact medium { severity: critical, probability: rare }
+    impact high { severity: minor, probability: frequent }
+    impact top { severity: critical, probability: likely }
+  }
+  expect example.low.class is low
+  expect example.medium.class is medium
+  expect example.high.class is high and example.high.significant
+  expect example.top.class is very-high
+  expect example.score = 20
+}
+
+test product-breach "A breach is significant whatever the score" {
+  given use method product
+  given legal rule { evaluation { date: 2026-01-15, result: breach } }
+  given aspect example { legal: [rule], impact effect { severity: negligible, probability: rare } }
+  given today: 2026-06-01
+  expect example.score = 1
+  expect example.significant
+}
+
+test product-residual "What is left after control is judged by the same bands" {
+  given use method product
+  given aspect example {
+    impact effect { severity: major, probability: likely, residual { probability: rare } }
+  }
+  expect example.effect.score = 16
+  expect example.effect.residual.score = 4
+  expect example.effect.residual.class is low
+}
+
+"""#),
+    File(
       path: "methods/risk-matrix.ems",
       text: #"""
 ems 1 en
@@ -750,6 +1243,98 @@ test another-threshold "The threshold can be moved" {
   given aspect example { impact effect { severity: moderate, probability: frequent } }
   expect example.score = 15
   expect not example.significant
+}
+
+"""#),
+    File(
+      path: "methods/weighted.ems",
+      text: #"""
+ems 1 en
+
+# A weighted mean of four criteria from 1 to 5. The weights are parameters: the last one is what the others leave, so that they
+# always total 100 %. A criterion that does not apply to an impact (`n/a`) drops out and the other weights are made whole again.
+
+method weighted "Weighted criteria" nl "Gewogen criteria" fr "Critères pondérés" de "Gewichtete Kriterien" {
+  parameter weight-severity "Weight of severity" nl "Gewicht van ernst" fr "Poids de la gravité" de "Gewicht der Schwere": number 0..1 default 40 %
+  parameter weight-probability "Weight of probability" nl "Gewicht van waarschijnlijkheid" fr "Poids de la probabilité" de "Gewicht der Wahrscheinlichkeit": number 0..1 default 25 %
+  parameter weight-extent "Weight of extent" nl "Gewicht van omvang" fr "Poids de l'étendue" de "Gewicht des Umfangs": number 0..1 default 20 %
+  parameter significant-from "Significant from" nl "Significant vanaf" fr "Significatif à partir de" de "Bedeutend ab": number 1..5 default 3
+  layer residual "After control" nl "Na beheersing" fr "Après maîtrise" de "Nach Steuerung"
+
+  scale severity "Severity" nl "Ernst" fr "Gravité" de "Schweregrad" {
+    1 negligible "Negligible" nl "Verwaarloosbaar" fr "Négligeable" de "Vernachlässigbar": "no measurable effect"
+    2 minor      "Minor" nl "Klein" fr "Mineure" de "Gering": "measurable, harmless"
+    3 moderate   "Moderate" nl "Matig" fr "Modérée" de "Mäßig": "harm to the surroundings"
+    4 major      "Major" nl "Groot" fr "Majeure" de "Groß": "serious harm to nature or people"
+    5 critical   "Critical" nl "Kritisch" fr "Critique" de "Kritisch": "destruction, danger to life"
+  }
+  scale probability "Probability" nl "Waarschijnlijkheid" fr "Probabilité" de "Eintrittswahrscheinlichkeit" {
+    1 rare     "Rare" nl "Zeldzaam" fr "Rare" de "Selten": "once in ten years or less"
+    2 unlikely "Unlikely" nl "Onwaarschijnlijk" fr "Improbable" de "Unwahrscheinlich": "once in a few years"
+    3 possible "Possible" nl "Mogelijk" fr "Possible" de "Möglich": "about once a year"
+    4 likely   "Likely" nl "Waarschijnlijk" fr "Probable" de "Wahrscheinlich": "every month"
+    5 frequent "Frequent" nl "Frequent" fr "Fréquente" de "Häufig": "daily, or all the time"
+  }
+  scale extent "Extent" nl "Omvang" fr "Étendue" de "Umfang" {
+    1 spot     "A spot" nl "Een plek" fr "Ponctuelle" de "Punktuell": "a machine, a room"
+    2 site     "The site" nl "De site" fr "Le site" de "Der Standort"
+    3 local    "The neighbourhood" nl "De buurt" fr "Le voisinage" de "Die Nachbarschaft"
+    4 regional "The region" nl "De streek" fr "La région" de "Die Region"
+    5 global   "The world" nl "De wereld" fr "Le monde" de "Die Welt": "climate, ozone, oceans"
+  }
+  scale recovery "Recovery" nl "Herstel" fr "Réversibilité" de "Erholung" {
+    1 hours   "Hours" nl "Uren" fr "Heures" de "Stunden"
+    2 days    "Days" nl "Dagen" fr "Jours" de "Tage"
+    3 months  "Months" nl "Maanden" fr "Mois" de "Monate"
+    4 years   "Years" nl "Jaren" fr "Années" de "Jahre"
+    5 never   "Never" nl "Nooit" fr "Jamais" de "Nie"
+  }
+  scale class "Class" nl "Klasse" fr "Niveau" de "Stufe" {
+    low    "Low" nl "Laag" fr "Faible" de "Niedrig"
+    medium "Medium" nl "Matig" fr "Moyen" de "Mittel"
+    high   "High" nl "Hoog" fr "Élevé" de "Hoch"
+  }
+
+  for impact {
+    severity "Severity" nl "Ernst" fr "Gravité" de "Schweregrad": severity
+    probability "Probability" nl "Waarschijnlijkheid" fr "Probabilité" de "Eintrittswahrscheinlichkeit": probability
+    extent "Extent" nl "Omvang" fr "Étendue" de "Umfang": extent or n/a
+    recovery "Recovery" nl "Herstel" fr "Réversibilité" de "Erholung": recovery or n/a
+    score "Score" nl "Score" fr "Cotation" de "Punktzahl" digits 2 =
+      weighted(severity: weight-severity, probability: weight-probability, extent: weight-extent, recovery: rest, over: applicable)
+    class "Class" nl "Klasse" fr "Niveau" de "Stufe" = band score -> class { low below 2, medium below 3.5, high }
+    significant "Significant" nl "Significant" fr "Significatif" de "Bedeutend" =
+      when any(aspect.legal.breached): yes because "a breached obligation is always significant"
+      when score >= significant-from: yes because "score at or above the threshold"
+      otherwise: no
+  }
+  for aspect {
+    score "Score" nl "Score" fr "Cotation" de "Punktzahl" digits 2 = max(impacts.score)
+    class "Class" nl "Klasse" fr "Niveau" de "Stufe" = max(impacts.class)
+    significant "Significant" nl "Significant" fr "Significatif" de "Bedeutend" = any(impacts.significant)
+  }
+}
+
+test weighted-mean "The weights are 40, 25, 20 and what is left" {
+  given use method weighted
+  given aspect example { impact effect { severity: 4, probability: 3, extent: 2, recovery: 1 } }
+  expect example.effect.score = 2.9
+  expect example.effect.class is medium
+  expect not example.significant
+}
+
+test weighted-applicable "What does not apply drops out" {
+  given use method weighted
+  given aspect example { impact effect { severity: 4, probability: 3, extent: n/a, recovery: n/a } }
+  expect round(example.effect.score, 2) = 3.62
+  expect example.significant
+}
+
+test weighted-exact "A score on the threshold is significant" {
+  given use method weighted
+  given aspect example { impact effect { severity: 3, probability: 3, extent: 3, recovery: 3 } }
+  expect example.score = 3
+  expect example.significant
 }
 
 """#),
