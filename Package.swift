@@ -46,9 +46,11 @@ let package = Package(
       name: "EMSWorkspace",
       dependencies: ["EMSOutput", "EMSEngine", "EMSSemantics", "EMSSyntax", "EMSValues", "EMSFormats"],
       swiftSettings: fast),
+    .systemLibrary(name: "CLibedit", providers: [.apt(["libedit-dev", "libncurses-dev"])]),
     .executableTarget(
       name: "ems",
       dependencies: [
+        "CLibedit",
         "EMSWorkspace", "EMSOutput", "EMSEngine", "EMSSemantics", "EMSSyntax", "EMSValues", "EMSFormats",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

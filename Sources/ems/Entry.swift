@@ -19,6 +19,8 @@ enum Entry {
       var command = try EMSCommand.parseAsRoot()
       try command.run()
       return ExitStatus.fine.rawValue
+    } catch is SessionInterrupted {
+      return 128 + SIGINT
     } catch let end as CommandEnd {
       return end.status.rawValue
     } catch let failure as CommandFailure {

@@ -22,6 +22,10 @@ enum MainThread {
         return nil
       }, Unmanaged.passUnretained(task).toOpaque())
     guard status == 0 else { return body() }
+    // Signals go to the thread that works: one that waits for a key has to return from that wait.
+    var signals = sigset_t()
+    sigfillset(&signals)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
     pthread_join(thread, nil)
     return task.status
   }

@@ -45,7 +45,10 @@ struct ProjectOptions: ParsableArguments {
   }
 
   /// The as-of day: given, else the local day of the run.
-  func day() throws -> CalendarDate {
+  func day() throws -> CalendarDate { try ProjectOptions.day(asOf) }
+
+  /// The as-of day that an option gives, else the local day of the run.
+  static func day(_ asOf: String?) throws -> CalendarDate {
     if let asOf {
       guard let date = CalendarDate(text: asOf) else {
         throw ValidationError("--as-of takes a date such as 2026-12-31, and '\(asOf)' is none.")
@@ -60,7 +63,10 @@ struct ProjectOptions: ParsableArguments {
   }
 
   /// The files that replace those of imports, by name.
-  func overrides() -> [String: String] {
+  func overrides() -> [String: String] { ProjectOptions.overrides(imports) }
+
+  /// The files that replace those of imports, by name.
+  static func overrides(_ imports: [String]) -> [String: String] {
     var result: [String: String] = [:]
     for text in imports {
       guard let mark = text.firstIndex(of: "=") else { continue }

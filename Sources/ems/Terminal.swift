@@ -27,11 +27,16 @@ enum Terminal {
     }
   }
 
-  private static func width(of descriptor: Int32) -> Int {
+  private static func width(of descriptor: Int32) -> Int { size(of: descriptor).columns }
+
+  /// The rows and columns of a terminal; 24 by 80 where it does not tell.
+  static func size(of descriptor: Int32) -> (rows: Int, columns: Int) {
     var size = winsize()
-    if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
-    if let columns = environment("COLUMNS"), let width = Int(columns), width > 0 { return width }
-    return 80
+    let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0
+    let rows = isKnown && size.ws_row > 0 ? Int(size.ws_row) : 24
+    if isKnown, size.ws_col > 0 { return (rows, Int(size.ws_col)) }
+    if let columns = environment("COLUMNS"), let width = Int(columns), width > 0 { return (rows, width) }
+    return (rows, 80)
   }
 
   /// A variable of the environment.

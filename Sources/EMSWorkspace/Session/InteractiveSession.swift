@@ -4,6 +4,9 @@ public import EMSSyntax
 /// What a front end (terminal, pipe, later an editor) asks of a session. It knows lines and documents, the session knows the
 /// register: neither knows the other's means.
 public protocol InteractiveSession {
+  /// Reads the register that the session was given; what is wrong with it is the answer.
+  mutating func start() -> SessionReply
+
   /// What is said before the first line, at a prompt only: which register, how many records. Nil for nothing.
   func greeting() -> Document?
 
@@ -23,6 +26,9 @@ public protocol InteractiveSession {
 }
 
 extension InteractiveSession {
+  /// There is nothing to read.
+  public mutating func start() -> SessionReply { SessionReply() }
+
   /// Nothing is said.
   public func greeting() -> Document? { nil }
 
