@@ -40,11 +40,12 @@ struct KeyQueue {
   private static let everywhere: [([UInt8], EditorKey)] = [
     (Array("\u{1B}[200~".utf8), .paste), (Array("\u{1B}\r".utf8), .newline), (Array("\u{1B}\n".utf8), .newline),
   ]
-  private static let arrows: [([UInt8], EditorKey)] = ([
-    ("[A", .up), ("OA", .up), ("[B", .down), ("OB", .down), ("[C", .right), ("OC", .right), ("[D", .left),
-    ("OD", .left), ("[H", .home), ("OH", .home), ("[1~", .home), ("[F", .end), ("OF", .end), ("[4~", .end),
-    ("[3~", .delete), ("[1;5D", .previousWord), ("[1;3D", .previousWord), ("[1;5C", .nextWord), ("[1;3C", .nextWord),
-  ] as [(String, EditorKey)]).map { (Array(("\u{1B}" + $0.0).utf8), $0.1) }
+  private static let arrows: [([UInt8], EditorKey)] =
+    ([
+      ("[A", .up), ("OA", .up), ("[B", .down), ("OB", .down), ("[C", .right), ("OC", .right), ("[D", .left),
+      ("OD", .left), ("[H", .home), ("OH", .home), ("[1~", .home), ("[F", .end), ("OF", .end), ("[4~", .end),
+      ("[3~", .delete), ("[1;5D", .previousWord), ("[1;3D", .previousWord), ("[1;5C", .nextWord), ("[1;3C", .nextWord),
+    ] as [(String, EditorKey)]).map { (Array(("\u{1B}" + $0.0).utf8), $0.1) }
 
   /// Waits for bytes.
   ///
