@@ -11,13 +11,15 @@ struct EMSCommand: ParsableCommand {
         ems check register.ems                    types, proofs and checks only
         ems eval . --view significant             one view
         ems repl register.ems                     ask, change, see what moves
+        ems diff .@git:main .                     what my changes do to the results
         ems eval . --select impact --columns id,score,class --format csv -o out.csv
 
       Exit status: 0 fine, 1 findings, 2 wrong usage, 3 a file could not be read or written, 4 an error in a script or in data.
       """,
     version: "ems \(Version.text)",
     subcommands: [
-      EvalCommand.self, ReplCommand.self, CheckCommand.self, ExplainCommand.self, TestCommand.self, LibraryCommand.self,
+      EvalCommand.self, ReplCommand.self, CheckCommand.self, ExplainCommand.self, DiffCommand.self, WhatIfCommand.self,
+      TestCommand.self, LibraryCommand.self,
       SchemaCommand.self,
       ExplainCodeCommand.self,
     ])

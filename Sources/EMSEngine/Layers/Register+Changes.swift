@@ -58,9 +58,16 @@ extension Register {
       case .matrixCell(let id, let row, let column, let value):
         let columns = program[program.matrices[id.position].columnScale].levels.count
         let index = Int(row) * columns + Int(column)
-        if matrixCells[id.position].indices.contains(index) { matrixCells[id.position][index] = value }
-      case .add(let record): activate(record, layer, change.place, &diagnostics)
-      case .remove(let record): remove(record)
+        if matrixCells[id.position].indices.contains(index) {
+          matrixCells[id.position][index] = value
+          changedMatrixCells[id, default: [:]][index] = .change(layer.origin, change.place)
+        }
+      case .add(let record):
+        activate(record, layer, change.place, &diagnostics)
+        changedRecords[record] = .change(layer.origin, change.place)
+      case .remove(let record):
+        remove(record)
+        changedRecords[record] = .change(layer.origin, change.place)
       case .useMethod: break
       }
     }

@@ -1,12 +1,12 @@
 public import EMSSemantics
 import EMSSyntax
-import EMSValues
+public import EMSValues
 
 /// Explains cells: runs the program of a column on the one row, keeps every step, and reads the rule along it.
 public struct Explainer {
   let results: Results
   let program: Program
-  private let traces = TraceCache()
+  let traces = TraceCache()
   /// How many records of one list are explained by name.
   public var greatestMemberCount = 24
 
@@ -77,7 +77,7 @@ public struct Explainer {
   }
 
   /// The unit in which a field of a record is shown.
-  func unit(of field: Field, _ record: RecordID) -> Unit? {
+  public func unit(of field: Field, _ record: RecordID) -> Unit? {
     if field.unitPath.isEmpty { return field.unit }
     var value = Value.record(record)
     for id in field.unitPath {

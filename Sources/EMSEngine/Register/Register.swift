@@ -26,6 +26,10 @@ public struct Register: Sendable {
   public internal(set) var changedCells: [CellAddress: Origin] = [:]
   /// Where layers changed a parameter.
   public internal(set) var changedParameters: [ParameterID: Origin] = [:]
+  /// Where layers changed the cells of a matrix, by matrix and cell.
+  public internal(set) var changedMatrixCells: [MatrixID: [Int: Origin]] = [:]
+  /// Where a layer brought a record or took it away.
+  public internal(set) var changedRecords: [RecordID: Origin] = [:]
   /// Records that a layer took away, in order.
   public internal(set) var removedRecords: [RecordID] = []
   var given: [Column?]
@@ -186,10 +190,13 @@ public struct Register: Sendable {
   // MARK: Origins
 
   /// Where the value of an input comes from.
-  public func origin(of cell: CellAddress) -> Origin {
+  public func origin(of cell: CellAddress) -> Origin { origin(of: cell) { scriptOrigin($0) } }
+
+  /// Where the value of an input comes from; `script` finds the entry of a script that gives a cell.
+  func origin(of cell: CellAddress, script: (CellAddress) -> SourceRange?) -> Origin {
     if let changed = changedCells[cell] { return changed }
     let row = cell.record.row
-    if let found = scriptOrigin(cell) { return .script(found) }
+    if let found = script(cell) { return .script(found) }
     if let parts = slices[cell.column], let counts = sliceCounts[cell.column] {
       for (part, count) in zip(parts, counts).reversed()
       where Int(row) >= part.firstRow && Int(row) < part.firstRow + count {
@@ -199,12 +206,12 @@ public struct Register: Sendable {
       }
     }
     if cell.column.layer != .base {
-      return origin(of: CellAddress(record: cell.record, column: ColumnAddress(cell.column.field)))
+      return origin(of: CellAddress(record: cell.record, column: ColumnAddress(cell.column.field)), script: script)
     }
     return program[cell.column.field].defaultValue != nil ? .defaultValue : .nothing
   }
 
-  private func scriptOrigin(_ cell: CellAddress) -> SourceRange? {
+  func scriptOrigin(_ cell: CellAddress) -> SourceRange? {
     guard program.given.indices.contains(cell.column.field.position) else { return nil }
     var found: SourceRange?
     for given in program.given[cell.column.field.position]

@@ -22,6 +22,8 @@ public struct Document: Sendable {
     case matrix(Matrix)
     /// Text that keeps its lines and blanks.
     case preformatted(String)
+    /// A long part below a summary: folded where the form can fold, below a heading otherwise.
+    indirect case folded(summary: String, [Block])
   }
 }
 

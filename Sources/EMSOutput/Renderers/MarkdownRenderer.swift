@@ -18,6 +18,9 @@ public struct MarkdownRenderer: Sendable {
     case .table(let table): render(table)
     case .matrix(let matrix): render(matrix)
     case .preformatted(let text): fenced(TerminalText.lines(text))
+    case .folded(let summary, let blocks):
+      "<details>\n<summary>" + inline(TerminalText.line(summary)) + "</summary>\n\n"
+        + blocks.map(render).joined(separator: "\n") + "\n</details>\n"
     }
   }
 

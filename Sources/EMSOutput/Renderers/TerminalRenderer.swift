@@ -36,6 +36,7 @@ public struct TerminalRenderer: Sendable {
     case .table(let table): TableLayout(table: table, style: style).text
     case .matrix(let matrix): MatrixLayout(matrix: matrix, style: style).text
     case .preformatted(let text): TerminalText.lines(text.hasSuffix("\n") ? text : text + "\n")
+    case .folded(let summary, let blocks): style.heading(summary) + "\n" + blocks.map(render).joined()
     }
   }
 

@@ -1,0 +1,180 @@
+public import EMSEngine
+import EMSSemantics
+import EMSSyntax
+import EMSValues
+
+/// A comparison of two registers as a document: the most important first, each with what caused it; long lists folded.
+public struct ComparisonDocument {
+  private let words: ComparisonWords
+  private let comparison: RegisterComparison
+  private let greatestListed: Int
+  private let foldedFrom: Int
+
+  /// Creates documents.
+  ///
+  /// - Parameters:
+  ///   - before: the side before; `after`: the side after.
+  ///   - language: of titles, levels and numbers.
+  ///   - greatestListed: how many of a sort are listed; the rest is counted.
+  ///   - foldedFrom: lists longer than this are folded where the form can fold.
+  public init(
+    _ comparison: RegisterComparison, before: ComparisonSide, after: ComparisonSide, language: String? = nil,
+    greatestListed: Int = 25, foldedFrom: Int = 10
+  ) {
+    self.comparison = comparison
+    self.greatestListed = greatestListed
+    self.foldedFrom = foldedFrom
+    words = ComparisonWords(comparison, before, after, language: language)
+  }
+
+  /// The whole comparison.
+  public var document: Document {
+    var blocks: [Document.Block] = [.list(["before: \(line(words.before))", "after: \(line(words.after))"])]
+    blocks.append(.heading(level: 2, comparison.isEmpty ? "No differences" : sentence(words.summary())))
+    return Document(blocks + moved + rest)
+  }
+
+  /// What moved, without heads and inputs: what a session shows after a change.
+  public var moved: [Document.Block] {
+    var blocks: [Document.Block] = []
+    for importance in ChangeImportance.allCases where importance < .added { blocks += section(importance) }
+    blocks += findings("New findings", comparison.findings.appeared)
+    blocks += findings("Findings gone", comparison.findings.disappeared)
+    for importance in ChangeImportance.allCases where importance >= .added { blocks += section(importance) }
+    return blocks
+  }
+
+  /// Titles, the method, inputs, other results.
+  private var rest: [Document.Block] {
+    var blocks: [Document.Block] = []
+    blocks += list(
+      "Titles", comparison.renamed.count,
+      table(
+        ["kind", "record", "before", "after"],
+        comparison.renamed.prefix(greatestListed).map { pair in
+          [
+            words.kind(pair), words.id(pair), words.title(pair, isAfter: false), words.title(pair, isAfter: true),
+          ]
+        }))
+    blocks += list(
+      "Method", comparison.rules.count,
+      .list(
+        comparison.rules.prefix(greatestListed).map { rule in
+          let places = words.places(rule)
+          return words.line(rule) + (places.isEmpty ? "" : " (\(places))")
+        }))
+    blocks += list(
+      "Inputs", comparison.inputs.count,
+      table(
+        ["input", "before", "after", "where"],
+        comparison.inputs.prefix(greatestListed).map { input in
+          [
+            words.id(input.record) + "." + words.field(input.cell) + (input.isJudgement ? " (judged)" : ""),
+            words.text(input.cell, isAfter: false), words.text(input.cell, isAfter: true),
+            words.places(input.beforeOrigin, input.afterOrigin),
+          ]
+        }))
+    blocks += list(
+      "Other results", comparison.otherResults.count,
+      table(
+        ["result", "before", "after"],
+        comparison.otherResults.prefix(greatestListed).map { record, cell in
+          [
+            words.id(record) + "." + words.field(cell), words.text(cell, isAfter: false),
+            words.text(cell, isAfter: true),
+          ]
+        }))
+    return blocks
+  }
+
+  private func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
+  private func line(_ side: ComparisonSide) -> String {
+    let methods = side.facts.methods.isEmpty ? "no method" : "method " + side.facts.methods.joined(separator: ", ")
+    return "\(side.name), as of \(side.facts.day), \(methods)"
+  }
+
+  // MARK: Sections
+
+  private func section(_ importance: ChangeImportance) -> [Document.Block] {
+    let records = comparison.records.filter { $0.importance == importance }
+    if records.isEmpty { return [] }
+    let shown = Array(records.prefix(greatestListed))
+    var fields: [String] = []
+    for record in shown {
+      for result in record.results where !fields.contains(words.field(result)) { fields.append(words.field(result)) }
+    }
+    // Score and class are of interest even where they stay.
+    for name in ["class", "score"] where importance < .status && !fields.contains(name) {
+      if shown.contains(where: { unchanged(name, $0) != nil }) { fields.append(name) }
+    }
+    fields.sort { rank($0) < rank($1) }
+    let isLone = importance >= .added
+    let rows = shown.map { record -> [String] in
+      let cells = fields.map { name -> String in
+        guard let result = record.results.first(where: { words.field($0) == name }) else {
+          return unchanged(name, record) ?? ""
+        }
+        if record.record.before == nil { return words.text(result, isAfter: true) }
+        if record.record.after == nil { return words.text(result, isAfter: false) }
+        return words.change(result)
+      }
+      let because = isLone ? words.because(record).map { withoutWord($0) } : words.because(record)
+      return [words.kind(record.record), words.id(record.record), words.title(record.record)] + cells
+        + [because.joined(separator: "\n")]
+    }
+    return list(
+      ComparisonWords.heading(importance), records.count,
+      table(["kind", "record", "title"] + fields + [isLone ? "where" : "because"], rows))
+  }
+
+  /// `new (file:1)` below the heading `New`: only the place.
+  private func withoutWord(_ text: String) -> String {
+    guard let open = text.firstIndex(of: "("), text.hasSuffix(")") else { return "" }
+    return String(text[text.index(after: open)...].dropLast())
+  }
+
+  private func rank(_ field: String) -> Int {
+    let order = RegisterComparison.leadingFields
+    return order.firstIndex(of: field) ?? order.count
+      + (field.split(separator: ".").last.flatMap { name in
+        order.firstIndex(of: String(name))
+      } ?? order.count)
+  }
+
+  /// The value of a leading field that both sides share; nil where the kind has none.
+  private func unchanged(_ name: String, _ change: RecordChange) -> String? {
+    let isAfter = change.record.after != nil
+    guard let record = isAfter ? change.record.after : change.record.before else { return nil }
+    let results = isAfter ? comparison.after : comparison.before
+    guard let field = results.program.field(named: name, of: record.kind) else { return nil }
+    let value = results.value(record, ColumnAddress(field))
+    if value == .missing { return nil }
+    return words.text(value, results.program[field].unit, isAfter: isAfter)
+  }
+
+  private func findings(_ title: String, _ findings: [Finding]) -> [Document.Block] {
+    let lines = findings.prefix(greatestListed).map { finding in
+      "\(finding.severity.word): \(finding.message)"
+        + (finding.check.isEmpty ? " [\(finding.code.text)]" : " [\(finding.check)]")
+    }
+    return list(title, findings.count, .list(Array(lines)))
+  }
+
+  /// A heading with its count, the list, and a note of what is not shown; folded where it is long.
+  private func list(_ title: String, _ count: Int, _ block: Document.Block) -> [Document.Block] {
+    if count == 0 { return [] }
+    var content = [block]
+    if count > greatestListed { content.append(.note("and \(count - greatestListed) more")) }
+    let heading = "\(title) (\(count))"
+    return count > foldedFrom
+      ? [.folded(summary: heading, content)] : [.heading(level: 3, heading)] + content
+  }
+
+  private func table(_ heads: [String], _ rows: [[String]]) -> Document.Block {
+    // A column that says nothing is left out.
+    let used = heads.indices.filter { index in rows.contains { !$0[index].isEmpty } }
+    return .table(
+      Table(columns: used.map { Table.Column(heads[$0]) }, rows: rows.map { row in used.map { Cell(row[$0]) } }))
+  }
+}
