@@ -23,6 +23,8 @@ struct CellComparison {
   let after: Column
   let beforeType: Type
   let afterType: Type
+  /// What holds where nothing is given, of inputs.
+  var beforeDefault: Value?, afterDefault: Value?
   private let reading: Reading
 
   init(_ comparison: ComparisonFrame, _ before: Column, _ beforeType: Type, _ after: Column, _ afterType: Type) {
@@ -166,6 +168,9 @@ struct CellComparison {
   func isEqual(_ pair: RowPair) -> Bool {
     let (old, new) = (Int(pair.before), Int(pair.after))
     guard old < before.count, new < after.count else { return false }
+    if isDefault(before, old, beforeDefault) || isDefault(after, new, afterDefault) {
+      return comparison.isEqual(value(before: pair.before), value(after: pair.after))
+    }
     let state = CellComparison.plain(before.state(old))
     guard state == CellComparison.plain(after.state(new)) else { return false }
     if state != CellState.value { return true }
@@ -198,10 +203,21 @@ struct CellComparison {
     }
   }
 
+  private func isDefault(_ column: Column, _ row: Int, _ value: Value?) -> Bool {
+    value != nil && column.state(row) == CellState.notGiven
+  }
+
   /// The value before.
-  func value(before row: Int32) -> Value { comparison.before.space.value(before, Int(row), beforeType) }
+  func value(before row: Int32) -> Value {
+    if let beforeDefault, isDefault(before, Int(row), beforeDefault) { return beforeDefault }
+    return comparison.before.space.value(before, Int(row), beforeType)
+  }
+
   /// The value after.
-  func value(after row: Int32) -> Value { comparison.after.space.value(after, Int(row), afterType) }
+  func value(after row: Int32) -> Value {
+    if let afterDefault, isDefault(after, Int(row), afterDefault) { return afterDefault }
+    return comparison.after.space.value(after, Int(row), afterType)
+  }
 }
 
 /// Two registers side by side: what is the same on either side. What all parts of a comparison share.

@@ -98,7 +98,7 @@ public struct RegisterComparison: Sendable {
     var order: [Int32] = []
     for pair in leading {
       for layer in frame.programs.layers {
-        guard let cells = cells(pair, layer) else { continue }
+        guard mayMove(pair, layer, only), let cells = cells(pair, layer) else { continue }
         for row in cells.comparison.differences(rows, only: self.rows(of: cells.after ?? cells.before, only)) {
           let change = cells.change(row, frame)
           if !layer.isBase, followsBase(change, pair, row) { continue }
@@ -126,6 +126,13 @@ public struct RegisterComparison: Sendable {
     let new = pair.after.map { frame.after.program[$0].isComputed } ?? false
     // A result on one side may be given on the other: significance by hand, say.
     return old || new || RegisterComparison.leadingFields[...2].contains(frame.programs.name(pair))
+  }
+
+  /// Whether a column may hold a cell that moved.
+  private func mayMove(_ pair: FieldPair, _ layer: LayerPair, _ only: [ColumnAddress: [Int32]]?) -> Bool {
+    guard let only else { return true }
+    guard let field = pair.after, let layer = layer.after else { return false }
+    return !(only[ColumnAddress(field, layer)] ?? []).isEmpty
   }
 
   private func rows(of address: ColumnAddress?, _ only: [ColumnAddress: [Int32]]?) -> [Int32]? {
@@ -265,7 +272,7 @@ public struct RegisterComparison: Sendable {
       frame.after.program[new].isComputed
     else { return }
     for layer in frame.programs.layers {
-      guard let cells = cells(pair, layer) else { continue }
+      guard mayMove(pair, layer, only), let cells = cells(pair, layer) else { continue }
       for row in cells.comparison.differences(rows, only: self.rows(of: cells.after ?? cells.before, only)) {
         let change = cells.change(row, frame)
         if !layer.isBase, followsBase(change, pair, row) { continue }
@@ -296,7 +303,7 @@ public struct RegisterComparison: Sendable {
     _ only: [ColumnAddress: [Int32]]?, _ origins: (before: OriginIndex, after: OriginIndex),
     _ found: inout [InputChange]
   ) {
-    guard let cells = ComparedColumn(frame, pair, layer, isInput: true) else { return }
+    guard mayMove(pair, layer, only), let cells = ComparedColumn(frame, pair, layer, isInput: true) else { return }
     for row in cells.comparison.differences(rows, only: self.rows(of: cells.after ?? cells.before, only)) {
       let change = cells.change(row, frame)
       let layered = layer.isBase ? nil : change
@@ -392,14 +399,7 @@ private struct ComparedColumn {
       guard let address = address ?? field.map({ ColumnAddress($0) }) else {
         return Column(count: 0, state: CellState.missing)
       }
-      if isInput {
-        let given = results.register.givenColumn(address)
-        if frame.programs.isOneProgram, results.program[address.field].defaultValue == nil { return given }
-        var space = results.space
-        return given.resolved(
-          defaultValue: results.program[address.field].defaultValue, type: results.program[address.field].type,
-          space: &space, scales: results.program.scales)
-      }
+      if isInput { return results.register.givenColumn(address) }
       return results.column(address)
     }
     var old = column(before, pair.before, frame.before, frame.after)
@@ -413,9 +413,14 @@ private struct ComparedColumn {
       let count = frame.programs.kinds.first { $0.before == kind }?.after.map { frame.after.register.rowCount($0) }
       new = Column(count: count ?? 0, state: CellState.missing)
     }
-    comparison = CellComparison(
+    var cells = CellComparison(
       frame, old, pair.before.map { frame.before.program[$0].type } ?? .unknown, new,
       pair.after.map { frame.after.program[$0].type } ?? .unknown)
+    if isInput {
+      cells.beforeDefault = pair.before.flatMap { frame.before.program[$0].defaultValue }
+      cells.afterDefault = pair.after.flatMap { frame.after.program[$0].defaultValue }
+    }
+    comparison = cells
   }
 
   /// What differs in a row.
