@@ -15,12 +15,14 @@ enum Entry {
       _ = Glibc.write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
       _exit(130)
     }
+    // Most asked by other programs; the parser of arguments looks through all commands first.
+    if CommandLine.arguments.count == 2, CommandLine.arguments[1] == "--version" {
+      return show(EMSCommand.configuration.version)
+    }
     do {
       var command = try EMSCommand.parseAsRoot()
       try command.run()
       return ExitStatus.fine.rawValue
-    } catch is SessionInterrupted {
-      return 128 + SIGINT
     } catch let end as CommandEnd {
       return end.status.rawValue
     } catch let failure as CommandFailure {
@@ -31,18 +33,23 @@ enum Entry {
     }
   }
 
+  /// Writes help or the version to standard output; gives the status.
+  private static func show(_ text: String) -> Int32 {
+    do throws(FileError) {
+      try OutputStream.write(Array((text + "\n").utf8), to: STDOUT_FILENO, path: "standard output")
+    } catch {
+      if error.cause == .closedPipe { return ExitStatus.fine.rawValue }
+      Terminal.complain("ems: cannot write \(error.path): \(error.reason)\n")
+      return ExitStatus.file.rawValue
+    }
+    return ExitStatus.fine.rawValue
+  }
+
   /// Help and version go to standard output; wrong usage to standard error, with status 2.
   private static func usage(_ error: any Error) -> Int32 {
     let text = EMSCommand.fullMessage(for: error)
     if EMSCommand.exitCode(for: error) == .success {
-      do throws(FileError) {
-        try OutputStream.write(Array((text + "\n").utf8), to: STDOUT_FILENO, path: "standard output")
-      } catch {
-        if error.cause == .closedPipe { return ExitStatus.fine.rawValue }
-        Terminal.complain("ems: cannot write \(error.path): \(error.reason)\n")
-        return ExitStatus.file.rawValue
-      }
-      return ExitStatus.fine.rawValue
+      return show(text)
     }
     if let name = CommandLine.arguments.dropFirst().first, !name.hasPrefix("-") {
       let names = EMSCommand.configuration.subcommands.map { $0._commandName }

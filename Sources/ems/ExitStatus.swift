@@ -10,6 +10,8 @@ enum ExitStatus: Int32 {
   case file = 3
   /// An error in a script or in imported data; no result is written.
   case script = 4
+  /// A session that Ctrl-C left, as a shell numbers that signal.
+  case interrupted = 130
 
   /// The graver of both: the greater number.
   func worst(_ other: ExitStatus) -> ExitStatus { rawValue >= other.rawValue ? self : other }

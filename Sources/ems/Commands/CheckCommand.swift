@@ -84,6 +84,7 @@ struct CheckCommand: ParsableCommand {
     case .usage: "usage-error"
     case .file: "file-error"
     case .script: "script-error"
+    case .interrupted: "interrupted"
     }
   }
 }

@@ -3,9 +3,6 @@ import EMSSyntax
 import EMSWorkspace
 import Glibc
 
-/// The session was left by Ctrl-C: status 130.
-struct SessionInterrupted: Error {}
-
 /// Between lines and a session: joins the lines of an input, cuts a block into its inputs, runs them, keeps the history.
 struct SessionLoop {
   private var session: any InteractiveSession
@@ -49,7 +46,7 @@ struct SessionLoop {
         if try take(text) { return reader.isInteractive ? .fine : status }
       case .interrupted(let wasEmpty):
         if wasEmpty, opening == nil {
-          if wasInterrupted { throw SessionInterrupted() }
+          if wasInterrupted { throw CommandEnd(status: .interrupted) }
           wasInterrupted = true
           Terminal.complain("Ctrl-C again leaves, as Ctrl-D and 'quit' do\n")
         } else {
