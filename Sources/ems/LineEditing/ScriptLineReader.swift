@@ -5,6 +5,8 @@ import Glibc
 /// Lines of a descriptor, whatever stands behind it: pieces are read, cut at line ends, and joined where a line is longer.
 struct LineBuffer {
   private let descriptor: Int32
+  /// A descriptor that ends a wait, since a signal just before a wait would not; nil where no signal is waited for.
+  private let wake: Int32?
   private var bytes: [UInt8] = []
   private var start = 0
   private var searched = 0
@@ -17,7 +19,10 @@ struct LineBuffer {
     case ended
   }
 
-  init(_ descriptor: Int32) { self.descriptor = descriptor }
+  init(_ descriptor: Int32, wake: Int32? = nil) {
+    self.descriptor = descriptor
+    self.wake = wake
+  }
 
   /// Drops what was read of a line that is not whole.
   mutating func drop() {
@@ -42,6 +47,7 @@ struct LineBuffer {
         searched -= start
         start = 0
       }
+      if let wake, isAwoken(wake) { return .interrupted }
       let piece = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
         count = max(-1, read(descriptor, buffer.baseAddress, buffer.count))
         if count < 0 {
@@ -67,6 +73,18 @@ struct LineBuffer {
       if isatty(descriptor) == 1 { hasEnded = false }
       return .ended
     }
+  }
+
+  /// Waits until something can be read, or a signal has come: true for that.
+  private func isAwoken(_ wake: Int32) -> Bool {
+    var sources = [
+      pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
+    ]
+    if poll(&sources, nfds_t(sources.count), -1) < 0 { return errno == EINTR }
+    guard sources[1].revents != 0 else { return false }
+    var drained = [UInt8](repeating: 0, count: 64)
+    _ = read(wake, &drained, drained.count)
+    return true
   }
 
   private func text(_ range: Range<Int>) -> String {
@@ -104,7 +122,7 @@ final class ScriptLineReader: LineReader {
 /// system itself offers for a line.
 final class PlainLineReader: LineReader {
   let isInteractive = true
-  private var lines = LineBuffer(STDIN_FILENO)
+  private var lines = LineBuffer(STDIN_FILENO, wake: TerminalSignals.wakeDescriptor)
   /// Where prompts go: not among results that a pipe takes.
   private let prompts: Int32
 
