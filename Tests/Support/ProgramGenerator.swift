@@ -3,22 +3,26 @@ import EMSValues
 
 /// Generates programs that use every operation, the same ones for the same seed.
 public struct ProgramGenerator {
-  private var build = ProgramBuilder()
+  var build = ProgramBuilder()
   private var state: UInt64
-  private var numberScale = ScaleID(0)
-  private var plainScale = ScaleID(0)
+  var numberScale = ScaleID(0)
+  var plainScale = ScaleID(0)
   private var worstFirst = ScaleID(0)
   private var choice = ScaleID(0)
-  private var matrices: [MatrixID] = []
+  var matrices: [MatrixID] = []
   private var tables: [TableID] = []
-  private var parameters: [ParameterID] = []
-  private var layer = LayerID.base
-  private var owner = KindID(0)
-  private var child = KindID(0)
-  private var other = KindID(0)
+  var parameters: [ParameterID] = []
+  var layer = LayerID.base
+  var owner = KindID(0)
+  var child = KindID(0)
+  var other = KindID(0)
   /// Fields of each kind by type, that may be read now.
-  private var fields: [(kind: KindID, field: FieldID)] = []
+  var fields: [(kind: KindID, field: FieldID)] = []
   private var arguments: [Type] = []
+  /// Whether records are declared that only a layer makes active.
+  var hasInactive = false
+  /// A rule that layers may give a record.
+  var ruleExpression: ExpressionID?
   /// Operations used so far, by name.
   public private(set) var used: Set<String> = []
 
@@ -34,9 +38,9 @@ public struct ProgramGenerator {
     return state
   }
 
-  private mutating func below(_ count: Int) -> Int { Int(next() >> 11) % max(1, count) }
-  private mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
-  private mutating func pick<T>(_ items: [T]) -> T { items[below(items.count)] }
+  mutating func below(_ count: Int) -> Int { Int(next() >> 11) % max(1, count) }
+  mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
+  mutating func pick<T>(_ items: [T]) -> T { items[below(items.count)] }
 
   // MARK: The program
 
@@ -178,6 +182,13 @@ public struct ProgramGenerator {
       let record = build.record(owner, "aspect\(index)", title: chance(50) ? "Aspect \(index)" : nil)
       for inner in 0..<below(4) { build.record(child, "impact\(inner)", in: record) }
     }
+    if hasInactive {
+      for index in 0..<3 {
+        let record = build.record(owner, "later\(index)", inactive: true)
+        build.record(child, "impact", in: record, inactive: true)
+        build.record(child, "later\(index)", in: RecordID(kind: owner, row: Int32(index)), inactive: true)
+      }
+    }
     for (kind, id) in fields {
       guard case .input = build.program[id].role else { continue }
       let type = build.program[id].type
@@ -194,13 +205,13 @@ public struct ProgramGenerator {
     return count == 0 ? nil : RecordID(kind: kind, row: Int32(below(count)))
   }
 
-  private mutating func value(_ type: Type) -> Value {
+  mutating func value(_ type: Type) -> Value {
     if chance(8) { return .missing }
     if chance(5) { return .notApplicable }
     return plainValue(type)
   }
 
-  private mutating func plainValue(_ type: Type) -> Value {
+  mutating func plainValue(_ type: Type) -> Value {
     switch type {
     case .quantity:
       switch below(20) {
@@ -227,7 +238,7 @@ public struct ProgramGenerator {
     }
   }
 
-  private mutating func series() -> Value {
+  mutating func series() -> Value {
     let length = pick([PeriodLength.year, .year, .quarter, .month])
     var points: [SeriesPoint] = []
     for year in 2023...2026 where chance(80) {
@@ -240,7 +251,7 @@ public struct ProgramGenerator {
 
   // MARK: Expressions
 
-  private mutating func add(_ operation: Operation, _ operands: [ExpressionID], _ type: Type) -> ExpressionID {
+  mutating func add(_ operation: Operation, _ operands: [ExpressionID], _ type: Type) -> ExpressionID {
     let name = "\(operation)"
     used.insert(
       String(name.prefix { $0 != "(" }) + (name.contains("aggregate") || name.contains("function") ? name : ""))
@@ -248,7 +259,7 @@ public struct ProgramGenerator {
   }
 
   /// An expression of a type; `rows` are the kinds of the rows in sight, the innermost first.
-  private mutating func expression(_ type: Type, depth: Int, rows: [KindID]) -> ExpressionID {
+  mutating func expression(_ type: Type, depth: Int, rows: [KindID]) -> ExpressionID {
     if depth <= 0 || chance(10) { return leaf(type, rows) }
     if chance(12), type.member == nil || chance(50) {
       let condition = expression(.yesNo, depth: depth - 1, rows: rows)

@@ -36,19 +36,30 @@ extension Column {
   func replacing(
     _ cells: [(row: Int, value: Value)], type: Type, space: inout ValueSpace, scales: [Scale]
   ) -> Column {
-    if cells.isEmpty { return self }
     var result = self
+    result.replace(cells, type: type, space: &space, scales: scales)
+    return result
+  }
+
+  /// Puts other values into some cells, in place where nobody else holds the column; of several for one cell the last one holds.
+  mutating func replace(
+    _ cells: [(row: Int, value: Value)], type: Type, space: inout ValueSpace, scales: [Scale]
+  ) {
+    if cells.isEmpty { return }
     switch storage {
-    case .lists, .series: return rebuilt(cells, type: type, space: &space, scales: scales)
+    case .lists, .series:
+      self = rebuilt(cells, type: type, space: &space, scales: scales)
+      return
     case .none:
-      result = Column.empty(type, count: count, state: CellState.value, scales: scales)
-      result.states = states
-      if case .none = result.storage { return self }
-      return result.replacing(cells, type: type, space: &space, scales: scales)
+      let states = self.states
+      let empty = Column.empty(type, count: count, state: CellState.value, scales: scales)
+      if case .none = empty.storage { return }
+      self = empty
+      self.states = states
     default: break
     }
-    for (row, value) in cells where row < count { result.set(row, value, type: type, space: &space, scales: scales) }
-    return result
+    let count = self.count
+    for (row, value) in cells where row < count { set(row, value, type: type, space: &space, scales: scales) }
   }
 
   /// Sets a cell that is no list and no series.

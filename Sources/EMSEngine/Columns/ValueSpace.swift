@@ -14,6 +14,9 @@ public struct ValueSpace: Sendable {
   /// Creates a space over the texts of a register.
   public init(base: TextPool) { self.base = base }
 
+  /// How many texts and units were added: it only grows.
+  var size: Int { extra.count + units.count }
+
   /// The number of a text; new where it is not known yet.
   public mutating func number(ofText text: String) -> Int32 {
     base.find(text) ?? Int32(base.count) + extra.intern(text)

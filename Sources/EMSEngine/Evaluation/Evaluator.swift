@@ -16,12 +16,19 @@ public struct Evaluator: Sendable {
 
   /// Computes all columns of the plan, or those that `reads` need.
   public func evaluate(_ register: Register, neededBy reads: [ColumnAddress]? = nil) -> Results {
+    var reached: [ColumnAddress: Bool] = [:]
+    return evaluate(register, neededBy: reads, reached: &reached)
+  }
+
+  /// Computes columns; notes for each column of a declared layer whether it can differ from that of the base.
+  func evaluate(
+    _ register: Register, neededBy reads: [ColumnAddress]? = nil, reached: inout [ColumnAddress: Bool]
+  ) -> Results {
     var register = register
     register.internConstants()
     settleRules(&register)
     var results = Results(register: register, plan: plan, threads: threads)
     let wanted = reads.map { plan.columns(neededBy: $0) } ?? Array(plan.columns.indices)
-    var reached: [ColumnAddress: Bool] = [:]
     for index in wanted {
       let column = plan.columns[index]
       guard let address = column.address else { continue }
@@ -44,6 +51,16 @@ public struct Evaluator: Sendable {
       results.computed[slot] = cells
     }
     return results
+  }
+
+  /// For each column of a declared layer whether it can differ from that of the base.
+  func layersReached(_ register: Register) -> [ColumnAddress: Bool] {
+    var reached: [ColumnAddress: Bool] = [:]
+    for column in plan.columns {
+      guard let address = column.address, address.layer != .base else { continue }
+      _ = reaches(address, column, register, &reached)
+    }
+    return reached
   }
 
   /// Whether a column of a declared layer can differ from that of the base.

@@ -17,14 +17,16 @@ protocol ColumnSource {
 final class ProgramRun: @unchecked Sendable {
   let column: ColumnProgram
   let program: Program
-  let register: Register
-  private(set) var space: ValueSpace
+  private(set) var register: Register
+  var space: ValueSpace
   /// Columns given beside the program, of an import's rule.
   let arguments: [Column]
   /// Of a matrix view: the rows of each cell.
   let cells: Relation?
-  private(set) var columns: [Column?]
-  private(set) var relations: [Relation?]
+  /// The columns that steps read. Who keeps a run over changes lets go of a column before it changes, and takes it again.
+  var columns: [Column?]
+  /// The collections that steps read.
+  var relations: [Relation?]
   private(set) var tables: [LookupTable?]
   private(set) var joins: [JoinIndex?]
   private(set) var orders: [KeyOrder?]
@@ -64,6 +66,9 @@ final class ProgramRun: @unchecked Sendable {
     rowSteps = (0..<count).filter { !isGlobal[$0] }
     chooseBlockSize()
   }
+
+  /// Holds the register no longer, so that it can be changed in place. What does not depend on the row is computed by now.
+  func letGoOfRegister() { register = register.withoutCells() }
 
   private func prepare(_ index: Int, _ source: some ColumnSource) {
     let step = column.steps[index]

@@ -5,7 +5,7 @@ import Synchronization
 /// The computed columns of a register, and the given ones beside them: what checks, views and explanations read.
 public struct Results: Sendable {
   /// The register under its layers.
-  public let register: Register
+  public internal(set) var register: Register
   /// The plan that was run.
   public let plan: Plan
   /// Texts and units by number, those of the rules too.
@@ -14,7 +14,7 @@ public struct Results: Sendable {
   public let threads: Int
   var computed: [Column?]
   /// Collections that were grouped already.
-  let relations = RelationCache()
+  private(set) var relations = RelationCache()
 
   init(register: Register, plan: Plan, threads: Int) {
     self.register = register
@@ -33,6 +33,27 @@ public struct Results: Sendable {
   public func column(_ address: ColumnAddress) -> Column {
     if let found = computed[register.slot(address)] { return found }
     return register.builtIn(address, space) ?? register.inputColumn(address)
+  }
+
+  /// The columns of inputs and results that are kept, in order.
+  var storedAddresses: [ColumnAddress] {
+    var found: [ColumnAddress] = []
+    for field in program.fields {
+      switch field.role {
+      case .input, .computed: break
+      default: continue
+      }
+      for layer in program.layers {
+        let address = ColumnAddress(field.id, layer.id)
+        if computed[register.slot(address)] != nil { found.append(address) }
+      }
+    }
+    return found
+  }
+
+  /// Makes the collections its own, so that other copies of these results do not see them change.
+  mutating func ownRelations() {
+    if !isKnownUniquelyReferenced(&relations) { relations = relations.copy() }
   }
 
   /// The value of one cell. An error is missing with a cause: ask `Explainer.cause`.
@@ -56,6 +77,20 @@ final class RelationCache: Sendable {
     let made = make()
     known.withLock { $0[address] = made }
     return made
+  }
+
+  /// Takes a collection out; nil where it is not known.
+  func take(_ address: ColumnAddress) -> Relation? { known.withLock { $0.removeValue(forKey: address) } }
+
+  /// Puts a collection in.
+  func put(_ address: ColumnAddress, _ relation: Relation) { known.withLock { $0[address] = relation } }
+
+  /// The same collections.
+  func copy() -> RelationCache {
+    let copy = RelationCache()
+    let all = known.withLock { $0 }
+    copy.known.withLock { $0 = all }
+    return copy
   }
 }
 

@@ -8,8 +8,16 @@ public struct MovedCell: Sendable {
   public let column: ColumnAddress
   /// The row of the column's kind.
   public let row: Int32
-  let before: PackedCell
-  let after: PackedCell
+  var before: PackedCell
+  var after: PackedCell
+
+  /// The same cell, where the parts of packed cells stand further on in a list.
+  func shifted(by count: Int64) -> MovedCell {
+    var cell = self
+    if cell.before.denominator == 0 { cell.before.payload += count }
+    if cell.after.denominator == 0 { cell.after.payload += count }
+    return cell
+  }
 }
 
 /// A cell in sixteen bytes; what does not fit stands in a list beside it.

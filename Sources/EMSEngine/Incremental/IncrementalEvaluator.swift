@@ -3,8 +3,9 @@ public import EMSSyntax
 
 /// Keeps the results of a register up to date while layers of changes are put on and taken off.
 ///
-/// Not for sharing between threads. `results` are those at hand; a copy of them that is kept over a step costs a copy of the columns
-/// that the step changes.
+/// A change evaluates the rows that it reaches, column by column in the order of the plan, and goes no further where a value
+/// stays. Not for sharing between threads. `results` are those at hand; a copy of them that is kept over a step costs a copy of the
+/// columns that the step changes.
 public final class IncrementalEvaluator {
   /// The plan.
   public let plan: Plan
@@ -13,16 +14,43 @@ public final class IncrementalEvaluator {
   /// The layers in force, those that were pushed among them.
   public private(set) var layers: LayerStack
   /// The current results.
-  public private(set) var results: Results
+  public internal(set) var results: Results
   /// What is wrong with the layers that the evaluator began with, or that `replaceLayers` put in their place.
   public private(set) var diagnostics: [Diagnostic]
-  /// Asked between pieces of work; true breaks a step off, and nothing has changed.
+  /// Asked between columns; true breaks a step off, and nothing has changed.
   public var isCancelled: (@Sendable () -> Bool)?
 
-  private let evaluator: Evaluator
-  private var pushed = 0
-  private var undone: [ChangeSet] = []
-  private var programs: [WatchedProgram] = []
+  let evaluator: Evaluator
+  /// The programs of the plan, then those of queries.
+  private(set) var nodes: [ProgramNode]
+  /// By source of cells: the steps that read it.
+  private(set) var readers: [[Reader]]
+  /// By column of the plan: whether it is evaluated on its own; else it is that of the base.
+  var isReached: [Bool]
+  /// By field: the layers beside the base.
+  let layersOf: [[LayerID]]
+  /// By field of references: the collections that turn it around.
+  let inversesOf: [[FieldID]]
+  /// By column: which rows refer to a record, where that was asked for.
+  var inverses: [Int: InverseIndex] = [:]
+  /// What the rules of records read.
+  private(set) var ruleReach: [ProgramReach] = []
+  // Of the step at hand.
+  var touch = RegisterTouch()
+  var changes: [Int: SourceChange] = [:]
+  var pending: [Bool]
+  var journal = StepJournal()
+
+  private var done: [StepRecord] = []
+  private var undone: [(layer: ChangeSet, record: StepRecord)] = []
+  private var watched: [WatchedProgram?] = []
+  private var matrices: [WatchedMatrix] = []
+
+  /// A step of a program.
+  struct Reader {
+    let node: Int
+    let step: Int
+  }
 
   /// Evaluates everything once.
   public init(_ plan: Plan, base: Register, layers: LayerStack, threads: Int? = nil) {
@@ -32,28 +60,169 @@ public final class IncrementalEvaluator {
     evaluator = Evaluator(plan, threads: threads)
     let (register, diagnostics) = layers.apply(to: base)
     self.diagnostics = diagnostics
-    results = evaluator.evaluate(register)
+    let program = base.program
+    var reached: [ColumnAddress: Bool] = [:]
+    results = evaluator.evaluate(register, reached: &reached)
+    isReached = plan.columns.map { column in column.address.map { reached[$0] ?? ($0.layer == .base) } ?? true }
+    nodes = plan.columns.map { ProgramNode($0, program) }
+    pending = Array(repeating: false, count: plan.columns.count)
+    readers = Array(repeating: [], count: program.fields.count * base.layerCount * 4)
+    let declared = program.layers.map(\.id).filter { $0 != .base }
+    layersOf = program.fields.map { _ in declared }
+    var inverses: [[FieldID]] = Array(repeating: [], count: program.fields.count)
+    for field in program.fields {
+      if case .inverse(let other) = field.role { inverses[other.position].append(field.id) }
+    }
+    inversesOf = inverses
+    for index in nodes.indices { read(index) }
+    findRules()
   }
 
   /// The program.
   public var program: Program { base.program }
 
+  /// The base under the texts known so far: kept cells name them by number.
+  private var baseWithTexts: Register {
+    var register = base
+    register.space = results.space
+    return register
+  }
+
+  private func read(_ node: Int) {
+    for read in nodes[node].reach.reads {
+      readers[sourceKey(read.source, read.address)].append(Reader(node: node, step: read.step))
+    }
+  }
+
+  private func findRules() {
+    ruleReach = results.register.ruleCells.map { rule in
+      ProgramReach(
+        Lowering.query([rule.rule], of: rule.cell.record.kind, layer: rule.cell.column.layer, in: program), program)
+    }
+  }
+
   // MARK: Steps
 
   /// How many layers were pushed and can be taken off.
-  public var depth: Int { pushed }
+  public var depth: Int { done.count }
 
   /// How many layers were taken off and can be put on again.
   public var redoDepth: Int { undone.count }
 
   /// Puts a layer on top. What was undone before is forgotten.
   public func push(_ layer: ChangeSet) -> AppliedLayer {
-    let result = put(layer)
+    let result = isLocal(layer) ? apply(layer, nil) : rebuild(pushing: layer)
     if result.outcome == .applied { undone = [] }
     return result
   }
 
-  private func put(_ layer: ChangeSet) -> AppliedLayer {
+  /// Takes the topmost pushed layer off; nil where there is none.
+  public func pop() -> AppliedLayer? {
+    guard let record = done.last, let layer = layers.layers.last else { return nil }
+    var result: AppliedLayer
+    if record.isRebuilt {
+      var below = layers
+      below.pop()
+      result = rebuild(below.apply(to: baseWithTexts).register)
+      if result.outcome != .applied { return result }
+    } else {
+      begin()
+      restore(record, &touch)
+      settle()
+      if record.cells != nil {
+        write(record, isBefore: true)
+      } else if !propagate() {
+        return takeBackUndo(layer)
+      }
+      result = finish()
+    }
+    layers.pop()
+    done.removeLast()
+    undone.append((layer, record))
+    return result
+  }
+
+  /// Puts the layer on again that was taken off last; nil where there is none.
+  public func redo() -> AppliedLayer? {
+    guard let (layer, record) = undone.last else { return nil }
+    let result = record.isRebuilt || !isLocal(layer) ? rebuild(pushing: layer) : apply(layer, record)
+    if result.outcome == .applied { undone.removeLast() }
+    return result
+  }
+
+  /// Puts other layers in force, of another day or with other scenarios. What was pushed is forgotten, so give it along where it
+  /// is to stay.
+  public func replaceLayers(_ layers: LayerStack) -> AppliedLayer {
+    let (register, diagnostics) = layers.apply(to: baseWithTexts)
+    let result = rebuild(register)
+    if result.outcome == .applied {
+      self.layers = layers
+      self.diagnostics = diagnostics
+      done = []
+      undone = []
+    }
+    return result
+  }
+
+  /// Lays a layer over the register in place and evaluates what it reaches, or puts the cells that were kept.
+  private func apply(_ layer: ChangeSet, _ kept: StepRecord?) -> AppliedLayer {
+    begin()
+    var record = StepRecord()
+    edit(layer, &record, &touch)
+    settle()
+    if let kept, kept.cells != nil {
+      write(kept, isBefore: false)
+    } else if !propagate() {
+      takeBack(record)
+      return cancelled()
+    }
+    if journal.whole.isEmpty, journal.results.count <= StepRecord.greatestKept {
+      // One list of parts for the cells and for the register.
+      let shift = Int64(record.parts.count)
+      record.parts += journal.parts
+      record.cells = journal.results.map { $0.shifted(by: shift) }
+    }
+    done.append(record)
+    layers.push(layer)
+    return finish()
+  }
+
+  /// Puts a layer on again that could not be taken off to the end.
+  private func takeBackUndo(_ layer: ChangeSet) -> AppliedLayer {
+    let moved = journal
+    begin()
+    var record = StepRecord()
+    edit(layer, &record, &touch)
+    settle()
+    putBack(moved)
+    return cancelled()
+  }
+
+  private func cancelled() -> AppliedLayer {
+    var result = AppliedLayer(program: program, space: results.space)
+    result.outcome = .cancelled
+    return result
+  }
+
+  /// What the step moved; queries follow.
+  private func finish() -> AppliedLayer {
+    var result = AppliedLayer(program: program, space: results.space)
+    result.cells = journal.inputs + journal.results
+    result.parts = journal.parts
+    result.whole = journal.whole.map {
+      AppliedLayer.WholeColumn(
+        address: $0.address, before: $0.before, after: results.computed[results.register.slot($0.address)] ?? $0.before)
+    }
+    for (index, watched) in watched.enumerated() {
+      if let watched { update(watched, nodes[plan.columns.count + index]) }
+    }
+    for matrix in matrices { matrix.update(isRebuilt: false) }
+    return result
+  }
+
+  // MARK: Building anew
+
+  private func rebuild(pushing layer: ChangeSet) -> AppliedLayer {
     var register = results.register
     var found: [Diagnostic] = []
     register.apply(layer, &found)
@@ -63,48 +232,50 @@ public final class IncrementalEvaluator {
       refused.diagnostics = found
       return refused
     }
-    var result = evaluate(register)
+    var result = rebuild(register)
     result.diagnostics = found
     if result.outcome == .applied {
       layers.push(layer)
-      pushed += 1
+      var record = StepRecord()
+      record.isRebuilt = true
+      done.append(record)
     }
     return result
   }
 
-  /// Takes the topmost pushed layer off; nil where there is none.
-  public func pop() -> AppliedLayer? {
-    guard pushed > 0 else { return nil }
-    var below = layers
-    guard let layer = below.pop() else { return nil }
-    let result = evaluate(below.apply(to: base).register)
-    if result.outcome == .applied {
-      layers = below
-      pushed -= 1
-      undone.append(layer)
+  /// Evaluates another register as a whole.
+  private func rebuild(_ register: Register) -> AppliedLayer {
+    if isCancelled?() == true { return cancelled() }
+    let before = results
+    var reached: [ColumnAddress: Bool] = [:]
+    results = evaluator.evaluate(register, reached: &reached)
+    isReached = plan.columns.map { column in column.address.map { reached[$0] ?? ($0.layer == .base) } ?? true }
+    inverses = [:]
+    for node in nodes { node.drop() }
+    findRules()
+    begin()
+    var result = AppliedLayer(program: program, space: results.space)
+    for address in Set(before.storedAddresses + results.storedAddresses).sorted() {
+      let field = program[address.field]
+      let (old, new) = (before.column(address), results.column(address))
+      let rows = new.rowsDiffering(from: old)
+      if rows.count > StepRecord.greatestKept {
+        result.whole.append(AppliedLayer.WholeColumn(address: address, before: old, after: new))
+        continue
+      }
+      for row in rows {
+        result.cells.append(
+          MovedCell(
+            column: address, row: row,
+            before: old.packed(Int(row), type: field.type, scales: program.scales, parts: &result.parts),
+            after: new.packed(Int(row), type: field.type, scales: program.scales, parts: &result.parts)))
+      }
     }
-    return result
-  }
-
-  /// Puts the layer on again that was taken off last; nil where there is none.
-  public func redo() -> AppliedLayer? {
-    guard let layer = undone.popLast() else { return nil }
-    let result = put(layer)
-    if result.outcome != .applied { undone.append(layer) }
-    return result
-  }
-
-  /// Puts other layers in force, of another day or with other scenarios. What was pushed is forgotten, so give it along where it
-  /// is to stay.
-  public func replaceLayers(_ layers: LayerStack) -> AppliedLayer {
-    let (register, diagnostics) = layers.apply(to: base)
-    let result = evaluate(register)
-    if result.outcome == .applied {
-      self.layers = layers
-      self.diagnostics = diagnostics
-      pushed = 0
-      undone = []
+    for case let watched? in watched {
+      watched.replace(evaluateWhole(watched.program))
+      watched.isReplaced = true
     }
+    for matrix in matrices { matrix.update(isRebuilt: true) }
     return result
   }
 
@@ -112,16 +283,26 @@ public final class IncrementalEvaluator {
 
   /// Keeps the results of a query (of a check, of a view) up to date like columns.
   public func watch(_ program: ColumnProgram) -> WatchedProgram {
-    let watched = WatchedProgram(program, columns: evaluator.run(program, results))
-    programs.append(watched)
-    return watched
+    let created = WatchedProgram(program, columns: evaluateWhole(program))
+    let node = ProgramNode(program, self.program)
+    if let free = watched.firstIndex(where: { $0 == nil }) {
+      watched[free] = created
+      nodes[plan.columns.count + free] = node
+      read(plan.columns.count + free)
+    } else {
+      watched.append(created)
+      nodes.append(node)
+      read(nodes.count - 1)
+    }
+    return created
   }
 
   /// Keeps the matrix of a view with `down` and `across` up to date; nil for other views. `program` holds its expressions where
   /// they were added after evaluation.
   public func watch(_ view: View, program: Program? = nil) -> WatchedMatrix? {
-    if view.down == nil || view.across == nil { return nil }
-    return WatchedMatrix(view, program: program ?? self.program, evaluator: self)
+    guard let matrix = WatchedMatrix(view, program: program ?? self.program, evaluator: self) else { return nil }
+    matrices.append(matrix)
+    return matrix
   }
 
   /// Keeps up to date which records keep a check.
@@ -131,37 +312,46 @@ public final class IncrementalEvaluator {
   }
 
   /// Lets go of a query.
-  public func unwatch(_ program: WatchedProgram) { programs.removeAll { $0 === program } }
+  public func unwatch(_ program: WatchedProgram) {
+    guard let index = watched.firstIndex(where: { $0 === program }) else { return }
+    let node = plan.columns.count + index
+    for read in nodes[node].reach.reads { readers[sourceKey(read.source, read.address)].removeAll { $0.node == node } }
+    nodes[node].drop()
+    watched[index] = nil
+  }
 
-  // MARK: Evaluating
+  /// Lets go of a matrix.
+  public func unwatch(_ matrix: WatchedMatrix) {
+    matrices.removeAll { $0 === matrix }
+    unwatch(matrix.axes)
+  }
 
-  private func evaluate(_ register: Register) -> AppliedLayer {
-    let before = results
-    var result = AppliedLayer(program: program, space: before.space)
-    if isCancelled?() == true {
-      result.outcome = .cancelled
-      return result
+  private func evaluateWhole(_ program: ColumnProgram) -> [Column] {
+    evaluator.execute(makeRun(program), count: program.kind.map { results.register.rowCount($0) } ?? 1)
+  }
+
+  /// Brings the results of a query up to date.
+  private func update(_ watched: WatchedProgram, _ node: ProgramNode) {
+    watched.moved = []
+    watched.isReplaced = false
+    let count = watched.columns.first?.count ?? 0
+    guard case .rows(let rows) = reached(node), watched.program.kind != nil, !isMost(rows.count, of: count) else {
+      node.drop()
+      return watched.replace(evaluateWhole(watched.program))
     }
-    results = evaluator.evaluate(register)
-    result.space = results.space
-    for field in program.fields {
-      switch field.role {
-      case .input, .computed: break
-      default: continue
-      }
-      for layer in program.layers {
-        let address = ColumnAddress(field.id, layer.id)
-        let (old, new) = (before.column(address), results.column(address))
-        for row in new.rowsDiffering(from: old) {
-          result.cells.append(
-            MovedCell(
-              column: address, row: row,
-              before: old.packed(Int(row), type: field.type, scales: program.scales, parts: &result.parts),
-              after: new.packed(Int(row), type: field.type, scales: program.scales, parts: &result.parts)))
+    if rows.isEmpty { return }
+    let types = watched.program.results.map { watched.program[$0].type }
+    for (start, cells) in run(node, rows, types) {
+      for (index, column) in cells.enumerated() {
+        for position in 0..<column.count {
+          let row = rows[start + position]
+          if watched.columns[index].hasSameCell(Int(row), as: column, position) { continue }
+          watched.note(index, row, watched.columns[index], Int(row), column, position)
+          watched.columns[index].put(
+            column.cells(at: [Int32(position)], type: types[index], scales: program.scales), at: [row],
+            type: types[index], scales: program.scales)
         }
       }
     }
-    for watched in programs { watched.replace(evaluator.run(watched.program, results), program.scales) }
-    return result
   }
 }

@@ -9,6 +9,8 @@ public final class WatchedProgram {
   public internal(set) var columns: [Column]
   /// What the last step moved, by result, then row.
   public internal(set) var moved: [Moved] = []
+  /// Whether the last step moved so much that `moved` does not list it, or evaluated everything anew.
+  public internal(set) var isReplaced = false
 
   /// A cell of a result that a step moved.
   public struct Moved: Sendable {
@@ -27,19 +29,26 @@ public final class WatchedProgram {
     self.columns = columns
   }
 
-  func replace(_ new: [Column], _ scales: [Scale]) {
+  /// Takes other columns in place of those at hand.
+  func replace(_ new: [Column]) {
     moved = []
-    for index in new.indices { note(index, new[index].rowsDiffering(from: columns[index]), columns[index], new[index]) }
+    isReplaced = false
+    for index in new.indices {
+      let rows = new[index].rowsDiffering(from: columns[index])
+      if moved.count + rows.count > StepRecord.greatestKept { isReplaced = true }
+      if isReplaced { continue }
+      for row in rows { note(index, row, columns[index], Int(row), new[index], Int(row)) }
+    }
+    if isReplaced { moved = [] }
     columns = new
   }
 
-  func note(_ result: Int, _ rows: [Int32], _ old: Column, _ new: Column) {
-    for row in rows {
-      moved.append(
-        Moved(
-          result: result, row: row, stateBefore: old.state(Int(row)), payloadBefore: old.payload(Int(row)),
-          stateAfter: new.state(Int(row)), payloadAfter: new.payload(Int(row))))
-    }
+  /// Takes note of a cell that moves.
+  func note(_ result: Int, _ row: Int32, _ old: Column, _ from: Int, _ new: Column, _ to: Int) {
+    moved.append(
+      Moved(
+        result: result, row: row, stateBefore: old.state(from), payloadBefore: old.payload(from),
+        stateAfter: new.state(to), payloadAfter: new.payload(to)))
   }
 }
 
@@ -81,7 +90,8 @@ public final class WatchedCheck {
     return outcome { (watched.columns[$0].state(Int(row)), watched.columns[$0].payload(Int(row))) }
   }
 
-  /// The rows whose outcome the last step moved, rising. Records that came or went are not among them.
+  /// The rows whose outcome the last step moved, rising. Records that came or went are not among them. Where `watched.isReplaced`
+  /// it lists none: look at all outcomes.
   public var moved: [Moved] {
     var before: [Int32: [Int: (UInt8, Int64)]] = [:]
     for cell in watched.moved { before[cell.row, default: [:]][cell.result] = (cell.stateBefore, cell.payloadBefore) }

@@ -90,7 +90,10 @@ extension ViewEvaluator {
     /// Where records stand that refer to nothing: "no process" is a place of its own, where a missing level is not.
     var nothing: Int?
 
-    func position(_ row: Int32) -> Int? {
+    func position(_ row: Int32) -> Int? { position(of: row, in: cells) }
+
+    /// Where a row stands by the values of a column.
+    func position(of row: Int32, in cells: Column) -> Int? {
       let state = cells.state(Int(row))
       if state == CellState.missing { return nothing }
       if state != CellState.value { return nil }

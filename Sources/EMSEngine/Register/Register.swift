@@ -119,7 +119,7 @@ public struct Register: Sendable {
     return column
   }
 
-  private func withoutInactive(_ column: Column, _ type: Type) -> Column {
+  func withoutInactive(_ column: Column, _ type: Type) -> Column {
     switch (type, column.storage) {
     case (.record, .words), (.record, .longs):
       var result = column
@@ -144,6 +144,20 @@ public struct Register: Sendable {
       return column.replacing(cells, type: type, space: &space, scales: program.scales)
     default: return column
     }
+  }
+
+  /// The same rows, without what stands in them.
+  func withoutCells() -> Register {
+    var result = self
+    result.given = []
+    result.judgements = [:]
+    result.reasons = [:]
+    result.changedCells = [:]
+    result.changedParameters = [:]
+    result.matrixCells = []
+    result.parameters = []
+    result.ruleCells = []
+    return result
   }
 
   // MARK: What scripts give
@@ -179,12 +193,13 @@ public struct Register: Sendable {
   mutating func change(_ address: ColumnAddress, _ cells: [(row: Int, value: Value)]) {
     let field = program[address.field]
     let index = slot(address)
-    let column =
+    var column =
       given[index]
       ?? Column.empty(field.type, count: rowCount(field.kind), state: CellState.notGiven, scales: program.scales)
     // Let go of it, so that a column that nobody else holds is changed in place.
     given[index] = nil
-    given[index] = column.replacing(cells, type: field.type, space: &space, scales: program.scales)
+    column.replace(cells, type: field.type, space: &space, scales: program.scales)
+    given[index] = column
   }
 
   // MARK: Origins

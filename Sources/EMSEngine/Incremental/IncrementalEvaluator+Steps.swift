@@ -1,0 +1,244 @@
+import EMSSemantics
+import EMSValues
+
+/// How a change runs through the columns.
+extension IncrementalEvaluator {
+  /// Begins a step: nothing has moved.
+  func begin() {
+    changes.removeAll(keepingCapacity: true)
+    for index in pending.indices { pending[index] = false }
+    journal = StepJournal()
+    touch = RegisterTouch()
+  }
+
+  /// Brings the inputs in line with the register, and marks what reads them.
+  func settle() {
+    if touch.partsLayers { partLayers() }
+    for (address, touched) in touch.given.sorted(by: { $0.key < $1.key }) {
+      let rows = touched.sorted()
+      let layers = address.layer == .base ? [LayerID.base] + layersOf[address.field.position] : [address.layer]
+      for layer in layers { settle(ColumnAddress(address.field, layer), rows) }
+    }
+    for (address, rows) in touch.judged.sorted(by: { $0.key < $1.key }) {
+      let key = sourceKey(.judgement, address)
+      changes[key] = SourceChange(rows: rows.sorted())
+      wake(key)
+      for reader in readers[key] { nodes[reader.node].drop() }
+      if let index = plan.column(address) { pending[index] = true }
+    }
+    if touch.parameters.isEmpty, touch.matrices.isEmpty { return }
+    for (index, node) in nodes.enumerated()
+    where !touch.parameters.isDisjoint(with: node.reach.parameters)
+      || !touch.matrices.isDisjoint(with: node.reach.matrices)
+    {
+      node.drop()
+      if index < plan.columns.count { pending[index] = true }
+    }
+  }
+
+  private func settle(_ address: ColumnAddress, _ rows: [Int32]) {
+    if plan.column(address) != nil {
+      // An input of blocks: its own program reads what is given.
+      let key = sourceKey(.given, address)
+      var all = Set(changes[key]?.rows ?? [])
+      all.formUnion(rows)
+      changes[key] = SourceChange(rows: all.sorted())
+      return wake(key)
+    }
+    let slot = results.register.slot(address)
+    // Nobody reads it.
+    if results.computed[slot] == nil { return }
+    let type = program[address.field].type
+    var moved: [Int32] = []
+    var cells: [Column] = []
+    for row in rows {
+      let cell = results.register.inputCell(address, row)
+      if results.computed[slot]?.hasSameCell(Int(row), as: cell, 0) == true { continue }
+      moved.append(row)
+      cells.append(cell)
+    }
+    guard !moved.isEmpty else { return }
+    commit(address, moved, cells.count == 1 ? cells[0] : joined(cells, type), isInput: true)
+  }
+
+  private func joined(_ cells: [Column], _ type: Type) -> Column {
+    var all = Column.empty(type, count: cells.count, state: CellState.value, scales: program.scales)
+    for (index, cell) in cells.enumerated() {
+      all.put(cell, at: [Int32(index)], type: type, scales: program.scales)
+    }
+    return all
+  }
+
+  // MARK: Evaluating what is reached
+
+  /// Evaluates what the changes reach, in the order of the plan; false where it was broken off.
+  func propagate() -> Bool {
+    for index in plan.columns.indices where pending[index] {
+      guard let address = plan.columns[index].address, address.layer == .base || isReached[index] else { continue }
+      if isCancelled?() == true { return false }
+      evaluate(index, address)
+    }
+    return true
+  }
+
+  private func evaluate(_ index: Int, _ address: ColumnAddress) {
+    let node = nodes[index]
+    let count = results.register.rowCount(program[address.field].kind)
+    var rows: [Int32]
+    switch reached(node) {
+    case .whole: return evaluateWhole(index, address)
+    case .rows(let found): rows = found
+    }
+    if let judged = touch.judged[address] { rows = Set(rows).union(judged).sorted() }
+    if isMost(rows.count, of: count) { return evaluateWhole(index, address) }
+    if rows.isEmpty { return }
+    let type = program[address.field].type
+    var moved: [Int32] = []
+    var cells: [Column] = []
+    for (start, column) in run(node, rows, [type]) {
+      var column = column[0]
+      let block = Array(rows[start..<start + column.count])
+      judge(&column, address, block)
+      var kept: [Int32] = []
+      let slot = results.register.slot(address)
+      for (position, row) in block.enumerated()
+      where results.computed[slot]?.hasSameCell(Int(row), as: column, position) == false {
+        moved.append(row)
+        kept.append(Int32(position))
+      }
+      if kept.count == block.count {
+        cells.append(column)
+      } else if !kept.isEmpty {
+        cells.append(column.cells(at: kept, type: type, scales: program.scales))
+      }
+    }
+    if moved.isEmpty { return }
+    commit(address, moved, Column.concatenated(cells, type: type, scales: program.scales), isInput: false)
+  }
+
+  private func evaluateWhole(_ index: Int, _ address: ColumnAddress) {
+    let node = nodes[index]
+    node.drop()
+    let run = makeRun(node.program)
+    let count = results.register.rowCount(program[address.field].kind)
+    var column = evaluator.execute(run, count: count)[0]
+    if let judgements = results.register.judgements[address], !judgements.isEmpty {
+      judge(&column, address, judgements.keys.sorted())
+    }
+    let slot = results.register.slot(address)
+    guard let old = results.computed[slot] else { return }
+    let rows = column.rowsDiffering(from: old)
+    if !rows.isEmpty { commit(address, whole: column, rows) }
+  }
+
+  /// Puts judgements in place of results: of whole columns, or of the cells of `rows`.
+  private func judge(_ column: inout Column, _ address: ColumnAddress, _ rows: [Int32]) {
+    guard let judgements = results.register.judgements[address], !judgements.isEmpty else { return }
+    let isWhole = column.count != rows.count
+    var changes: [(row: Int, value: Value)] = []
+    for (position, row) in rows.enumerated() {
+      if let judgement = judgements[row] { changes.append((isWhole ? Int(row) : position, judgement.value)) }
+    }
+    var space = results.space
+    column = column.replacing(
+      changes, type: program[address.field].type, space: &space, scales: program.scales)
+  }
+
+  /// Runs a program over single rows, block by block.
+  func run(_ node: ProgramNode, _ rows: [Int32], _ types: [Type]) -> [(start: Int, cells: [Column])] {
+    prepare(node)
+    guard let run = node.run, let workspace = node.workspace else { return [] }
+    var blocks: [(start: Int, cells: [Column])] = []
+    var start = 0
+    while start < rows.count {
+      let end = min(rows.count, start + run.blockSize)
+      workspace.execute(rows: Array(rows[start..<end]))
+      let cells = zip(node.program.results, types).map { result, type in
+        workspace.slots[result.position].column(type, count: end - start, scales: program.scales)
+      }
+      blocks.append((start, cells))
+      start = end
+    }
+    return blocks
+  }
+
+  // MARK: Layers
+
+  /// Follows the base no longer where a layer can differ.
+  private func partLayers() {
+    let reached = evaluator.layersReached(results.register)
+    for index in plan.columns.indices where !isReached[index] {
+      if let address = plan.columns[index].address, reached[address] == true { isReached[index] = true }
+    }
+  }
+
+  // MARK: Undoing
+
+  /// Puts kept cells back as they were before or after the step.
+  func write(_ record: StepRecord, isBefore: Bool) {
+    guard let cells = record.cells else { return }
+    write(cells, record.parts, isBefore: isBefore, isInput: false)
+  }
+
+  func write(_ cells: [MovedCell], _ parts: [Column], isBefore: Bool, isInput: Bool) {
+    let scales = program.scales
+    var start = 0
+    while start < cells.count {
+      let address = cells[start].column
+      var end = start
+      while end < cells.count, cells[end].column == address { end += 1 }
+      defer { start = end }
+      if !isInput, address.layer != .base, let index = plan.column(address), !isReached[index] { continue }
+      let type = program[address.field].type
+      var column = Column.empty(type, count: end - start, state: CellState.value, scales: scales)
+      for index in start..<end {
+        let cell = isBefore ? cells[index].before : cells[index].after
+        column.put(cell, Int32(index - start), parts: parts, type: type, scales: scales)
+      }
+      commit(address, cells[start..<end].map(\.row), column, isInput: isInput)
+    }
+    // What does not depend on the row may read what has changed.
+    for node in nodes where node.run != nil && node.reach.hasGlobalReads {
+      if node.reach.reads.contains(where: { $0.isGlobal && changes[sourceKey($0.source, $0.address)] != nil }) {
+        node.drop()
+      }
+    }
+  }
+
+  /// Takes back all that a broken-off step has done.
+  func takeBack(_ record: StepRecord) {
+    let moved = journal
+    begin()
+    restore(record, &touch)
+    settle()
+    putBack(moved)
+  }
+
+  /// Puts results back as they were before a broken-off step.
+  func putBack(_ moved: StepJournal) {
+    write(moved.results, moved.parts, isBefore: true, isInput: false)
+    for (address, before) in moved.whole {
+      guard let current = results.computed[results.register.slot(address)] else { continue }
+      if address.layer != .base, let index = plan.column(address), !isReached[index] { continue }
+      commit(address, whole: before, before.rowsDiffering(from: current))
+    }
+    for node in nodes where node.reach.hasGlobalReads { node.drop() }
+    begin()
+  }
+}
+
+extension Column {
+  /// Columns of one type, one after the other.
+  static func concatenated(_ parts: [Column], type: Type, scales: [Scale]) -> Column {
+    if parts.count == 1 { return parts[0] }
+    let count = parts.reduce(0) { $0 + $1.count }
+    var all = Column.empty(type, count: count, state: CellState.value, scales: scales)
+    var start: Int32 = 0
+    for part in parts {
+      let end = start + Int32(part.count)
+      all.put(part, at: Array(start..<end), type: type, scales: scales)
+      start = end
+    }
+    return all
+  }
+}
