@@ -8,15 +8,15 @@ import Testing
 
 /// Whatever is put on, taken off and put on again: the results are those of a fresh evaluation, cell by cell.
 @Suite struct IncrementalPropertyTests {
-  @Test(arguments: 1...30)
+  @Test(arguments: 1...24)
   func incrementalIsFresh(seed: Int) {
     var generator = ProgramGenerator(seed: UInt64(seed))
-    _ = generator.changeableProgram()
+    _ = generator.changeableProgram(rows: 6, ruleCount: 6)
     let (program, queries, views) = generator.queries()
     var sequence = Sequence(program, generator, UInt64(seed), queries, views)
     for step in 1...16 {
       let what = sequence.step()
-      let differences = sequence.differences()
+      let differences = sequence.differences(isThorough: step.isMultiple(of: 4))
       #expect(
         differences.isEmpty,
         "seed \(seed), step \(step) (\(what)): \(differences.prefix(12).joined(separator: "\n"))")
@@ -90,7 +90,7 @@ import Testing
       }
     }
 
-    func differences() -> [String] {
+    func differences(isThorough: Bool) -> [String] {
       let (register, _) = evaluator.layers.apply(to: RegisterBuilder(program).finish())
       let fresh = Evaluator(evaluator.plan, threads: 1).evaluate(register)
       var found: [String] = []
@@ -110,6 +110,7 @@ import Testing
           }
         }
       }
+      if !isThorough { return found }
       let other = IncrementalEvaluator(
         evaluator.plan, base: RegisterBuilder(program).finish(), layers: evaluator.layers, threads: 1)
       for (number, query) in queries.enumerated() {

@@ -72,6 +72,10 @@ extension Column {
     let (state, payload) = space.encode(value)
     if state != CellState.value, states.isEmpty { states = Array(repeating: CellState.value, count: count) }
     if !states.isEmpty { states[row] = state }
+    if hasNumbers {
+      if case .number(let given) = value { putNumber(given, row) } else { putNumber(.zero, row) }
+      return
+    }
     switch storage {
     case .bytes(var values):
       storage = .none(count: 0)
@@ -85,9 +89,7 @@ extension Column {
       storage = .none(count: 0)
       values[row] = payload
       storage = .longs(values)
-    case .numbers, .rationals:
-      if case .number(let given) = value { putNumber(given, row) } else { putNumber(.zero, row) }
-    case .lists, .series, .none: break
+    case .numbers, .rationals, .lists, .series, .none: break
     }
   }
 

@@ -113,6 +113,13 @@ extension Column {
       if states.isEmpty { states = Array(repeating: CellState.value, count: count) }
       for (index, row) in rows.enumerated() { states[Int(row)] = cells.state(index) }
     }
+    if hasNumbers {
+      // Not within a 'switch' over the storage, which would hold it and make a copy of each change.
+      for (index, row) in rows.enumerated() {
+        putNumber(cells.state(index) == CellState.value ? cells.number(index) : .zero, Int(row))
+      }
+      return
+    }
     switch storage {
     case .bytes(var values):
       storage = .none(count: 0)
@@ -126,11 +133,15 @@ extension Column {
       storage = .none(count: 0)
       for (index, row) in rows.enumerated() { values[Int(row)] = cells.payload(index) }
       storage = .longs(values)
-    case .numbers, .rationals:
-      for (index, row) in rows.enumerated() {
-        putNumber(cells.state(index) == CellState.value ? cells.number(index) : .zero, Int(row))
-      }
-    case .lists, .series, .none: break
+    case .numbers, .rationals, .lists, .series, .none: break
+    }
+  }
+
+  /// Whether cells are numbers.
+  var hasNumbers: Bool {
+    switch storage {
+    case .numbers, .rationals: true
+    default: false
     }
   }
 

@@ -168,6 +168,10 @@ extension Column {
     let row = Int(row)
     if cell.state != CellState.value, states.isEmpty { states = Array(repeating: CellState.value, count: count) }
     if !states.isEmpty { states[row] = cell.state }
+    if hasNumbers {
+      return putNumber(
+        cell.state == CellState.value ? Rational(cell.payload, cell.denominator) ?? .zero : .zero, row)
+    }
     switch storage {
     case .bytes(var values):
       storage = .none(count: 0)
@@ -181,13 +185,11 @@ extension Column {
       storage = .none(count: 0)
       values[row] = cell.payload
       storage = .longs(values)
-    case .numbers, .rationals:
-      putNumber(cell.state == CellState.value ? Rational(cell.payload, cell.denominator) ?? .zero : .zero, row)
     case .none where cell.state == CellState.value:
       let single = Column.empty(type, count: 1, state: CellState.value, scales: scales)
       put(single, at: [Int32(row)], type: type, scales: scales)
       put(cell, Int32(row), parts: parts, type: type, scales: scales)
-    case .lists, .series, .none: break
+    case .numbers, .rationals, .lists, .series, .none: break
     }
   }
 }

@@ -82,7 +82,7 @@ extension IncrementalEvaluator {
       journal.whole.append((changed, before))
       if type.isReference { dropRelations(changed) }
       note(changed, SourceChange(rows: rows, isWhole: isMost(rows.count, of: column.count)), before: nil, column)
-      if type.isReference { changes[sourceKey(.relation, changed)] = SourceChange(rows: [], isWhole: true) }
+      if type.isReference { add(SourceChange(rows: [], isWhole: true), sourceKey(.relation, changed)) }
     }
   }
 
@@ -91,9 +91,7 @@ extension IncrementalEvaluator {
 
   /// Takes note of a change, for those who read it.
   func note(_ address: ColumnAddress, _ change: SourceChange, before: Column?, _ after: Column) {
-    let key = sourceKey(.value, address)
-    changes[key] = change
-    wake(key)
+    add(change, sourceKey(.value, address))
     guard let before else { return }
     let type = program[address.field].type
     var relation = SourceChange(rows: change.rows)
@@ -106,8 +104,19 @@ extension IncrementalEvaluator {
       targets.formUnion(found)
     }
     relation.targets = targets.sorted()
-    changes[sourceKey(.relation, address)] = relation
-    wake(sourceKey(.relation, address))
+    add(relation, sourceKey(.relation, address))
+  }
+
+  /// Adds a change to those of the step: an input may move through its own layer and through the base.
+  func add(_ change: SourceChange, _ key: Int) {
+    var change = change
+    if let known = changes[key] {
+      change.rows = Set(known.rows).union(change.rows).sorted()
+      change.targets = Set(known.targets).union(change.targets).sorted()
+      change.isWhole = change.isWhole || known.isWhole
+    }
+    changes[key] = change
+    wake(key)
   }
 
   /// Marks the columns that read a source.

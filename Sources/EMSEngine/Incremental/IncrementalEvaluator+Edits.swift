@@ -85,6 +85,7 @@ extension IncrementalEvaluator {
           replaceGiven(address) { $0?.put(cell, row, parts: record.parts, type: type, scales: scales) }
         }
         touch.touchGiven(address, row)
+      case .unchanged(let cell): results.register.changedCells[cell] = nil
       case .origin(let cell, let origin): results.register.changedCells[cell] = origin
       case .reason(let address, let row, let reason):
         results.register.reasons[address, default: [:]][row] = reason
@@ -167,7 +168,7 @@ extension IncrementalEvaluator {
   }
 
   private func setOrigin(_ cell: CellAddress, _ origin: Origin, _ record: inout StepRecord) {
-    record.restores.append(.origin(cell, results.register.changedCells[cell]))
+    record.restores.append(results.register.changedCells[cell].map { .origin(cell, $0) } ?? .unchanged(cell))
     results.register.changedCells[cell] = origin
   }
 

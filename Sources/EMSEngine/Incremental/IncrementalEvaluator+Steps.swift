@@ -21,8 +21,7 @@ extension IncrementalEvaluator {
     }
     for (address, rows) in touch.judged.sorted(by: { $0.key < $1.key }) {
       let key = sourceKey(.judgement, address)
-      changes[key] = SourceChange(rows: rows.sorted())
-      wake(key)
+      add(SourceChange(rows: rows.sorted()), key)
       for reader in readers[key] { nodes[reader.node].drop() }
       if let index = plan.column(address) { pending[index] = true }
     }
@@ -39,11 +38,7 @@ extension IncrementalEvaluator {
   private func settle(_ address: ColumnAddress, _ rows: [Int32]) {
     if plan.column(address) != nil {
       // An input of blocks: its own program reads what is given.
-      let key = sourceKey(.given, address)
-      var all = Set(changes[key]?.rows ?? [])
-      all.formUnion(rows)
-      changes[key] = SourceChange(rows: all.sorted())
-      return wake(key)
+      return add(SourceChange(rows: rows), sourceKey(.given, address))
     }
     let slot = results.register.slot(address)
     // Nobody reads it.

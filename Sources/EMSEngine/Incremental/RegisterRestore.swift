@@ -5,8 +5,10 @@ import EMSValues
 enum RegisterRestore: Sendable {
   /// A given cell; `wasNothing` where nothing gave cells of its column.
   case given(ColumnAddress, Int32, PackedCell, wasNothing: Bool)
-  /// Where a cell's value came from.
-  case origin(CellAddress, Origin?)
+  /// A cell that no layer had changed.
+  case unchanged(CellAddress)
+  /// Where the value of a changed cell came from.
+  indirect case origin(CellAddress, Origin)
   /// A reason beside a given cell.
   indirect case reason(ColumnAddress, Int32, Reason?)
   /// A judgement; `wasNothing` where its column had none.

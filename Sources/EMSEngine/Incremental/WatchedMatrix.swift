@@ -144,10 +144,37 @@ public final class WatchedMatrix {
 
   private func buildTotals() {
     guard view.hasTotals else { return }
-    rowTotals = evaluate((0..<height).map { row in (0..<width).flatMap { members[row * width + $0] }.sorted() })
-    columnTotals = evaluate(
-      (0..<width).map { column in (0..<height).flatMap { members[$0 * width + column] }.sorted() })
-    total = evaluate([members.flatMap { $0 }.sorted()])[0]
+    rowTotals = Array(repeating: [], count: height)
+    columnTotals = Array(repeating: [], count: width)
+    updateTotals(Array(0..<height), Array(0..<width))
+  }
+
+  /// Sums up some rows, some columns, and everything.
+  private func updateTotals(_ rows: [Int], _ columns: [Int]) {
+    var counts = rows.map { row in (0..<width).reduce(0) { $0 + members[row * width + $1].count } }
+    counts += columns.map { column in (0..<height).reduce(0) { $0 + members[$1 * width + column].count } }
+    counts.append(members.reduce(0) { $0 + $1.count })
+    let found = evaluate(counts) { self.groups(rows, columns) }
+    for (index, row) in rows.enumerated() { rowTotals[row] = found[index] }
+    for (index, column) in columns.enumerated() { columnTotals[column] = found[rows.count + index] }
+    total = found[rows.count + columns.count]
+  }
+
+  /// The records of some rows, of some columns, and all that have a place, in order.
+  private func groups(_ rows: [Int], _ columns: [Int]) -> [[Int32]] {
+    var groups: [[Int32]] = Array(repeating: [], count: rows.count + columns.count + 1)
+    var rowGroups = Array(repeating: -1, count: height)
+    for (index, row) in rows.enumerated() { rowGroups[row] = index }
+    var columnGroups = Array(repeating: -1, count: width)
+    for (index, column) in columns.enumerated() { columnGroups[column] = rows.count + index }
+    for (record, place) in places.enumerated() where place >= 0 {
+      let row = rowGroups[Int(place) / width]
+      let column = columnGroups[Int(place) % width]
+      if row >= 0 { groups[row].append(Int32(record)) }
+      if column >= 0 { groups[column].append(Int32(record)) }
+      groups[rows.count + columns.count].append(Int32(record))
+    }
+    return groups
   }
 
   private func isSelected(_ row: Int32) -> Bool? {
@@ -168,22 +195,25 @@ public final class WatchedMatrix {
     return Int32(i * width + j)
   }
 
-  /// The values that each group of records shows.
-  private func evaluate(_ groups: [[Int32]]) -> [[Value]] {
-    var result = Array(repeating: Array(repeating: Value.missing, count: view.shown.count), count: groups.count)
-    guard let aggregates, !groups.isEmpty else { return result }
+  private func evaluate(_ groups: [[Int32]]) -> [[Value]] { evaluate(groups.map(\.count)) { groups } }
+
+  /// The values that each group of records shows; who they are is only asked where their number does not say it.
+  private func evaluate(_ counts: [Int], _ records: () -> [[Int32]]) -> [[Value]] {
+    var result = Array(repeating: Array(repeating: Value.missing, count: view.shown.count), count: counts.count)
+    guard let aggregates, !counts.isEmpty else { return result }
     var rest: [Int] = []
     for (position, step) in aggregates.program.results.enumerated() {
       // The number of records is known.
       if case .aggregate(.countMembers) = aggregates.program[step].operation,
         case .cellRecords = aggregates.program[aggregates.program[step].operands[0]].operation
       {
-        for index in groups.indices { result[index][wanted[position]] = .number(Rational(groups[index].count)) }
+        for index in counts.indices { result[index][wanted[position]] = .number(Rational(counts[index])) }
       } else {
         rest.append(position)
       }
     }
     if rest.isEmpty { return result }
+    let groups = records()
     var pairs: [(owner: Int32, member: Int32)] = []
     for (owner, rows) in groups.enumerated() { for row in rows { pairs.append((Int32(owner), row)) } }
     let relation = Relation(kind: view.kind, ownerCount: groups.count, pairs: pairs)
@@ -240,13 +270,7 @@ public final class WatchedMatrix {
     for (cell, found) in zip(cells, evaluate(cells.map { members[$0] })) { values[cell] = found }
     guard view.hasTotals, width > 0 else { return }
     if all { return buildTotals() }
-    for row in Set(cells.map { $0 / width }).sorted() {
-      rowTotals[row] = evaluate([(0..<width).flatMap { members[row * width + $0] }.sorted()])[0]
-    }
-    for column in Set(cells.map { $0 % width }).sorted() {
-      columnTotals[column] = evaluate([(0..<height).flatMap { members[$0 * width + column] }.sorted()])[0]
-    }
-    total = evaluate([members.flatMap { $0 }.sorted()])[0]
+    updateTotals(Set(cells.map { $0 / width }).sorted(), Set(cells.map { $0 % width }).sorted())
   }
 
   private func move(_ row: Int32, from old: Int32, to new: Int32, _ dirty: inout Set<Int>) {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// `ems-dev bench [SIZE…]`: generates registers, runs `ems` on them as a whole process, and prints rates, memory and start-up.
+/// `ems-dev bench [session] [SIZE…]`: generates registers, runs `ems` on them as a whole process, and prints rates, memory and start-up.
 ///
 /// Figures are medians of five runs after one that is not counted; machines differ and are noisy, so compare within one run.
 enum BenchTask {
@@ -17,9 +17,12 @@ enum BenchTask {
   private static func bench(_ arguments: [String]) throws {
     let sizes =
       arguments.compactMap { Int($0) }.isEmpty ? [1_000, 100_000, 1_000_000] : arguments.compactMap { Int($0) }
-    let program = binary()
     let folder = "\(temporaryFolder())/ems-bench"
     mkdir(folder, 0o755)
+    if arguments.first == "session" {
+      return try BenchSession.run(arguments.count > 1 ? sizes : [100_000, 1_000_000], folder: folder)
+    }
+    let program = binary()
     let files = BenchFiles(folder: folder)
     print("ems bench: \(program), median of 5 runs of the whole process")
     row(["what", "rows", "MB", "ms", "rows/s", "MB/s", "peak MB"])

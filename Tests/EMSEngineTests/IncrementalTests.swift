@@ -1,0 +1,221 @@
+import EMSEngine
+import EMSSemantics
+import EMSSyntax
+import EMSTestSupport
+import EMSValues
+import Testing
+
+/// What a single change reaches, and what it leaves alone.
+@Suite struct IncrementalTests {
+  /// Aspects with impacts that refer to laws; a layer beside the base.
+  private struct Example {
+    var build = ProgramBuilder()
+    var aspect = KindID(0)
+    var impact = KindID(0)
+    var law = KindID(0)
+    var residual = LayerID.base
+    var severity = FieldID(0)
+    var reference = FieldID(0)
+    var limit = FieldID(0)
+    var excess = FieldID(0)
+    var score = FieldID(0)
+    var total = FieldID(0)
+    var greatest = FieldID(0)
+    var counted = FieldID(0)
+    var all = FieldID(0)
+
+    init(impacts: Int = 3) {
+      residual = build.layer("residual")
+      law = build.kind("law")
+      aspect = build.kind("aspect")
+      impact = build.kind("impact", in: aspect)
+      limit = build.field(law, "limit", .number)
+      severity = build.field(impact, "severity", .number)
+      reference = build.field(impact, "law", .record([law]))
+      let users = build.field(law, "impacts", .list(.record([impact])), role: .inverse(reference))
+      let of = build.read(reference)
+      excess = build.rule(
+        impact, "excess", .number, build.add(.subtract, [build.read(severity), build.read(limit, of: of)], .number))
+      score = build.rule(
+        impact, "score", .number, build.add(.multiply, [build.read(severity), build.number("2")], .number))
+      let inner = build.program.field(named: "impacts", of: aspect) ?? score
+      func over(_ field: FieldID, _ aggregate: Aggregate, _ list: FieldID) -> ExpressionID {
+        build.add(.aggregate(aggregate), [build.read(field, of: build.read(list))], .number)
+      }
+      total = build.rule(aspect, "total", .number, over(score, .sum, inner))
+      greatest = build.rule(aspect, "greatest", .number, over(score, .max, inner))
+      counted = build.rule(
+        law, "counted", .number, build.add(.aggregate(.countMembers), [build.read(users)], .number))
+      let everything = build.add(.allRecords(impact), [], .list(.record([impact])))
+      all = build.rule(
+        impact, "rank", .number,
+        build.add(.rank, [build.read(score), build.read(score, of: everything)], .number))
+      for index in 0..<2 { build.give(build.record(law, "law\(index)"), limit, .number(Rational(index))) }
+      for index in 0..<2 {
+        let owner = build.record(aspect, "aspect\(index)")
+        for number in 0..<impacts {
+          let record = build.record(impact, "impact\(number)", in: owner)
+          build.give(record, severity, .number(Rational(number)))
+          build.give(record, reference, .record(RecordID(kind: law, row: Int32(index))))
+        }
+      }
+    }
+
+    func evaluator() -> IncrementalEvaluator {
+      let program = build.program
+      return IncrementalEvaluator(
+        Plan(program), base: RegisterBuilder(program).finish(),
+        layers: LayerStack(program, today: CalendarDate(text: "2026-06-30") ?? .first), threads: 1)
+    }
+
+    mutating func set(
+      _ kind: KindID, _ row: Int32, _ field: FieldID, _ value: Value, layer: LayerID = .base
+    ) -> ChangeSet {
+      let record = RecordID(kind: kind, row: row)
+      return ChangeSet(
+        origin: .session,
+        changes: [Change(.cell(record, field, layer, value, nil, alternatives: []), place: build.place())])
+    }
+  }
+
+  private func moved(_ step: AppliedLayer, _ field: FieldID, _ layer: LayerID = .base) -> [Int32] {
+    step.movedRows(in: ColumnAddress(field, layer))
+  }
+
+  @Test func aScoreMovesItsOwnAspectAlone() {
+    var example = Example()
+    let evaluator = example.evaluator()
+    let step = evaluator.push(example.set(example.impact, 0, example.severity, .number(7)))
+    #expect(moved(step, example.severity) == [0])
+    #expect(moved(step, example.score) == [0])
+    #expect(moved(step, example.total) == [0])
+    #expect(moved(step, example.greatest) == [0])
+    #expect(step.movedValues(in: ColumnAddress(example.total)).map(\.before) == [.number(6)])
+    #expect(step.movedValues(in: ColumnAddress(example.total)).map(\.after) == [.number(20)])
+    #expect(!step.reachedEverything)
+  }
+
+  @Test func whatStaysStopsTheChange() {
+    var example = Example()
+    let evaluator = example.evaluator()
+    _ = evaluator.push(example.set(example.impact, 0, example.severity, .number(1)))
+    let step = evaluator.push(example.set(example.impact, 0, example.severity, .number(2)))
+    #expect(moved(step, example.total) == [0])
+    #expect(moved(step, example.greatest) == [])
+    let again = evaluator.push(example.set(example.impact, 0, example.severity, .number(2)))
+    #expect(again.cells.isEmpty)
+    #expect(evaluator.depth == 3)
+  }
+
+  @Test func aReferenceMovesBothCollections() {
+    var example = Example()
+    let evaluator = example.evaluator()
+    let law = RecordID(kind: example.law, row: 1)
+    let step = evaluator.push(example.set(example.impact, 0, example.reference, .record(law)))
+    #expect(step.movedValues(in: ColumnAddress(example.counted)).map(\.after) == [.number(2), .number(4)])
+    #expect(moved(step, example.excess) == [0])
+    let limit = evaluator.push(example.set(example.law, 1, example.limit, .number(9)))
+    #expect(moved(limit, example.excess) == [0, 3, 4, 5])
+    #expect(evaluator.pop().map { moved($0, example.excess) } == [0, 3, 4, 5])
+    #expect(evaluator.pop().map { moved($0, example.counted) } == [0, 1])
+    let back = evaluator.push(example.set(example.law, 1, example.limit, .number(9)))
+    #expect(moved(back, example.excess) == [3, 4, 5])
+  }
+
+  @Test func layersFollowTheBaseWhereTheyGiveNothing() {
+    var example = Example()
+    let evaluator = example.evaluator()
+    let own = evaluator.push(
+      example.set(example.impact, 0, example.severity, .number(5), layer: example.residual))
+    #expect(moved(own, example.score) == [])
+    #expect(moved(own, example.score, example.residual) == [0])
+    #expect(moved(own, example.total, example.residual) == [0])
+    let hidden = evaluator.push(example.set(example.impact, 0, example.severity, .number(9)))
+    #expect(moved(hidden, example.score) == [0])
+    #expect(moved(hidden, example.score, example.residual) == [])
+    let followed = evaluator.push(example.set(example.impact, 1, example.severity, .number(9)))
+    #expect(moved(followed, example.score, example.residual) == [1])
+    for _ in 0..<3 { _ = evaluator.pop() }
+    #expect(evaluator.pop() == nil)
+    let total = ColumnAddress(example.total, example.residual)
+    #expect(evaluator.results.value(RecordID(kind: example.aspect, row: 0), total) == .number(6))
+  }
+
+  @Test func largeGroupsComeToTheSame() {
+    var example = Example(impacts: 300)
+    let evaluator = example.evaluator()
+    for (row, value) in [(299, 1000), (299, 3), (0, 5000), (150, 4999), (0, 0)] {
+      _ = evaluator.push(example.set(example.impact, Int32(row), example.severity, .number(Rational(value))))
+    }
+    let record = RecordID(kind: example.aspect, row: 0)
+    #expect(evaluator.results.value(record, ColumnAddress(example.greatest)) == .number(9998))
+    let total = (0..<300).reduce(0) { $0 + $1 } - 299 + 3 - 150 + 4999
+    #expect(evaluator.results.value(record, ColumnAddress(example.total)) == .number(Rational(2 * total)))
+    let rank = evaluator.results.value(RecordID(kind: example.impact, row: 150), ColumnAddress(example.all))
+    #expect(rank == .number(1))
+  }
+
+  @Test func undoneStepsCanBeDoneAgain() {
+    var example = Example()
+    let evaluator = example.evaluator()
+    _ = evaluator.push(example.set(example.impact, 0, example.severity, .number(7)))
+    _ = evaluator.push(example.set(example.impact, 1, example.severity, .missing))
+    let score = ColumnAddress(example.score)
+    #expect(evaluator.pop()?.movedValues(in: score).map(\.after) == [.number(2)])
+    #expect(evaluator.pop()?.movedValues(in: score).map(\.after) == [.number(0)])
+    #expect(evaluator.redoDepth == 2)
+    #expect(evaluator.redo()?.movedValues(in: score).map(\.after) == [.number(14)])
+    _ = evaluator.push(example.set(example.impact, 2, example.severity, .number(8)))
+    #expect(evaluator.redo() == nil)
+    #expect(evaluator.layers.layers.count == 2)
+  }
+
+  @Test func aChangeOfWhatIsRemovedIsRefused() {
+    var example = Example()
+    let evaluator = example.evaluator()
+    let record = RecordID(kind: example.impact, row: 1)
+    let removed = evaluator.push(
+      ChangeSet(origin: .session, changes: [Change(.remove(record), place: example.build.place())]))
+    #expect(removed.outcome == .applied)
+    #expect(moved(removed, example.total) == [0])
+    let refused = evaluator.push(example.set(example.impact, 1, example.severity, .number(7)))
+    #expect(refused.outcome == .refused)
+    #expect(refused.diagnostics.map(\.code) == [.changeOfRemovedRecord])
+    #expect(evaluator.depth == 1)
+    #expect(evaluator.pop().map { moved($0, example.total) } == [0])
+  }
+
+  @Test func aBrokenOffStepLeavesNoTrace() {
+    var example = Example()
+    let evaluator = example.evaluator()
+    evaluator.isCancelled = { true }
+    let step = evaluator.push(example.set(example.impact, 0, example.severity, .number(7)))
+    #expect(step.outcome == .cancelled)
+    let first = RecordID(kind: example.impact, row: 0)
+    #expect(evaluator.results.value(first, ColumnAddress(example.severity)) == .number(0))
+    #expect(evaluator.depth == 0)
+    evaluator.isCancelled = nil
+    #expect(moved(evaluator.push(example.set(example.impact, 0, example.severity, .number(7))), example.score) == [0])
+  }
+
+  @Test func checksSayWhoKeepsThemNow() {
+    var example = Example()
+    let low = example.build.add(
+      .compare(.less), [example.build.read(example.score), example.build.number("10")], .yesNo)
+    let check = CheckRule(
+      name: "low", title: nil, kind: example.impact, condition: nil, expectations: [low], message: [],
+      severity: .error, clause: nil, applies: true, isLibrary: false, place: example.build.place())
+    let evaluator = example.evaluator()
+    let watched = evaluator.watch(check)
+    _ = evaluator.push(example.set(example.impact, 1, example.severity, .number(7)))
+    #expect(watched.moved.map(\.row) == [1])
+    #expect(watched.moved.map(\.after) == [.failed])
+    _ = evaluator.push(example.set(example.impact, 1, example.severity, .missing))
+    #expect(watched.moved.map(\.before) == [.failed])
+    #expect(watched.outcome(1) == .undecided)
+    _ = evaluator.pop()
+    #expect(watched.outcome(1) == .failed)
+    _ = evaluator.pop()
+    #expect(watched.outcome(1) == .kept)
+  }
+}
