@@ -20,7 +20,7 @@ struct EMSCommand: ParsableCommand {
     subcommands: [
       EvalCommand.self, ReplCommand.self, CheckCommand.self, ExplainCommand.self, DiffCommand.self, WhatIfCommand.self,
       TestCommand.self, LibraryCommand.self,
-      SchemaCommand.self,
+      SchemaCommand.self, NewCommand.self,
       ExplainCodeCommand.self,
     ])
 }

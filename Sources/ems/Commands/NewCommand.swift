@@ -1,0 +1,153 @@
+import ArgumentParser
+import EMSSemantics
+import EMSSyntax
+import EMSWorkspace
+import Glibc
+
+extension StarterRequest.Kind: ExpressibleByArgument {}
+
+/// `ems new register`
+struct NewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "new",
+    abstract: "Begin a register: processes, usual aspects and obligations, with the scores left open.",
+    discussion: """
+      Examples:
+        ems new register                                           asks what it needs to know
+        ems new register --kind plant --language nl --name 'Staalbouw Aerts' --country BE --site Genk
+        ems new clients --kind consultant --site 'Bakkerij Zon' --site 'Garage Vos' --method product
+
+      On a terminal, what no option says is asked. Elsewhere the defaults hold: an office, in English, the risk matrix.
+      """)
+
+  @Argument(help: ArgumentHelp("The new folder; one that is there must be empty.", valueName: "FOLDER"))
+  var folder: String
+
+  @Option(help: ArgumentHelp("The sort of organisation.", valueName: "office|workshop|plant|school|consultant"))
+  var kind: StarterRequest.Kind?
+
+  @Option(help: ArgumentHelp("The language of titles and comments.", valueName: "en|nl|fr|de"))
+  var language: String?
+
+  @Option(help: ArgumentHelp("The name of the organisation.", valueName: "NAME"))
+  var name: String?
+
+  @Option(help: ArgumentHelp("The country, by its two letters.", valueName: "BE"))
+  var country: String?
+
+  @Option(
+    name: [.customLong("site"), .customLong("client")],
+    help: ArgumentHelp("A site, or a consultant's client (repeatable).", valueName: "NAME"))
+  var sites: [String] = []
+
+  @Option(help: ArgumentHelp("A method of the library.", valueName: "NAME"))
+  var method: String?
+
+  @Option(help: ArgumentHelp("The edition of ISO 14001.", valueName: "2015|2026"))
+  var edition: String?
+
+  func run() throws {
+    let disk = DiskFileSystem()
+    let found = disk.kind(folder)
+    if found != .missing {
+      if found != .folder { throw CommandFailure(.usage, "'\(folder)' is a file; name a new folder") }
+      if let names = try? disk.names(in: folder), !names.isEmpty {
+        throw CommandFailure(
+          .usage, "the folder '\(folder)' is not empty, and nothing in it was changed; name a new one")
+      }
+    }
+    let starter = StarterProject(try request())
+    for file in starter.files { try write(file) }
+    Terminal.complain("ems: \(starter.files.count) files in \(folder). Next:\n")
+    Terminal.complain("  ems check \(folder)      what is still open\n  ems eval \(folder)       the register\n")
+  }
+
+  private func write(_ file: StarterProject.File) throws {
+    let path = folder + "/" + file.path
+    var parent = ""
+    for part in Path.folder(path).split(separator: "/", omittingEmptySubsequences: false) {
+      parent += (parent.isEmpty && !path.hasPrefix("/") ? "" : "/") + part
+      if parent.isEmpty || parent == "/" { continue }
+      if mkdir(parent, 0o777) != 0, errno != EEXIST {
+        throw CommandFailure(.file, "cannot make the folder \(parent): \(String(cString: strerror(errno)))")
+      }
+    }
+    try Results.write(Array(file.text.utf8), to: path)
+  }
+
+  // MARK: Asking
+
+  private func request() throws -> StarterRequest {
+    let asks = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
+    let kinds = StarterRequest.Kind.allCases.map(\.rawValue)
+    let language = try choose(
+      "Language", self.language, among: StarterRequest.languages, fallback: "en", option: "--language", asks: asks)
+    let word = try choose("Kind", kind?.rawValue, among: kinds, fallback: "office", option: "--kind", asks: asks)
+    let kind = StarterRequest.Kind(rawValue: word) ?? .office
+    let fallback = kind == .consultant ? "My clients" : "My organisation"
+    var request = StarterRequest(
+      kind, name: name ?? (asks ? ask("Name of the organisation", fallback: fallback) : fallback))
+    request.language = language
+    request.country = try countryCode(country ?? (asks ? ask("Country (two letters)", fallback: "BE") : "BE"))
+    request.method = try choose(
+      "Method", method, among: NewCommand.methods, fallback: "risk-matrix", option: "--method", asks: asks)
+    request.edition = try choose(
+      "Edition of ISO 14001", edition, among: StarterRequest.editions, fallback: "2026", option: "--edition", asks: asks
+    )
+    request.sites = sites.isEmpty && asks ? askSites(kind) : sites
+    if request.sites.isEmpty, kind == .consultant { request.sites = ["Client 1", "Client 2"] }
+    if let empty = ([request.name] + request.sites).first(where: { $0.allSatisfy(\.isWhitespace) }) {
+      throw CommandFailure(.usage, "a name must have letters, and '\(empty)' has none")
+    }
+    return request
+  }
+
+  /// The methods of the library, by the names of their files.
+  private static let methods = StandardLibrary.files.map(\.path).filter { $0.hasPrefix("methods/") }
+    .map { String($0.dropFirst("methods/".count).dropLast(".ems".count)) }
+
+  private func choose(
+    _ question: String, _ given: String?, among words: [String], fallback: String, option: String, asks: Bool
+  ) throws -> String {
+    if let given {
+      if words.contains(given) { return given }
+      let nearest = NearestName.nearest(to: given, in: words)
+      throw CommandFailure(
+        .usage,
+        "\(option) does not know '\(given)'"
+          + (nearest.map { "; the nearest is '\($0)'" } ?? "") + ". It takes: " + words.joined(separator: ", "))
+    }
+    if !asks { return fallback }
+    while true {
+      let answer = ask("\(question) (\(words.joined(separator: ", ")))", fallback: fallback)
+      if words.contains(answer) { return answer }
+      let nearest = NearestName.nearest(to: answer, in: words)
+      Terminal.complain("  '\(answer)' is none of them" + (nearest.map { "; the nearest is '\($0)'" } ?? "") + "\n")
+    }
+  }
+
+  private func countryCode(_ text: String) throws -> String {
+    let code = text.uppercased()
+    guard code.count == 2, code.allSatisfy({ $0.isASCII && $0.isLetter }) else {
+      throw CommandFailure(.usage, "a country is its two letters, such as BE or NL, and '\(text)' is not")
+    }
+    return code
+  }
+
+  private func ask(_ question: String, fallback: String) -> String {
+    Terminal.complain("\(question) [\(fallback)]: ")
+    guard let line = readLine() else { return fallback }
+    let answer = line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return answer.isEmpty ? fallback : answer
+  }
+
+  private func askSites(_ kind: StarterRequest.Kind) -> [String] {
+    var sites: [String] = []
+    let question = kind == .consultant ? "A client" : "A site"
+    while true {
+      let answer = ask("\(question), or Enter when there is none left", fallback: "")
+      if answer.isEmpty { return sites }
+      sites.append(answer)
+    }
+  }
+}
