@@ -1,4 +1,5 @@
 import EMSSemantics
+import EMSValues
 
 /// A new register: the files that `ems new` writes.
 ///

@@ -72,13 +72,16 @@ struct StarterAspect: Sendable {
   let title: StarterText
   let impact: StarterText
 
-  init(
-    _ process: String, _ category: String, _ condition: String = "normal", _ title: StarterText, _ impact: StarterText
-  ) {
+  init(_ process: String, _ category: String, _ condition: String, _ title: StarterText, _ impact: StarterText) {
     self.process = process
     self.category = category
     self.condition = condition
     self.title = title
     self.impact = impact
+  }
+
+  /// An aspect of normal operation.
+  init(_ process: String, _ category: String, _ title: StarterText, _ impact: StarterText) {
+    self.init(process, category, "normal", title, impact)
   }
 }

@@ -4,8 +4,6 @@ import EMSSyntax
 import EMSWorkspace
 import Glibc
 
-extension StarterRequest.Kind: ExpressibleByArgument {}
-
 /// `ems new register`
 struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -24,7 +22,7 @@ struct NewCommand: ParsableCommand {
   var folder: String
 
   @Option(help: ArgumentHelp("The sort of organisation.", valueName: "office|workshop|plant|school|consultant"))
-  var kind: StarterRequest.Kind?
+  var kind: String?
 
   @Option(help: ArgumentHelp("The language of titles and comments.", valueName: "en|nl|fr|de"))
   var language: String?
@@ -82,7 +80,7 @@ struct NewCommand: ParsableCommand {
     let kinds = StarterRequest.Kind.allCases.map(\.rawValue)
     let language = try choose(
       "Language", self.language, among: StarterRequest.languages, fallback: "en", option: "--language", asks: asks)
-    let word = try choose("Kind", kind?.rawValue, among: kinds, fallback: "office", option: "--kind", asks: asks)
+    let word = try choose("Kind", kind, among: kinds, fallback: "office", option: "--kind", asks: asks)
     let kind = StarterRequest.Kind(rawValue: word) ?? .office
     let fallback = kind == .consultant ? "My clients" : "My organisation"
     var request = StarterRequest(
