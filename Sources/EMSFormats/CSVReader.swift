@@ -32,7 +32,7 @@ public struct CSVReader: Sendable {
   }
 
   /// The most bytes that are looked at in one call.
-  static let longestPiece = 1 << 30
+  public static let longestPiece = 1 << 30
 
   /// How the file is laid out.
   public let options: CSVOptions
@@ -191,6 +191,8 @@ public struct CSVReader: Sendable {
       issue.record = 0
       return issue
     }
+    // Places are found from cell to cell, so that many headers cost no more than their bytes.
+    var known = (at: from, line: 0, column: 1)
     header = (0..<cells).map { index in
       // A header that cannot be read still has so many columns, without names.
       guard table.count > 0 else { return HeaderCell(text: "", line: line, column: 1) }
@@ -198,8 +200,10 @@ public struct CSVReader: Sendable {
       let text = field.text(in: own)
       let trimmed = Array(text.utf8).withUnsafeBytes { String(decoding: CellText.trimmed($0), as: UTF8.self) }
       let start = field.isQuoted ? max(field.start - 1, from) : field.start
-      let place = CSVTable.place(of: start, from: from, in: own)
-      return HeaderCell(text: trimmed, line: line + place.line, column: place.column)
+      let step = CSVTable.place(of: start, from: known.at, in: own)
+      let column = step.line > 0 ? step.column : known.column + step.column - 1
+      known = (max(start, known.at), known.line + step.line, column)
+      return HeaderCell(text: trimmed, line: line + known.line, column: known.column)
     }
   }
 

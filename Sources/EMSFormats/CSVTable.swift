@@ -225,9 +225,12 @@ public struct CSVTable: Sendable {
     }
   }
 
+  /// For how many records there is room at first: fewer where a record has very many cells.
+  var leastRecords: Int { max(16, min(1024, (1 << 17) / max(1, columnCount))) }
+
   /// Makes room for more records; `wanted` is how many will be needed in all.
   mutating func grow(to wanted: Int) {
-    let larger = max(1024, capacity * 2, wanted)
+    let larger = max(leastRecords, capacity * 2, wanted)
     let blank = CSVField(start: 0, end: 0)
     var moved = [CSVField](repeating: blank, count: larger * columnCount)
     for column in 0..<columnCount {

@@ -30,7 +30,9 @@ struct CSVTokenizer {
       // The records so far tell how much room the rest will need, and some more.
       let done = max(1, progress.position - from)
       let left = Double(stop - progress.position) / Double(done)
-      let wanted = table.count < 512 ? 1024 : Int(Double(table.count) * (1 + left) * 1.05) + 16
+      let wanted =
+        table.count < table.leastRecords / 2
+        ? table.leastRecords : Int(Double(table.count) * (1 + left) * 1.05) + 16
       table.grow(to: min(wanted, maximum))
     }
     table.end = progress.position

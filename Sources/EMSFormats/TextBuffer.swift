@@ -24,6 +24,7 @@ public struct TextBuffer: Sendable {
   @usableFromInline var decodedEnd = 0
   private var rawEnd = 0
   private var pieceSize: Int
+  private var hasFilled = false
 
   /// Makes an empty buffer that is filled about `pieceSize` bytes at a time.
   public init(pieceSize: Int = 8 << 20) {
@@ -50,7 +51,8 @@ public struct TextBuffer: Sendable {
     }
     // What is carried over a whole piece is a long record: more is read each time, so that the work stays linear.
     // The first piece is small, so that a small file costs little.
-    let wanted = storage.isEmpty ? min(pieceSize, 1 << 16) : max(pieceSize, rawEnd)
+    let wanted = hasFilled ? max(pieceSize, rawEnd) : min(pieceSize, 1 << 16)
+    hasFilled = true
     grow(to: rawEnd + wanted)
     var (filled, ended) = (rawEnd, false)
     let limit = rawEnd + wanted
@@ -74,13 +76,15 @@ public struct TextBuffer: Sendable {
   private mutating func grow(to count: Int) {
     if storage.count >= count { return }
     let old = storage
-    storage = [UInt8](unsafeUninitializedCapacity: count) { space, initialized in
+    // A little more, so that what is carried over from piece to piece seldom asks for more room.
+    let room = count + count / 64
+    storage = [UInt8](unsafeUninitializedCapacity: room) { space, initialized in
       let all = UnsafeMutableRawBufferPointer(space)
       old.withUnsafeBytes { all.copyMemory(from: $0) }
       if let rest = all.baseAddress?.advanced(by: old.count) {
-        rest.initializeMemory(as: UInt8.self, repeating: 0, count: count - old.count)
+        rest.initializeMemory(as: UInt8.self, repeating: 0, count: room - old.count)
       }
-      initialized = count
+      initialized = room
     }
   }
 
@@ -93,6 +97,28 @@ public struct TextBuffer: Sendable {
   /// Says that the first `count` bytes are done with.
   public mutating func consume(_ count: Int) {
     start = min(start + max(0, count), decodedEnd)
+  }
+
+  /// Takes the bytes that can be read out of the buffer, as a block that does not change any more, and goes on with those after
+  /// the first `count` of them. The memory of `spare`, a block that is done with, is used again.
+  public mutating func takeBlock(consuming count: Int, reusing spare: inout TextBlock?) -> TextBlock {
+    let from = start + min(max(0, count), self.count)
+    let block = TextBlock(storage: storage, start: start, end: decodedEnd)
+    storage = []
+    if var block = spare {
+      spare = nil
+      swap(&storage, &block.storage)
+    }
+    let rest = rawEnd - from
+    grow(to: rest)
+    storage.withUnsafeMutableBytes { all in
+      block.storage.withUnsafeBytes { old in
+        UnsafeMutableRawBufferPointer(rebasing: all[0..<rest]).copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: old[from..<rawEnd]))
+      }
+    }
+    (start, decodedEnd, rawEnd) = (0, decodedEnd - from, rest)
+    return block
   }
 
   private mutating func decode() {
@@ -110,6 +136,30 @@ public struct TextBuffer: Sendable {
       decodedEnd += text.count
       rawEnd = decodedEnd + rest.count
     }
+  }
+}
+
+/// A part of a text that has left its buffer: threads may read it while the buffer is filled again.
+public struct TextBlock: Sendable {
+  fileprivate var storage: [UInt8]
+  private let start: Int
+  private let end: Int
+
+  fileprivate init(storage: [UInt8], start: Int, end: Int) {
+    self.storage = storage
+    self.start = start
+    self.end = end
+  }
+
+  /// Makes a block without bytes.
+  public init() { self.init(storage: [], start: 0, end: 0) }
+
+  /// How many bytes it has.
+  public var count: Int { end - start }
+
+  /// Gives the bytes.
+  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    try storage.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
   }
 }
 

@@ -22,7 +22,11 @@ public struct TextPool: Sendable {
 
   /// The number of these bytes, which are added where they are new.
   public mutating func intern(_ text: UnsafeBufferPointer<UInt8>) -> Int32 {
-    let hash = UInt32(truncatingIfNeeded: TextPool.hash(text))
+    intern(text, hash: TextPool.hash(text))
+  }
+
+  /// The number of these bytes, as `intern(_:)`, where their hash is at hand.
+  public mutating func intern(_ text: UnsafeBufferPointer<UInt8>, hash: UInt32) -> Int32 {
     let mask = slots.count - 1
     var slot = Int(hash) & mask
     while true {
@@ -38,8 +42,21 @@ public struct TextPool: Sendable {
     bytes.append(contentsOf: text)
     ends.append(UInt32(bytes.count))
     slots[slot] = UInt64(hash) << 32 | UInt64(id + 1)
-    if ends.count * 2 > slots.count { grow() }
+    if ends.count * 3 > slots.count * 2 { grow() }
     return id
+  }
+
+  /// Brings the places where texts with these hashes are looked up near the processor: many at once cost little more than one.
+  /// The result means nothing.
+  public func touch(_ hashes: [UInt32], _ range: Range<Int>) -> UInt64 {
+    let mask = slots.count - 1
+    return slots.withUnsafeBufferPointer { slots in
+      hashes.withUnsafeBufferPointer { hashes in
+        var sum: UInt64 = 0
+        for index in range { sum &+= slots[Int(hashes[index]) & mask] }
+        return sum
+      }
+    }
   }
 
   /// The number of `text`, or nil where it is not in the pool.
@@ -50,7 +67,7 @@ public struct TextPool: Sendable {
 
   /// The number of these bytes, or nil where they are not in the pool.
   public func find(_ text: UnsafeBufferPointer<UInt8>) -> Int32? {
-    let hash = UInt32(truncatingIfNeeded: TextPool.hash(text))
+    let hash = TextPool.hash(text)
     let mask = slots.count - 1
     var slot = Int(hash) & mask
     while true {
@@ -102,7 +119,8 @@ public struct TextPool: Sendable {
     }
   }
 
-  private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+  /// The hash by which a text is found.
+  public static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
     var value: UInt64 = 0xCBF2_9CE4_8422_2325 ^ UInt64(truncatingIfNeeded: text.count)
     var index = 0
     while index + 8 <= text.count {
@@ -131,7 +149,7 @@ public struct TextPool: Sendable {
     }
     value ^= value >> 29
     value = value &* 0xBF58_476D_1CE4_E5B9
-    return value ^ (value >> 32)
+    return UInt32(truncatingIfNeeded: value ^ (value >> 32))
   }
 
   private mutating func grow() {

@@ -28,11 +28,19 @@ extension ViewEvaluator {
     var columnTotals: [ResultMatrix.Cell] = []
     var total: ResultMatrix.Cell?
     if view.hasTotals {
-      let byRow = rowAxis.values.indices.map { i in (0..<width).flatMap { members[i * width + $0] } }
-      let byColumn = (0..<width).map { j in rowAxis.values.indices.flatMap { members[$0 * width + j] } }
-      rowTotals = totals(byRow.map { $0.sorted() })
-      columnTotals = totals(byColumn.map { $0.sorted() })
-      total = totals([byRow.flatMap { $0 }.sorted()])[0]
+      var byRow: [[Int32]] = Array(repeating: [], count: rowAxis.values.count)
+      var byColumn: [[Int32]] = Array(repeating: [], count: width)
+      var all: [Int32] = []
+      // In the order of the register, whatever that of the view.
+      for row in view.sort.isEmpty ? rows : rows.sorted() {
+        guard let i = rowAxis.position(row), let j = columnAxis.position(row) else { continue }
+        byRow[i].append(row)
+        byColumn[j].append(row)
+        all.append(row)
+      }
+      rowTotals = totals(byRow)
+      columnTotals = totals(byColumn)
+      total = totals([all])[0]
     }
     let cells = zip(members, aggregates(view, members)).map { ResultMatrix.Cell(rows: $0, values: $1) }
     return ResultMatrix(
@@ -81,6 +89,8 @@ extension ViewEvaluator {
   /// Where rows stand on one side of a matrix.
   struct Placement {
     var values: [Value]
+    /// Positions by payload: of small ones in an array, -1 for none, of others in a table.
+    var small: [Int32] = []
     var positions: [Int64: Int]
     var numbers: [Value: Int]
     var cells: Column
@@ -98,8 +108,27 @@ extension ViewEvaluator {
       if state == CellState.missing { return nothing }
       if state != CellState.value { return nil }
       if isNumber { return numbers[space.value(cells, Int(row), type)] }
-      return positions[cells.payload(Int(row))]
+      return position(ofPayload: cells.payload(Int(row)))
     }
+
+    func position(ofPayload payload: Int64) -> Int? {
+      guard payload >= 0, payload < Placement.greatestSmall else { return positions[payload] }
+      guard payload < small.count, small[Int(payload)] >= 0 else { return nil }
+      return Int(small[Int(payload)])
+    }
+
+    mutating func place(payload: Int64, at position: Int) {
+      guard payload >= 0, payload < Placement.greatestSmall else {
+        positions[payload] = position
+        return
+      }
+      if payload >= small.count {
+        small.append(contentsOf: repeatElement(-1, count: Int(payload) + 1 - small.count))
+      }
+      small[Int(payload)] = Int32(truncatingIfNeeded: position)
+    }
+
+    private static let greatestSmall: Int64 = 1 << 16
   }
 
   func axis(_ column: ResultColumn, _ rows: [Int32], _ kind: KindID) -> Placement {
@@ -114,7 +143,7 @@ extension ViewEvaluator {
     }
     if case .level(let scale) = column.type {
       for index in program[scale].levels.indices {
-        placement.positions[Int64(index)] = index
+        placement.place(payload: Int64(index), at: index)
         placement.values.append(.level(scale, index: Int32(index)))
       }
       return placement
@@ -131,15 +160,18 @@ extension ViewEvaluator {
     default: break
     }
     for row in order where placement.cells.state(Int(row)) == CellState.value {
-      let value = placement.space.value(placement.cells, Int(row), placement.type)
       if placement.isNumber {
+        let value = placement.space.value(placement.cells, Int(row), placement.type)
         if placement.numbers[value] == nil {
           placement.numbers[value] = placement.values.count
           placement.values.append(value)
         }
-      } else if placement.positions[placement.cells.payload(Int(row))] == nil {
-        placement.positions[placement.cells.payload(Int(row))] = placement.values.count
-        placement.values.append(value)
+        continue
+      }
+      let payload = placement.cells.payload(Int(row))
+      if placement.position(ofPayload: payload) == nil {
+        placement.place(payload: payload, at: placement.values.count)
+        placement.values.append(placement.space.value(placement.cells, Int(row), placement.type))
       }
     }
     if case .record = column.type, rows.contains(where: { placement.cells.state(Int($0)) == CellState.missing }) {

@@ -7,21 +7,30 @@ import EMSValues
 ///
 /// Levels by name, `yes`/`no`, quantities as exact numbers in the field's unit, references by full id, lists joined by `;`,
 /// `n/a`, and nothing for what is missing (section 10 of the language).
-final class CellBytes {
-  private enum Form {
+final class CellBytes: Sendable {
+  private enum Form: Sendable {
     case fullID, ownID
-    /// Texts of codes: levels, yes and no.
-    case codes([UInt8], names: [[UInt8]])
+    /// Levels, yes and no.
+    case codes
     case texts([Int32])
     case days([Int32])
     case rows([Int32], kind: KindID)
-    /// Numbers in the unit shown: `value * scale / denominator`.
-    case numbers([Int64], scale: Int64, denominator: Int64)
+    /// Numbers in the unit shown.
+    case numbers
     case general
   }
 
   let column: ResultColumn
+  /// Whether no cell needs quotes.
+  let isPlain: Bool
   private let form: Form
+  // What forms hold stands by itself, so that a cell takes no array into its hands.
+  private let codes: [UInt8]
+  private let names: [UInt8]
+  private let nameEnds: [Int]
+  private let numbers: [Int64]
+  private let scale: Int64
+  private let denominator: Int64
   private let states: [UInt8]
   private let table: ResultTable
   private let program: Program
@@ -51,30 +60,56 @@ final class CellBytes {
       parentIDs = []
     }
     var states: [UInt8] = []
+    var parts = Parts()
     switch column.content {
-    case .fullID: form = .fullID
-    case .ownID: form = .ownID
+    case .fullID: parts.form = .fullID
+    case .ownID: parts.form = .ownID
     case .cells(let cells):
       states = cells.states
-      form = CellBytes.form(column, cells, program)
+      parts = CellBytes.parts(column, cells, program)
     }
     self.states = states
+    form = parts.form
+    codes = parts.codes
+    names = parts.names.flatMap { $0 }
+    nameEnds = parts.names.reduce(into: [0]) { ends, name in ends.append((ends.last ?? 0) + name.count) }
+    numbers = parts.numbers
+    scale = parts.scale
+    denominator = parts.denominator
+    switch form {
+    case .numbers, .days: isPlain = true
+    case .codes: isPlain = parts.names.allSatisfy { $0.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x2C } }
+    default: isPlain = false
+    }
   }
 
-  private static func form(_ column: ResultColumn, _ cells: Column, _ program: Program) -> Form {
+  private struct Parts {
+    var form = Form.general
+    /// Codes of levels, yes and no, and their texts.
+    var codes: [UInt8] = []
+    var names: [[UInt8]] = []
+    /// Numbers in the unit shown: `value * scale / denominator`.
+    var numbers: [Int64] = []
+    var scale: Int64 = 1
+    var denominator: Int64 = 1
+  }
+
+  private static func parts(_ column: ResultColumn, _ cells: Column, _ program: Program) -> Parts {
     switch (column.type, cells.storage) {
     case (.level(let scale), .bytes(let codes)):
-      return .codes(codes, names: program[scale].levels.map { Array($0.name.utf8) })
-    case (.yesNo, .bytes(let codes)): return .codes(codes, names: [Array("no".utf8), Array("yes".utf8)])
-    case (.text, .words(let numbers)): return .texts(numbers)
-    case (.date, .words(let days)): return .days(days)
-    case (.record(let kinds), .words(let rows)) where kinds.count == 1: return .rows(rows, kind: kinds[0])
+      return Parts(form: .codes, codes: codes, names: program[scale].levels.map { Array($0.name.utf8) })
+    case (.yesNo, .bytes(let codes)):
+      return Parts(form: .codes, codes: codes, names: [Array("no".utf8), Array("yes".utf8)])
+    case (.text, .words(let numbers)): return Parts(form: .texts(numbers))
+    case (.date, .words(let days)): return Parts(form: .days(days))
+    case (.record(let kinds), .words(let rows)) where kinds.count == 1:
+      return Parts(form: .rows(rows, kind: kinds[0]))
     case (.quantity, .numbers(let numbers, let denominator)) where column.units == nil:
       // In the unit shown: divided by its factor.
-      guard let (numerator, divisor) = (column.unit?.factor ?? .one).inlineParts, numerator > 0 else { return .general }
+      guard let (numerator, divisor) = (column.unit?.factor ?? .one).inlineParts, numerator > 0 else { return Parts() }
       let (product, overflow) = denominator.multipliedReportingOverflow(by: numerator)
-      return overflow ? .general : .numbers(numbers, scale: divisor, denominator: product)
-    default: return .general
+      return overflow ? Parts() : Parts(form: .numbers, numbers: numbers, scale: divisor, denominator: product)
+    default: return Parts()
     }
   }
 
@@ -86,12 +121,16 @@ final class CellBytes {
     }
     switch form {
     case .fullID: appendOwnFullID(Int(row), to: &bytes)
-    case .ownID: appendText(table.records.kinds[table.kind.position].ids[Int(row)], to: &bytes)
-    case .codes(let codes, let names): bytes.append(contentsOf: names[Int(codes[Int(row)])])
+    case .ownID: appendText(ids[Int(row)], to: &bytes)
+    case .codes:
+      let code = Int(codes[Int(row)])
+      names.withUnsafeBufferPointer {
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[nameEnds[code]..<nameEnds[code + 1]]))
+      }
     case .texts(let numbers): table.space.appendText(numbers[Int(row)], to: &bytes)
     case .days(let days): CalendarDate(dayNumber: days[Int(row)])?.write(to: &bytes)
     case .rows(let rows, let kind): appendID(RecordID(kind: kind, row: rows[Int(row)]), to: &bytes)
-    case .numbers(let numbers, let scale, let denominator):
+    case .numbers:
       let (product, overflow) = numbers[Int(row)].multipliedReportingOverflow(by: scale)
       if overflow {
         appendGeneral(row, to: &bytes)

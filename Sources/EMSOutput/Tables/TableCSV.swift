@@ -2,6 +2,7 @@ public import EMSEngine
 import EMSFormats
 public import EMSSemantics
 import EMSValues
+import Synchronization
 
 /// Tables and matrices of results as CSV.
 public struct TableCSV: Sendable {
@@ -10,25 +11,58 @@ public struct TableCSV: Sendable {
   /// Creates a renderer.
   public init(_ program: Program) { self.program = program }
 
-  /// A header of the columns as written, then a line a row, in order. Handed over in parts of a million bytes or so.
-  public func write(_ table: ResultTable, _ sink: ([UInt8]) throws -> Void) rethrows {
+  /// A header of the columns as written, then a line a row, in order. Handed over in parts of a million bytes or so, which
+  /// several threads make; the bytes are the same for any number of threads (as many as the machine has processors unless a
+  /// number is given).
+  public func write(_ table: ResultTable, threads: Int? = nil, _ sink: ([UInt8]) throws -> Void) rethrows {
     var output: [UInt8] = []
     append(table.columns.map(\.text), to: &output)
+    try sink(output)
     let columns = table.columns.map { CellBytes($0, of: table, program: program) }
-    for row in table.rows {
-      for index in columns.indices {
-        if index > 0 { output.append(UInt8(ascii: ",")) }
-        let start = output.count
-        columns[index].append(row: row, to: &output)
-        if TableCSV.needsQuotes(output, from: start) { TableCSV.quote(&output, from: start) }
+    let rows = table.rows
+    let chunks = (rows.count + TableCSV.chunkSize - 1) / TableCSV.chunkSize
+    let threads = max(1, min(threads ?? Threads.processorCount, chunks))
+    let parts = Mutex<[[UInt8]]>(Array(repeating: [], count: threads))
+    for first in stride(from: 0, to: chunks, by: threads) {
+      let count = min(threads, chunks - first)
+      let counter = Counter()
+      let work: @Sendable (Int) -> Void = { _ in
+        while case let index = counter.take(), index < count {
+          var part = parts.withLock { parts in
+            let part = parts[index]
+            parts[index] = []
+            return part
+          }
+          part.removeAll(keepingCapacity: true)
+          let start = (first + index) * TableCSV.chunkSize
+          TableCSV.append(rows[start..<min(rows.count, start + TableCSV.chunkSize)], columns, to: &part)
+          parts.withLock { $0[index] = part }
+        }
       }
-      output.append(UInt8(ascii: "\n"))
-      if output.count > 1 << 20 {
-        try sink(output)
-        output.removeAll(keepingCapacity: true)
+      if count > 1 { Threads.run(count, work) } else { work(0) }
+      for index in 0..<count { try sink(parts.withLock { $0[index] }) }
+    }
+  }
+
+  /// How many rows a thread writes at once.
+  private static let chunkSize = 1 << 15
+
+  private static func append(_ rows: ArraySlice<Int32>, _ columns: [CellBytes], to output: inout [UInt8]) {
+    // Threads that count references to the same columns cell by cell would wait for each other.
+    withExtendedLifetime(columns) {
+      let columns = columns.map { Unmanaged.passUnretained($0) }
+      for row in rows {
+        for index in columns.indices {
+          if index > 0 { output.append(UInt8(ascii: ",")) }
+          columns[index]._withUnsafeGuaranteedRef { column in
+            let start = output.count
+            column.append(row: row, to: &output)
+            if !column.isPlain, needsQuotes(output, from: start) { quote(&output, from: start) }
+          }
+        }
+        output.append(UInt8(ascii: "\n"))
       }
     }
-    try sink(output)
   }
 
   /// A matrix: one row a row, one column a column; a cell holds what the view shows, joined by `;`.

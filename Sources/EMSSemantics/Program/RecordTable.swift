@@ -138,6 +138,30 @@ public struct KindRows: Sendable {
     }
     return row
   }
+
+  /// Adds rows below parents of one kind, as `append` does one by one: many of them come from a data file at once. The arrays
+  /// are equally long.
+  public mutating func append(
+    ids: [Int32], titles: [Int32], parents: [Int32], parentKind: KindID, source: Int32, starts: [UInt32]
+  ) {
+    if !parentKinds.isEmpty || (parentKindIfOne.index >= 0 && parentKindIfOne != parentKind) {
+      for index in ids.indices {
+        append(
+          id: ids[index], title: titles[index], parent: parents[index], parentKind: parentKind, source: source,
+          start: starts[index], end: 0)
+      }
+      return
+    }
+    if ids.isEmpty { return }
+    parentKindIfOne = parentKind
+    self.ids += ids
+    self.titles += titles
+    self.parents += parents
+    self.starts += starts
+    sources.append(contentsOf: repeatElement(source, count: ids.count))
+    ends.append(contentsOf: repeatElement(0, count: ids.count))
+    if !isInactive.isEmpty { isInactive.append(contentsOf: repeatElement(false, count: ids.count)) }
+  }
 }
 
 /// A value that a script gives in the base: an entry of a record, a cell of `rows`, an `amend` at top level.

@@ -138,7 +138,7 @@ extension Lexer {
       } else if byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D
         || byte == 0x7F || byte == 0x24 || byte == 0x40 || byte == 0x5C || byte == 0x60 || byte == 0x7E || byte == 0x5F
       {
-        invalidOnly = false
+        if byte != 0 { invalidOnly = false }
         at += 1
       } else {
         break
@@ -181,13 +181,13 @@ extension Lexer {
     case 0xB0: "write degC after the number"
     case 0x5C: "a line goes on by itself after an operator"
     case 0x5F: "a name starts with a letter"
-    case 0x00: "the file may be no text; is it the right one?"
     default: ""
     }
   }
 
   /// Reports bytes that are not UTF-8, once for each run of them.
   mutating func reportInvalidUTF8() {
+    reportNULs()
     if isValidUTF8() { return }
     var at = 0
     while at < count, diagnostics.count < Diagnostic.limit / 2 {
@@ -210,6 +210,26 @@ extension Lexer {
           .invalidEncoding, "the file is not UTF-8 text here", at: place(start, at),
           notes: ["the bytes \(hexadecimal(start, at)) stand for no character"],
           help: "save the file as UTF-8"))
+    }
+  }
+
+  /// A NUL is valid UTF-8 and no text all the same: one error for each run of them, within texts and comments too.
+  private mutating func reportNULs() {
+    var least: UInt8 = 0xFF
+    for at in 0..<count { least = min(least, bytes[at]) }
+    if least > 0 { return }
+    var at = 0
+    while at < count, diagnostics.count < Diagnostic.limit / 2 {
+      guard bytes[at] == 0 else {
+        at += 1
+        continue
+      }
+      let start = at
+      while at < count, bytes[at] == 0 { at += 1 }
+      diagnostics.append(
+        Diagnostic(
+          .invalidEncoding, "a NUL byte stands here, which is no text", at: place(start, at),
+          help: "the file may be no text; is it the right one?"))
     }
   }
 

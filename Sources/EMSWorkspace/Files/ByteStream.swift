@@ -26,6 +26,46 @@ public final class MemoryStream: ByteStream {
   }
 }
 
+/// A stream whose first bytes were looked at, and are given again.
+final class PeekedStream: ByteStream {
+  /// The first bytes, eight where there are so many.
+  let first: [UInt8]
+  private let rest: any ByteStream
+  private var given = 0
+
+  init(_ stream: any ByteStream) throws(FileError) {
+    var first = [UInt8](repeating: 0, count: 8)
+    var count = 0
+    while count < first.count {
+      var failure: FileError?
+      let got = first.withUnsafeMutableBytes { space in
+        do throws(FileError) {
+          return try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: space[count...]))
+        } catch {
+          failure = error
+          return 0
+        }
+      }
+      if let failure { throw failure }
+      if got == 0 { break }
+      count += got
+    }
+    self.first = Array(first[0..<count])
+    rest = stream
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+    if given == first.count { return try rest.read(into: buffer) }
+    let count = min(buffer.count, first.count - given)
+    first.withUnsafeBytes { all in
+      UnsafeMutableRawBufferPointer(rebasing: buffer[0..<count]).copyMemory(
+        from: UnsafeRawBufferPointer(rebasing: all[given..<given + count]))
+    }
+    given += count
+    return count
+  }
+}
+
 /// An open file of this machine; closed when it is let go.
 final class DiskStream: ByteStream {
   private let path: String

@@ -2,6 +2,9 @@ import Glibc
 
 /// The files of this machine.
 public struct DiskFileSystem: FileSystem {
+  /// What came out of pipes: it comes only once, and a project may read a file twice.
+  private let pipes = PipeTexts()
+
   /// Creates the door to the disk.
   public init() {}
 
@@ -12,16 +15,39 @@ public struct DiskFileSystem: FileSystem {
     return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
   }
 
-  /// Reads a file in one piece.
+  /// Reads a file in one piece. A pipe is read to its end, and remembered; another device is an error.
   public func read(_ path: String) throws(FileError) -> [UInt8] {
+    if try DiskFileSystem.isPipe(path) { return try pipes.read(path) }
     let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw DiskFileSystem.error(path) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw DiskFileSystem.error(path) }
-    if status.st_mode & S_IFMT == S_IFDIR { throw FileError(path: path, cause: .wrongKind) }
     return try DiskFileSystem.readAll(descriptor, path: path, expected: Int(status.st_size))
   }
+
+  /// Whether a pipe stands at `path`, or a terminal that is our own standard input; a folder or a device is an error: nothing
+  /// says where it ends.
+  private static func isPipe(_ path: String) throws(FileError) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw error(path) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return false
+    case S_IFIFO: return true
+    case S_IFCHR:
+      var own = stat()
+      if fstat(STDIN_FILENO, &own) == 0, own.st_rdev == status.st_rdev, isatty(STDIN_FILENO) == 1 { return true }
+      if status.st_rdev == nullDevice { return false }
+      throw FileError(path: path, cause: .wrongKind)
+    default: throw FileError(path: path, cause: .wrongKind)
+    }
+  }
+
+  /// The number of `/dev/null`, which is as good as an empty file.
+  private static let nullDevice: dev_t = {
+    var status = stat()
+    return stat("/dev/null", &status) == 0 ? status.st_rdev : 0
+  }()
 
   /// All bytes of an open file or stream.
   public static func readAll(_ descriptor: Int32, path: String, expected: Int = 0) throws(FileError) -> [UInt8] {
@@ -51,7 +77,10 @@ public struct DiskFileSystem: FileSystem {
   }
 
   /// A file to be read piece by piece.
-  public func open(_ path: String) throws(FileError) -> any ByteStream { try DiskStream(path: path) }
+  public func open(_ path: String) throws(FileError) -> any ByteStream {
+    if try DiskFileSystem.isPipe(path) { return MemoryStream(try pipes.read(path)) }
+    return try DiskStream(path: path)
+  }
 
   /// Names in a folder, without `.` and `..`, sorted by their bytes.
   public func names(in folder: String) throws(FileError) -> [String] {

@@ -50,10 +50,34 @@ struct ColumnBuilder {
     case .state(let state): states[index] = state.rawValue
     case .code(let code):
       states[index] = 0
-      if layout == .codes { codes[index] = UInt8(truncatingIfNeeded: code) } else { numbers[index] = code }
+      switch layout {
+      case .codes: codes[index] = UInt8(truncatingIfNeeded: code)
+      // Only days become values while codes of theirs are still in use.
+      case .values: values[index] = CalendarDate(dayNumber: code).map { .date($0) } ?? .missing
+      default: numbers[index] = code
+      }
     case .decimal(let mantissa, let digits): store(mantissa, digits: digits, at: index)
     case .value(let value): store(value, at: index)
     }
+  }
+
+  /// Adds cells that are not given until there are `count`.
+  mutating func pad(to count: Int) { while states.count < count { append() } }
+
+  /// Appends a cell by its code; the layout holds codes.
+  @inline(__always)
+  mutating func append(code: Int32) {
+    states.append(0)
+    if layout == .codes { codes.append(UInt8(truncatingIfNeeded: code)) } else { numbers.append(code) }
+  }
+
+  /// Appends a number that is written with as many decimals as those before; false where it is not.
+  @inline(__always)
+  mutating func append(_ mantissa: Int64, digits cellDigits: Int) -> Bool {
+    guard layout == .decimals, cellDigits == digits else { return false }
+    states.append(0)
+    mantissas.append(mantissa)
+    return true
   }
 
   private mutating func append() {
@@ -126,7 +150,8 @@ struct ColumnBuilder {
     case .notGiven: return true
     case .state(let state): return states[index] == state.rawValue
     case .code(let code):
-      if states[index] != 0 || layout == .values || layout == .decimals { return false }
+      if states[index] != 0 || layout == .decimals { return false }
+      if layout == .values { return CalendarDate(dayNumber: code).map { .date($0) } == values[index] }
       return layout == .codes ? Int32(codes[index]) == code : numbers[index] == code
     case .decimal(let mantissa, let cellDigits):
       guard states[index] == 0 else { return false }

@@ -1,5 +1,6 @@
 public import EMSSemantics
 public import EMSSyntax
+import EMSEngine
 import EMSFormats
 import EMSValues
 
@@ -21,6 +22,8 @@ public struct DataImporter: ImportReader {
   private let root: String?
   private let overrides: [String: String]
   private let keepsGoing: Bool
+  private let pieceSize: Int
+  private let threads: Int
 
   /// The columns of fields, once `finish` has run.
   public private(set) var columns: [ImportedColumn] = []
@@ -48,11 +51,19 @@ public struct DataImporter: ImportReader {
   ///   - root: the canonical folder below which files may be read; nil for anywhere.
   ///   - overrides: paths given for imports by name (`--import NAME=FILE`).
   ///   - keepsGoing: whether rows that cannot be read are left out and counted.
-  public init(files: any FileSystem, root: String?, overrides: [String: String] = [:], keepsGoing: Bool = false) {
+  ///   - threads: how many threads may work; as many as the machine has processors unless a number is given. The result is the
+  ///     same for any number.
+  ///   - pieceSize: how many bytes are read at once.
+  public init(
+    files: any FileSystem, root: String?, overrides: [String: String] = [:], keepsGoing: Bool = false,
+    threads: Int? = nil, pieceSize: Int = 8 << 20
+  ) {
     self.files = files
     self.root = root
     self.overrides = overrides
     self.keepsGoing = keepsGoing
+    self.threads = max(1, min(threads ?? Threads.processorCount, 16))
+    self.pieceSize = pieceSize
   }
 
   /// Reads the file of one import.
@@ -62,13 +73,7 @@ public struct DataImporter: ImportReader {
     paths[index] = path
     // From here on the plan names the file that is read.
     if program.imports.indices.contains(index) { program.imports[index].path = path }
-    if path.lowercased().hasSuffix(".xlsx") || path.lowercased().hasSuffix(".xls") {
-      return [
-        Diagnostic(
-          .workbookNotRead, "'\(path)' is a workbook, which this version does not read", at: plan.pathPlace,
-          help: "save the sheet as 'CSV UTF-8' and import that")
-      ]
-    }
+    if path.lowercased().hasSuffix(".xlsx") || path.lowercased().hasSuffix(".xls") { return [workbook(path, plan)] }
     if let root, overrides[plan.name] == nil, let canonical = files.canonical(path),
       !Path.isInside(canonical, folder: root)
     {
@@ -76,10 +81,12 @@ public struct DataImporter: ImportReader {
       return [FileDiagnostics.outsideRoot(path, root: root, at: plan.pathPlace)]
     }
     do throws(FileError) {
-      let stream = try files.open(path)
+      let stream = try PeekedStream(files.open(path))
       filesRead.append(path)
+      if DataImporter.isWorkbook(stream.first) { return [workbook(path, plan)] }
       var reading = ImportReading(
-        plan: plan, index: index, file: path, keepsGoing: keepsGoing, program: program)
+        plan: plan, index: index, file: path, keepsGoing: keepsGoing, pieceSize: pieceSize, threads: threads,
+        program: program)
       try reading.readAll(stream, into: &program)
       rejected += reading.rejected
       if !reading.rejected.isEmpty { rejectedHeaders[path] = (reading.header, reading.delimiter) }
@@ -92,6 +99,18 @@ public struct DataImporter: ImportReader {
         FileDiagnostics.unreadable(path, error, at: overrides[plan.name] == nil ? plan.pathPlace : nil, in: files)
       ]
     }
+  }
+
+  private func workbook(_ path: String, _ plan: ImportPlan) -> Diagnostic {
+    Diagnostic(
+      .workbookNotRead, "'\(path)' is a workbook, which this version does not read", at: plan.pathPlace,
+      help: "save the sheet as 'CSV UTF-8' and import that")
+  }
+
+  /// Whether these first bytes of a file are those of a workbook, whatever its name: a ZIP archive, or the older format.
+  private static func isWorkbook(_ first: [UInt8]) -> Bool {
+    first.starts(with: [0x50, 0x4B, 0x03, 0x04])
+      || first.starts(with: [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
   }
 
   /// Resolves references in the data, makes the records that columns `create`, and completes the columns.

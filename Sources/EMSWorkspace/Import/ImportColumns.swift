@@ -11,11 +11,16 @@ struct ImportColumns {
   private let file: String
   private let headerLine: Int
   private var reported: Set<String> = []
+  /// The columns by their headers; -1 where several have the same.
+  private let named: [String: Int]
+  /// Columns of the file that are selected, each with its position.
+  private var positions: [Int: Int] = [:]
 
   init(header: [String], file: String, headerLine: Int) {
     self.header = header
     self.file = file
     self.headerLine = headerLine
+    named = Dictionary(header.enumerated().map { ($1, $0) }, uniquingKeysWith: { _, _ in -1 })
   }
 
   /// Collects the columns that `plan` names, and reports those that are not there.
@@ -25,6 +30,7 @@ struct ImportColumns {
     if let layer = plan.layerColumn { add(layer.column, at: plan.pathPlace) }
     collect(plan.record)
     selected = Array(Set(selected)).sorted()
+    positions = Dictionary(uniqueKeysWithValues: selected.enumerated().map { ($1, $0) })
   }
 
   private mutating func collect(_ record: ImportRecord) {
@@ -82,20 +88,18 @@ struct ImportColumns {
     switch reference {
     case .number(let number): return number >= 1 && number <= header.count ? number - 1 : nil
     case .header(let name):
-      let wanted = CellTexts.trimmed(name)
-      guard let index = header.firstIndex(of: wanted), header.lastIndex(of: wanted) == index else { return nil }
+      guard let index = named[CellTexts.trimmed(name)], index >= 0 else { return nil }
       return index
     }
   }
 
   /// The position of a column among the selected ones.
   func position(of reference: ColumnReference) -> Int? {
-    guard let index = index(of: reference) else { return nil }
-    return selected.firstIndex(of: index)
+    index(of: reference).flatMap { positions[$0] }
   }
 
   /// Headers that no mapping names.
   var unread: [String] {
-    header.indices.filter { !selected.contains($0) && !header[$0].isEmpty }.map { header[$0] }
+    header.indices.filter { positions[$0] == nil && !header[$0].isEmpty }.map { header[$0] }
   }
 }

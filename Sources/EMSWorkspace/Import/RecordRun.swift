@@ -32,11 +32,8 @@ struct RecordRun {
   let titlePosition: Int?
   let titleConstant: String?
   var inner: [RecordRun] = []
-  /// For inner records: how many without an id each outer record has, and its records as chains.
-  var unnamed: [Int32] = []
-  var lastInner: [Int32] = []
-  var previousInner: [Int32] = []
-  var innerIDs: [Int32] = []
+  /// For inner records: those of each outer one.
+  let chains = InnerChains()
   private var layersGiven: Set<Int> = []
   /// What the row in hand makes of this inner record; nil for nothing.
   var target: Target?
@@ -100,33 +97,50 @@ struct RecordRun {
     }
   }
 
-  /// The inner record of `outer` with this id, as an index of this run.
-  func find(id: Int32, in outer: Int) -> Int? {
-    guard outer < lastInner.count else { return nil }
-    var index = lastInner[outer]
-    while index >= 0 {
-      if innerIDs[Int(index)] == id { return Int(index) }
-      index = previousInner[Int(index)]
-    }
-    return nil
-  }
-
-  /// Adds an inner record to the chain of its outer one.
-  mutating func link(id: Int32, to outer: Int) {
-    while lastInner.count <= outer { lastInner.append(-1) }
-    previousInner.append(lastInner[outer])
-    innerIDs.append(id)
-    lastInner[outer] = Int32(innerIDs.count - 1)
-  }
-
   /// Whether a row gave this record for the layer at `layer`; asked where a column names layers.
   func hasLayer(_ layer: Int, of index: Int) -> Bool { layersGiven.contains(index * 256 + layer) }
 
   /// Remembers that a row gave this record for a layer.
   mutating func addLayer(_ layer: Int, of index: Int) { layersGiven.insert(index * 256 + layer) }
+}
 
-  /// The next number of an inner record without id.
-  mutating func nextUnnamed(in outer: Int) -> Int32 {
+/// The inner records of each outer record, as chains, and how many without an id each has. A class, so that a row touches it in
+/// place; each belongs to one run.
+final class InnerChains {
+  private var unnamed: [Int32] = []
+  private var last: [Int32] = []
+  private var previous: [Int32] = []
+  private var ids: [Int32] = []
+
+  /// The inner record of `outer` with this id, by its number.
+  func find(id: Int32, in outer: Int) -> Int? {
+    guard outer < last.count else { return nil }
+    var index = last[outer]
+    while index >= 0 {
+      if ids[Int(index)] == id { return Int(index) }
+      index = previous[Int(index)]
+    }
+    return nil
+  }
+
+  /// The id of the last inner record of `outer`; nil where it has none.
+  func lastID(in outer: Int) -> Int32? {
+    outer < last.count && last[outer] >= 0 ? ids[Int(last[outer])] : nil
+  }
+
+  /// Adds an inner record to the chain of its outer one.
+  func link(id: Int32, to outer: Int) {
+    while last.count <= outer { last.append(-1) }
+    previous.append(last[outer])
+    ids.append(id)
+    last[outer] = Int32(truncatingIfNeeded: ids.count - 1)
+  }
+
+  /// How many inner records without id an outer one has.
+  func unnamedCount(in outer: Int) -> Int32 { outer < unnamed.count ? unnamed[outer] : 0 }
+
+  /// The number of the next inner record without id.
+  func nextUnnamed(in outer: Int) -> Int32 {
     while unnamed.count <= outer { unnamed.append(0) }
     unnamed[outer] += 1
     return unnamed[outer]

@@ -156,6 +156,46 @@ struct BenchFiles {
     return (path, try output.close())
   }
 
+  /// Writes `aspects-N.ems`: so many aspects of six lines, with one impact each.
+  func writeAspects(_ count: Int) throws -> (script: String, bytes: Int) {
+    let path = "\(folder)/aspects-\(count).ems"
+    let output = try BenchOutput(path: path)
+    output.add(BenchFiles.method)
+    for process in 1...200 { output.add("process P\(padded(process, 3))\n") }
+    for site in 1...50 { output.add("site S\(padded(site, 2))\n") }
+    var left = count
+    var generator = BenchRegister()
+    try generator.generate(count * 5) { aspect in
+      guard left > 0, let impact = aspect.impacts.first else { return }
+      left -= 1
+      let levels = impact.levels
+      output.add("aspect A\(padded(aspect.number, 8)) \(literal(aspect.title)) {\n")
+      output.add(
+        "  at: S\(padded(aspect.site, 2)), process: P\(padded(aspect.process, 3)), condition: \(aspect.condition)\n")
+      output.add(
+        "  life: \(aspect.stage), grip: \(aspect.influence), requirement: \(aspect.legal), amount: \(aspect.quantity)\n"
+      )
+      output.add("  impact I\(padded(impact.number, 8)) \(literal(impact.title)) { severity: \(levels[0]), ")
+      output.add("probability: \(levels[1]), extent: \(levels[2])\n")
+      output.add("    period-of-effect: \(levels[3]), detectability: \(levels[4]), concern: \(levels[5]) }\n}\n")
+      try output.flushIfFull()
+    }
+    return (path, try output.close())
+  }
+
+  /// A script of about 200 lines: the method and a few aspects.
+  static var short: String {
+    var text = method + "process main\nsite here\n"
+    for number in 1...26 {
+      text += "aspect a\(number) \"Aspect \(number)\" {\n  at: here, process: main, condition: normal\n"
+      text += "  life: production, grip: \(number % 3 + 1), requirement: none, amount: \(number).5\n"
+      text +=
+        "  impact air \"Emission\" { severity: \(number % 5 + 1), probability: 3, extent: 2, period-of-effect: 1\n"
+      text += "    detectability: 2, concern: 4 }\n}\n"
+    }
+    return text
+  }
+
   private func padded(_ number: Int, _ width: Int) -> String {
     let text = String(number)
     return String(repeating: "0", count: max(0, width - text.utf8.count)) + text

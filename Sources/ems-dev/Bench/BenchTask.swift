@@ -1,6 +1,7 @@
 import Glibc
 
-/// `ems-dev bench [session] [SIZE…]`: generates registers, runs `ems` on them as a whole process, and prints rates, memory and start-up.
+/// `ems-dev bench [session] [SIZE…]`: generates registers, runs `ems` on them as a whole process, and prints rates, memory and
+/// start-up; then the figures that are promised, as ratios against what others take for the same work in the same run.
 ///
 /// Figures are medians of five runs after one that is not counted; machines differ and are noisy, so compare within one run.
 enum BenchTask {
@@ -8,6 +9,9 @@ enum BenchTask {
     do {
       try bench(arguments)
       return 0
+    } catch let failure as DevelopmentFailure {
+      print(failure.message)
+      return 1
     } catch {
       print("\(error)")
       return 1
@@ -15,8 +19,8 @@ enum BenchTask {
   }
 
   private static func bench(_ arguments: [String]) throws {
-    let sizes =
-      arguments.compactMap { Int($0) }.isEmpty ? [1_000, 100_000, 1_000_000] : arguments.compactMap { Int($0) }
+    let given = arguments.compactMap { Int($0) }
+    let sizes = given.isEmpty ? [1_000, 100_000, 1_000_000] : given
     let folder = "\(temporaryFolder())/ems-bench"
     mkdir(folder, 0o755)
     if arguments.first == "session" {
@@ -24,64 +28,27 @@ enum BenchTask {
     }
     let program = binary()
     let files = BenchFiles(folder: folder)
-    print("ems bench: \(program), median of 5 runs of the whole process")
-    row(["what", "rows", "MB", "ms", "rows/s", "MB/s", "peak MB"])
-    let version = try measure(program, ["--version"])
-    row(["start (--version)", "", "", milliseconds(version.seconds), "", "", megabytes(version.peak)])
+    print("ems bench: \(program), median of \(BenchMeasure.runs) runs of the whole process")
+    BenchTable.row(["what", "rows", "MB", "ms", "CPU ms", "rows/s", "MB/s", "peak MB"])
+    var figures = BenchFigures(program: program, folder: folder)
+    try figures.start()
     for size in sizes {
       let imported = try files.writeImported(size)
-      let output = "\(folder)/rows.csv"
-      try report(
-        "CSV to CSV and matrix", size, imported.bytes,
-        measure(
-          program,
-          [
-            "eval", imported.script, "--select", "impact", "--columns", "id,score,class,significant", "--view",
-            "by-site",
-            "--view", "top", "--format", "csv", "-o", output, "-o", "\(folder)/matrix.csv", "-o", "\(folder)/top.csv",
-          ]))
+      try figures.imported(size, imported)
       let inline = try files.writeInline(size)
       if size <= 100_000 {
         let parse = try BenchPhases.parseRate(inline.script)
         let check = try BenchPhases.checkRate(inline.script)
-        row(["inline: parsing alone", "\(size)", megabytes(inline.bytes), "", "", "\(Int(parse))", ""])
-        row(["inline: checking alone", "\(size)", megabytes(inline.bytes), "", "", "\(Int(check))", ""])
+        BenchTable.row(
+          ["inline: parsing alone", "\(size)", BenchTable.megabytes(inline.bytes), "", "", "", "\(Int(parse))", ""])
+        BenchTable.row(
+          ["inline: checking alone", "\(size)", BenchTable.megabytes(inline.bytes), "", "", "", "\(Int(check))", ""])
+        figures.rates(parse: parse, check: check)
       }
-      try report("inline: check", size, inline.bytes, measure(program, ["check", inline.script]))
-      try report(
-        "inline: eval to CSV", size, inline.bytes,
-        measure(
-          program,
-          [
-            "eval", inline.script, "--select", "impact", "--columns", "id,score,class,significant", "--format", "csv",
-            "-o",
-            output,
-          ]))
+      try figures.inline(size, inline)
     }
-  }
-
-  private static func report(_ what: String, _ rows: Int, _ bytes: Int, _ result: Measurement) {
-    row([
-      what, "\(rows)", megabytes(bytes), milliseconds(result.seconds), "\(Int(Double(rows) / result.seconds))",
-      "\(Int(Double(bytes) / 1e6 / result.seconds))", megabytes(result.peak),
-    ])
-    if result.status != 0 && result.status != 1 { print("  ended with status \(result.status)") }
-  }
-
-  private static func row(_ cells: [String]) {
-    let widths = [24, 9, 8, 9, 11, 7, 8]
-    print(
-      zip(cells, widths).enumerated().map { index, pair in
-        let blanks = String(repeating: " ", count: max(0, pair.1 - pair.0.count))
-        return index == 0 ? pair.0 + blanks : blanks + pair.0
-      }.joined(separator: " "))
-  }
-
-  private static func milliseconds(_ seconds: Double) -> String { fixed(seconds * 1000) }
-  private static func megabytes(_ bytes: Int) -> String { fixed(Double(bytes) / 1e6) }
-  private static func fixed(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
-    return "\(tenths / 10).\(tenths % 10)"
+    try figures.ledger(files)
+    figures.print()
   }
 
   /// The `ems` that stands beside this program.
@@ -97,50 +64,34 @@ enum BenchTask {
     guard let value = getenv("TMPDIR") else { return "/tmp" }
     return String(cString: value)
   }
+}
 
-  // MARK: Measuring
-
-  struct Measurement {
-    var seconds: Double
-    var peak: Int
-    var status: Int32
+/// Lines of figures in columns.
+enum BenchTable {
+  static func row(_ cells: [String]) {
+    let widths = [24, 9, 8, 9, 9, 11, 7, 8]
+    print(
+      zip(cells, widths).enumerated().map { index, pair in
+        let blanks = String(repeating: " ", count: max(0, pair.1 - pair.0.count))
+        return index == 0 ? pair.0 + blanks : blanks + pair.0
+      }.joined(separator: " "))
   }
 
-  /// The median of five runs by wall time, with the greatest peak of memory.
-  private static func measure(_ program: String, _ arguments: [String]) throws -> Measurement {
-    _ = try once(program, arguments)
-    var results: [Measurement] = []
-    for _ in 0..<5 { results.append(try once(program, arguments)) }
-    results.sort { $0.seconds < $1.seconds }
-    return Measurement(
-      seconds: results[2].seconds, peak: results.map(\.peak).max() ?? 0, status: results[2].status)
+  static func report(_ what: String, _ rows: Int, _ bytes: Int, _ result: Measurement) {
+    row([
+      what, rows > 0 ? "\(rows)" : "", bytes > 0 ? megabytes(bytes) : "", milliseconds(result.seconds),
+      milliseconds(result.processor), rows > 0 ? "\(Int(Double(rows) / result.seconds))" : "",
+      bytes > 0 ? "\(Int(Double(bytes) / 1e6 / result.seconds))" : "", megabytes(result.peak),
+    ])
+    if result.status != 0 && result.status != 1 { print("  ended with status \(result.status)") }
   }
 
-  private static func once(_ program: String, _ arguments: [String]) throws -> Measurement {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
-    words.append(nil)
-    defer { for word in words { free(word) } }
-    var process = pid_t()
-    let start = now()
-    guard posix_spawn(&process, program, &actions, nil, words, environ) == 0 else {
-      throw DevelopmentFailure("cannot start \(program): build a release first")
-    }
-    var status: Int32 = 0
-    var usage = rusage()
-    while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
-    let seconds = now() - start
-    let exit = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
-    return Measurement(seconds: seconds, peak: Int(usage.ru_maxrss) * 1024, status: exit)
-  }
+  static func milliseconds(_ seconds: Double) -> String { fixed(seconds * 1000) }
+  static func megabytes(_ bytes: Int) -> String { fixed(Double(bytes) / 1e6) }
 
-  private static func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  static func fixed(_ value: Double) -> String {
+    let hundredths = Int((value * 100).rounded())
+    if hundredths >= 10_000 { return "\((hundredths + 50) / 100)" }
+    return "\(hundredths / 100).\(hundredths / 10 % 10)\(hundredths % 10)"
   }
 }
