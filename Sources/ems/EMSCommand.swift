@@ -19,6 +19,7 @@ struct EMSCommand: ParsableCommand {
     version: "ems \(Version.text)",
     subcommands: [
       EvalCommand.self, ReplCommand.self, CheckCommand.self, ExplainCommand.self, DiffCommand.self, WhatIfCommand.self,
+      GoalCommand.self, SensitivityCommand.self,
       TestCommand.self, LibraryCommand.self,
       SchemaCommand.self, NewCommand.self,
       ExplainCodeCommand.self,

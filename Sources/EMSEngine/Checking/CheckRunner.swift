@@ -65,6 +65,38 @@ public struct CheckRunner {
       }
     }
     note(check, failed, open, column, asked, &report)
+    if !results.doubt.isEmpty, let kind = check.kind { noteDoubt(check, kind, rows, condition, column, &report) }
+  }
+
+  /// Says that a check reads results which inputs given as alternatives leave undecided.
+  private func noteDoubt(
+    _ check: CheckRule, _ kind: KindID, _ rows: [Int32], _ condition: Column?, _ column: ColumnProgram,
+    _ report: inout CheckReport
+  ) {
+    let read = column.reads.filter { address in
+      if case .computed = program[address.field].role { return program[address.field].kind == kind }
+      return false
+    }
+    var names: [String] = []
+    var count = 0
+    for row in rows {
+      let record = RecordID(kind: kind, row: row)
+      let open = read.filter { results.doubt.values(record, $0) != nil }
+      if open.isEmpty { continue }
+      // Of records that the check leaves out, only those count that an undecided result may bring in.
+      if let condition, condition.state(Int(row)) == CellState.notApplicable { continue }
+      count += 1
+      if names.count < 5 {
+        names.append(open.map { name(CellAddress(record: record, column: $0), beside: nil) }.joined(separator: ", "))
+      }
+    }
+    if count == 0 { return }
+    let title = check.title?.text(in: text.language) ?? check.name
+    report.findings.append(
+      Finding(
+        code: .checkRestsOnDoubt, check: check.name, severity: .note, record: nil,
+        message: "\(title): rests on results that are undecided: \(names.joined(separator: ", "))"
+          + (count > names.count ? " and \(count - names.count) more" : ""), clause: check.clause, place: check.place))
   }
 
   private func isUnknown(_ cells: Column, _ row: Int32) -> Bool {

@@ -9,6 +9,18 @@ protocol ColumnSource {
   func givenColumn(_ address: ColumnAddress) -> Column
   /// Collections that were grouped already.
   var relations: RelationCache { get }
+  /// A collection of every row; `make` groups it where it is not known yet.
+  func relation(_ address: ColumnAddress, _ make: () -> Relation) -> Relation
+  /// A column of a kind that was made for the rows of the register, with cells for rows that stand beside them.
+  func extended(_ column: Column, of kind: KindID) -> Column
+}
+
+extension ColumnSource {
+  func relation(_ address: ColumnAddress, _ make: () -> Relation) -> Relation {
+    relations.relation(address, make)
+  }
+
+  func extended(_ column: Column, of kind: KindID) -> Column { column }
 }
 
 /// A column program made ready for one register: columns, tables and indexes of its steps, and the steps that do not depend on the row.
@@ -84,9 +96,9 @@ final class ProgramRun: @unchecked Sendable {
     case .given(let address):
       columns[index] = source.givenColumn(address)
     case .judgement(let address, let part):
-      columns[index] = judgementColumn(address, part)
+      columns[index] = source.extended(judgementColumn(address, part), of: program[address.field].kind)
     case .relation(let address):
-      relations[index] = source.relations.relation(address) { relation(address, source) }
+      relations[index] = source.relation(address) { register.relation(address, source, space) }
     case .apply(.levelNumber):
       if case .level(let scale) = column[step.operands[0]].type {
         let numbers = program[scale].levels.map { level in level.number.map { Value.number($0) } ?? .missing }
@@ -154,13 +166,35 @@ final class ProgramRun: @unchecked Sendable {
 
   // MARK: Columns that are not stored
 
-  private func relation(_ address: ColumnAddress, _ source: some ColumnSource) -> Relation {
+  private func judgementColumn(_ address: ColumnAddress, _ part: JudgementPart) -> Column {
     let field = program[address.field]
-    let owners = register.rowCount(field.kind)
+    let count = register.rowCount(field.kind)
+    var cells: [(row: Int, value: Value)] = []
+    var found: [Int32: Reason] = register.reasons[address] ?? [:]
+    for (row, judgement) in register.judgements[address] ?? [:] { found[row] = judgement.reason }
+    for (row, reason) in found.sorted(by: { $0.key < $1.key }) {
+      switch part {
+      case .isJudged: cells.append((Int(row), .yesNo(true)))
+      case .author: if let author = reason.author { cells.append((Int(row), .text(author))) }
+      case .date: if let date = reason.date { cells.append((Int(row), .date(date))) }
+      }
+    }
+    let type: Type = part == .isJudged ? .yesNo : part == .author ? .text : .date
+    let state = part == .isJudged ? CellState.value : CellState.missing
+    return Column.empty(type, count: count, state: state, scales: program.scales)
+      .replacing(cells, type: type, space: &space, scales: program.scales)
+  }
+}
+
+extension Register {
+  /// A collection of every row, grouped: inner records, or those that refer to it.
+  func relation(_ address: ColumnAddress, _ source: some ColumnSource, _ space: ValueSpace) -> Relation {
+    let field = program[address.field]
+    let owners = rowCount(field.kind)
     switch field.role {
     case .inner(let kind):
       let rows = program.records.kinds[kind.position]
-      let active = register.activeRows(kind)
+      let active = activeRows(kind)
       var pairs: [(owner: Int32, member: Int32)] = []
       pairs.reserveCapacity(rows.count)
       for row in 0..<Int32(rows.count) where rows.parents[Int(row)] >= 0 {
@@ -171,7 +205,7 @@ final class ProgramRun: @unchecked Sendable {
     case .inverse(let other):
       let referrer = program[other]
       let cells = source.column(ColumnAddress(other, address.layer))
-      let active = register.activeRows(referrer.kind)
+      let active = activeRows(referrer.kind)
       var pairs: [(owner: Int32, member: Int32)] = []
       var lastMembers = Array(repeating: Int32(-1), count: owners)
       func note(_ cells: Column, _ index: Int, _ type: Type, _ row: Int) {
@@ -197,23 +231,11 @@ final class ProgramRun: @unchecked Sendable {
       return Relation(kind: field.kind, ownerCount: owners, pairs: [])
     }
   }
+}
 
-  private func judgementColumn(_ address: ColumnAddress, _ part: JudgementPart) -> Column {
-    let field = program[address.field]
-    let count = register.rowCount(field.kind)
-    var cells: [(row: Int, value: Value)] = []
-    var found: [Int32: Reason] = register.reasons[address] ?? [:]
-    for (row, judgement) in register.judgements[address] ?? [:] { found[row] = judgement.reason }
-    for (row, reason) in found.sorted(by: { $0.key < $1.key }) {
-      switch part {
-      case .isJudged: cells.append((Int(row), .yesNo(true)))
-      case .author: if let author = reason.author { cells.append((Int(row), .text(author))) }
-      case .date: if let date = reason.date { cells.append((Int(row), .date(date))) }
-      }
-    }
-    let type: Type = part == .isJudged ? .yesNo : part == .author ? .text : .date
-    let state = part == .isJudged ? CellState.value : CellState.missing
-    return Column.empty(type, count: count, state: state, scales: program.scales)
-      .replacing(cells, type: type, space: &space, scales: program.scales)
+extension Results {
+  /// A collection of every row.
+  func relation(_ address: ColumnAddress) -> Relation {
+    relations.relation(address) { register.relation(address, self, space) }
   }
 }

@@ -12,6 +12,8 @@ public struct Results: Sendable {
   public internal(set) var space: ValueSpace
   /// How many threads evaluation may use.
   public let threads: Int
+  /// What cells can be where inputs are given as alternatives; empty until `examiningDoubt` is asked.
+  public internal(set) var doubt = Doubt()
   var computed: [Column?]
   /// Collections that were grouped already.
   private(set) var relations = RelationCache()

@@ -24,9 +24,10 @@ extension Register {
         }
       }
       switch change.target {
-      case .cell(let record, let field, let layerID, let value, let reason, alternatives: _):
+      case .cell(let record, let field, let layerID, let value, let reason, alternatives: let others):
         let address = ColumnAddress(field, layerID)
         put(address, record.row, value)
+        setAlternatives(others, record.row, address, value: value)
         mark(record, address, layer.origin, change.place, reason)
       case .judgement(let record, let field, let layerID, let value, let reason):
         let address = ColumnAddress(field, layerID)
@@ -49,6 +50,7 @@ extension Register {
       case .rule(let record, let field, let layerID, let rule):
         let address = ColumnAddress(field, layerID)
         put(address, record.row, .missing)
+        setAlternatives([], record.row, address, value: .missing)
         mark(record, address, layer.origin, change.place, nil)
         ruleCells.append(
           RuleCell(cell: CellAddress(record: record, column: address), rule: rule, place: change.place))

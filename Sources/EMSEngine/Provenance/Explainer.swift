@@ -28,6 +28,7 @@ public struct Explainer {
     var explanation = Explanation(
       cell: cell, value: results.value(cell.record, cell.column), type: field.type, unit: unit, source: .builtIn)
     if case .error = explanation.value { explanation.value = .error(cause(of: cell)?.text ?? "no result") }
+    explanation.possible = results.doubt.values(cell.record, cell.column)
     guard open.insert(cell).inserted else { return explanation }
     defer { open.remove(cell) }
     switch field.role {

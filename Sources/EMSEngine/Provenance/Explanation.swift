@@ -12,6 +12,8 @@ public struct Explanation: Sendable {
   public var type: Type
   /// The unit in which numbers are shown.
   public var unit: Unit?
+  /// What it can be where inputs are given as alternatives; nil where it is decided.
+  public var possible: PossibleValues?
   /// What gives the value.
   public var source: Source
   /// The cases that were tried, in order; the last one is the one that holds, if any does. Empty for other rules.

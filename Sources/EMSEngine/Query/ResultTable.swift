@@ -77,6 +77,8 @@ public struct ResultColumn: Sendable {
   public var content: Content
   /// Cells that are judged, not computed, by row: every output marks them.
   public var judgements: [Int32: Judgement] = [:]
+  /// What cells can be where inputs are given as alternatives, by row: every output marks them.
+  public var possible: [Int32: PossibleValues] = [:]
 
   /// Where the values stand.
   public enum Content: Sendable {
@@ -113,6 +115,8 @@ public struct ResultMatrix: Sendable {
   public var unplaced: [Int32]
   /// Records left out because what the condition reads is not known.
   public var undecided: [Int32]
+  /// Records of which an input is given as alternatives, or a result is undecided for that.
+  public var inDoubt: Set<Int32> = []
   /// Texts and units by number.
   public var space: ValueSpace
   /// Ids and titles.

@@ -43,13 +43,16 @@ extension ViewEvaluator {
       total = totals([all])[0]
     }
     let cells = zip(members, aggregates(view, members)).map { ResultMatrix.Cell(rows: $0, values: $1) }
+    var inDoubt: Set<Int32> = []
+    for column in heads + shown { inDoubt.formUnion(column.possible.keys) }
     return ResultMatrix(
       name: view.name, title: view.title, kind: view.kind,
       down: ResultMatrix.Axis(column: heads[0], values: rowAxis.values),
       across: ResultMatrix.Axis(column: heads[1], values: columnAxis.values), shown: shown,
       shownAreAggregates: view.shownAreAggregates, cells: cells,
       colour: view.colour.map { columns([$0], of: view.kind)[0] }, rowTotals: rowTotals, columnTotals: columnTotals,
-      total: total, unplaced: unplaced, undecided: undecided, space: results.space, records: program.records)
+      total: total, unplaced: unplaced, undecided: undecided, inDoubt: inDoubt, space: results.space,
+      records: program.records)
   }
 
   /// The heads of what cells show, with the values of each record where these are shown.

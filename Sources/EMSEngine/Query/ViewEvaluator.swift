@@ -72,6 +72,7 @@ public struct ViewEvaluator {
         type = program[address.field].type
         if case .identifier = program[address.field].role {
           content = view.text == "own-id" ? .ownID : .fullID
+          if view.text == "undecided" { content = .cells(undecidedFields(of: kind)) }
         } else {
           content = .cells(results.column(address))
         }
@@ -79,9 +80,17 @@ public struct ViewEvaluator {
         content = .cells(cells[position])
       }
       var column = head(view, type, content, kind)
-      if let address = addresses[index] { column.judgements = results.register.judgements[address] ?? [:] }
+      if let address = addresses[index] {
+        column.judgements = results.register.judgements[address] ?? [:]
+        column.possible = results.doubt.possible[address] ?? [:]
+      }
       return column
     }
+  }
+
+  /// The names of the fields of each record that inputs given as alternatives leave undecided.
+  private func undecidedFields(of kind: KindID) -> Column {
+    results.doubt.names[kind] ?? Column(count: results.register.rowCount(kind), state: CellState.missing)
   }
 
   private func head(_ view: ViewColumn, _ type: Type, _ content: ResultColumn.Content, _ kind: KindID) -> ResultColumn {

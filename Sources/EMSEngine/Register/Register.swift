@@ -18,6 +18,8 @@ public struct Register: Sendable {
   public internal(set) var matrixCells: [[Value]]
   /// Judgements of computed fields, by column and row.
   public internal(set) var judgements: [ColumnAddress: [Int32: Judgement]] = [:]
+  /// Cells that are given as alternatives (`3 or 4`), by column and row: all values, the one that counts first.
+  public internal(set) var alternatives: [ColumnAddress: [Int32: [Value]]] = [:]
   /// Reasons of given cells, by column and row.
   public internal(set) var reasons: [ColumnAddress: [Int32: Reason]] = [:]
   /// Results that imported sheets state.
@@ -174,6 +176,7 @@ public struct Register: Sendable {
           continue
         }
         if let reason = detail.reason { reasons[address, default: [:]][cell.row] = reason }
+        setAlternatives(detail.alternatives, cell.row, address, value: cell.value)
         if let rule = detail.rule {
           let record = RecordID(kind: program[field].kind, row: cell.row)
           ruleCells.append(
@@ -181,6 +184,8 @@ public struct Register: Sendable {
           values[cell.layer, default: []].append((Int(cell.row), .missing))
           continue
         }
+      } else if !alternatives.isEmpty {
+        setAlternatives([], cell.row, address, value: cell.value)
       }
       values[cell.layer, default: []].append((Int(cell.row), cell.value))
     }
@@ -200,6 +205,16 @@ public struct Register: Sendable {
     given[index] = nil
     column.replace(cells, type: field.type, space: &space, scales: program.scales)
     given[index] = column
+  }
+
+  /// Notes that a cell is given as alternatives, or that it no longer is.
+  mutating func setAlternatives(_ values: [Value], _ row: Int32, _ address: ColumnAddress, value: Value) {
+    if values.count > 1 {
+      alternatives[address, default: [:]][row] = [value] + values.filter { $0 != value }
+    } else if alternatives[address]?[row] != nil {
+      alternatives[address]?[row] = nil
+      if alternatives[address]?.isEmpty == true { alternatives[address] = nil }
+    }
   }
 
   // MARK: Origins

@@ -82,6 +82,12 @@ public struct ProgramSchema: Sendable {
         writer.key(field.name)
         property(field, &writer)
       }
+      for part in ["possible", "atMost"] where program.field(named: part, of: kind.id) == nil {
+        writer.key(part)
+        writer.beginObject()
+        member("$ref", "#/$defs/part:" + part, &writer)
+        writer.endObject()
+      }
       writer.endObject()
       writer.endObject()
     }

@@ -76,6 +76,16 @@ enum ResultsFrame {
 
   private static let fixed = #"""
     {
+      "part:possible": {
+        "type": "object",
+        "description": "Where inputs are given as alternatives: what the columns can be, beside the plain values.",
+        "additionalProperties": {"type": "array"}
+      },
+      "part:atMost": {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "The columns of which 'possible' lists the most that they can be, not what they surely can be."
+      },
       "state:none": {"anyOf": [{"type": "null", "description": "missing"}, {"const": "n/a"}]},
       "part:table": {
         "type": "object",

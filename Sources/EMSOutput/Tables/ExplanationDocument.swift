@@ -31,6 +31,7 @@ public struct ExplanationDocument {
     let subject = name ?? self.name(explanation.cell)
     lines.append("\(blanks)\(subject) = \(text(explanation.value, explanation.unit))")
     let inner = blanks + "    "
+    if let possible = explanation.possible { lines.append(inner + words(possible, explanation)) }
     switch explanation.source {
     case .given(let origin, let reason):
       lines[lines.count - 1] += "    " + words(origin)
@@ -85,6 +86,16 @@ public struct ExplanationDocument {
     let text = display.text(value, unit: unit, digits: nil)
     guard case .number = value, let unit, !unit.name.isEmpty else { return text }
     return text + " " + unit.name
+  }
+
+  /// What a value can be besides.
+  private func words(_ possible: PossibleValues, _ explanation: Explanation) -> String {
+    if case .given = explanation.source {
+      return "in doubt: one of " + possible.values.map { text($0, explanation.unit) }.joined(separator: ", ")
+    }
+    if possible.values.isEmpty { return "undecided: what it can be has no bound that was found" }
+    let values = possible.values.map { text($0, explanation.unit) }.joined(separator: ", ")
+    return (possible.isExact ? "undecided: possible are " : "undecided: possible are at most ") + values
   }
 
   private func words(_ condition: Value) -> String {

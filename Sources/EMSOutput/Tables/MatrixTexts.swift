@@ -5,10 +5,13 @@ import EMSSemantics
 struct MatrixTexts {
   private let matrix: ResultMatrix
   private let names: ValueDisplay
+  private let marksDoubt: Bool
 
-  init(_ matrix: ResultMatrix, names: ValueDisplay) {
+  /// `marksDoubt` adds a mark to records whose place or results are undecided.
+  init(_ matrix: ResultMatrix, names: ValueDisplay, marksDoubt: Bool = false) {
     self.matrix = matrix
     self.names = names
+    self.marksDoubt = marksDoubt
   }
 
   /// Values of aggregates, or of each record in the cell.
@@ -20,7 +23,9 @@ struct MatrixTexts {
           result.append(names.text(cell.values[index], unit: column.unit, digits: column.digits))
         }
       } else {
-        result += cell.rows.map { text(of: $0, column) }
+        result += cell.rows.map { row in
+          text(of: row, column) + (marksDoubt && matrix.inDoubt.contains(row) ? " ?" : "")
+        }
       }
     }
     return result

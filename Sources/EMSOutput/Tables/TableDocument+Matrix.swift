@@ -7,7 +7,7 @@ extension TableDocument {
   ///
   /// - Parameter lookup: where the matrix is drawn on a declared one: what each of its cells says.
   public func blocks(_ matrix: ResultMatrix, lookup: EMSSemantics.Matrix? = nil) -> [Document.Block] {
-    let texts = MatrixTexts(matrix, names: display)
+    let texts = MatrixTexts(matrix, names: display, marksDoubt: true)
     let width = matrix.across.values.count
     let order = rowOrder(matrix)
     var down = order.map { headText(matrix.down.values[$0]) }
@@ -50,6 +50,14 @@ extension TableDocument {
         .note(
           "\(matrix.unplaced.count) not in the matrix, because \(axes) is not known: \(shown.joined(separator: ", "))\(more)"
         ))
+    }
+    if !matrix.inDoubt.isEmpty {
+      let rows = matrix.cells.flatMap(\.rows).filter { matrix.inDoubt.contains($0) }.sorted()
+      let shown = rows.prefix(5).map { matrix.records.fullID(RecordID(kind: matrix.kind, row: $0)) }
+      if !rows.isEmpty {
+        blocks.append(
+          .note("? in doubt, given as alternatives: \(shown.joined(separator: ", "))\(rows.count > 5 ? " …" : "")"))
+      }
     }
     return blocks + undecided(matrix.undecided, matrix.kind, matrix.records)
   }

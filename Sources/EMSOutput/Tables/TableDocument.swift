@@ -40,7 +40,8 @@ public struct TableDocument: Sendable {
     ]
     if table.rows.count < table.totalCount { blocks.append(.note("\(table.rows.count) of \(table.totalCount) shown")) }
     if table.totalCount == 0 { blocks.append(.note("no \(program[table.kind].plural)")) }
-    return blocks + judged(table, columns) + undecided(table.undecided, table.kind, table.records)
+    return blocks + judged(table, columns) + possible(table, columns)
+      + undecided(table.undecided, table.kind, table.records)
   }
 
   /// What was judged among the cells shown, with the reason.
@@ -95,11 +96,11 @@ public struct TableDocument: Sendable {
 
   private func cell(_ column: ResultColumn, row: Int32, _ table: ResultTable) -> Cell {
     let value = table.value(column, row)
-    let mark = column.judgements[row] == nil ? "" : " *"
+    let mark = (column.judgements[row] == nil ? "" : " *") + (column.possible[row] == nil ? "" : " ?")
     return Cell(text(value, column, row: row, table) + mark, emphasis: emphasis(value))
   }
 
-  private func text(_ value: Value, _ column: ResultColumn, row: Int32, _ table: ResultTable) -> String {
+  func text(_ value: Value, _ column: ResultColumn, row: Int32, _ table: ResultTable) -> String {
     if case .missing = value, column.field.map({ program[$0].name }) == "score" { return notAssessed }
     guard let units = column.units, units.state(Int(row)) == CellState.value else {
       return display.text(value, unit: column.unit, digits: column.digits)

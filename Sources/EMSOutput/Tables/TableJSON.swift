@@ -226,7 +226,29 @@ public struct TableJSON: Sendable {
       writer.key(cells.column.text)
       write(table.value(cells.column, row), unit: cells.unit(row), table.records, &writer)
     }
+    writePossible(row, table, columns, &writer)
     writer.endObject()
+  }
+
+  /// What cells can be where inputs are given as alternatives: a list by column, and which of them are only the most that it can be.
+  private func writePossible(
+    _ row: Int32, _ table: ResultTable, _ columns: [CellBytes], _ writer: inout JSONWriter
+  ) {
+    let undecided = columns.filter { $0.column.possible[row] != nil }
+    if undecided.isEmpty { return }
+    writer.key("possible")
+    writer.beginObject()
+    for cells in undecided {
+      writer.key(cells.column.text)
+      writer.beginArray()
+      for value in cells.column.possible[row]?.values ?? [] {
+        write(value, unit: cells.unit(row), table.records, &writer)
+      }
+      writer.endArray()
+    }
+    writer.endObject()
+    let bounds = undecided.filter { $0.column.possible[row]?.isExact == false }
+    if !bounds.isEmpty { strings("atMost", bounds.map(\.column.text), &writer) }
   }
 
   private func write(_ value: Value, unit: Unit?, _ records: RecordTable, _ writer: inout JSONWriter) {

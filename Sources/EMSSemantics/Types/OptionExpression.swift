@@ -41,12 +41,14 @@ public struct OptionExpression {
         continue
       }
       // `own-id` is the id within the parent, which no rule can read.
-      let isOwnID = part.blanked.split(separator: " ") == ["own-id"]
-      var column: ViewColumn? = check(isOwnID ? "id" : part.blanked, option: option, rows: [[kind]]) {
+      // `undecided` names the fields that alternatives leave open, unless the kind has a field of that name.
+      let isBuiltIn =
+        word == "own-id" || (word == "undecided" && program.field(named: word, of: kind) == nil)
+      var column: ViewColumn? = check(isBuiltIn ? "id" : part.blanked, option: option, rows: [[kind]]) {
         checker, node, scope in
         checker.column(node, scope: scope)
       }
-      if isOwnID { column?.text = "own-id" }
+      if isBuiltIn { column?.text = word }
       if let column { result.append(column) } else { isSound = false }
     }
     return isSound ? result : nil

@@ -2,7 +2,8 @@ extension DiagnosticCode {
   /// Codes of the area 08 results, checks and evaluation, by number.
   static let resultCodes: [DiagnosticCode] = [
     .noResult, .checkFailed, .checkUndecided, .publishedDiffers, .publishedUnreadable, .unequalJudgements,
-    .notAssessed, .testFailed, .changeOfRemovedRecord, .recordAddedTwice, .referenceToRemoved,
+    .notAssessed, .testFailed, .changeOfRemovedRecord, .recordAddedTwice, .referenceToRemoved, .checkRestsOnDoubt,
+    .goalOnInput, .goalInputUnknown, .goalWish, .goalInputFixed, .nothingClassifies,
   ]
 
   /// A rule has no result for the data at hand.
@@ -85,5 +86,53 @@ extension DiagnosticCode {
     811, .note, "a reference to a removed record",
     explanation: """
       A layer removes a record to which others refer. It drops out of lists; a single reference to it is missing under this layer.
+      """)
+
+  /// A check reads results that are undecided.
+  public static let checkRestsOnDoubt = DiagnosticCode(
+    812, .note, "a check rests on undecided results",
+    explanation: """
+      Inputs that are given as alternatives, such as '3 or 4', leave results undecided. A check takes the plain result, which \
+      follows from the first alternative or the worse end of a range; another alternative may decide it otherwise.
+      """)
+
+  /// A goal for what is given, not computed.
+  public static let goalOnInput = DiagnosticCode(
+    813, "a goal for an input",
+    explanation: """
+      A goal asks which inputs must change so that a result becomes what is wished. What a record gives is no result: set it to the \
+      value that is wanted.
+      """)
+
+  /// An input that a goal names and the result does not read.
+  public static let goalInputUnknown = DiagnosticCode(
+    814, "an input that the result does not read",
+    explanation: """
+      A goal changes the inputs that are named after 'by', and one of them is no input that the result reads, of the record itself \
+      or of the records that its rule looks at. Changing it cannot change the result.
+      """)
+
+  /// A wish that says nothing about the result.
+  public static let goalWish = DiagnosticCode(
+    815, "no wish for a result",
+    explanation: """
+      A wish compares the result with a value: '<= medium', '< 12', '= no', 'in 2..4'. It takes values of the result's type, and \
+      nothing to compute.
+      """)
+
+  /// An input that a goal names and that cannot be changed.
+  public static let goalInputFixed = DiagnosticCode(
+    816, .note, "an input that a goal leaves as it is",
+    explanation: """
+      A goal tries levels of scales, values of choices, yes and no, and numbers between declared limits. Inputs of other types, \
+      numbers without limits, cells that follow from a record's own rule, and inputs that do not apply to the record stay as they are.
+      """)
+
+  /// Nothing in the register classifies.
+  public static let nothingClassifies = DiagnosticCode(
+    817, "nothing classifies",
+    explanation: """
+      The sensitivity of a register is about what flips 'class' and 'significant'. No method in use computes one of them. Name a \
+      result: --value boiler-gas.air.score.
       """)
 }

@@ -13,7 +13,7 @@ public struct EvaluatedRegister {
   public init(_ project: Project) {
     let (register, found) = project.layered(project.register())
     diagnostics = found
-    results = Evaluator(Plan(project.program)).evaluate(register)
+    results = Evaluator(Plan(project.program)).evaluate(register).examiningDoubt()
   }
 
   /// Runs the checks; messages name things in `language`.

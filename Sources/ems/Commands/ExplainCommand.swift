@@ -42,11 +42,11 @@ struct ExplainCommand: ParsableCommand {
     let evaluated = EvaluatedRegister(loaded)
     run.report(evaluated.diagnostics, of: loaded)
     if evaluated.diagnostics.contains(where: { $0.severity == .error }) { throw CommandEnd(status: .script) }
-    var options = OptionExpression(loaded.program)
-    let column = options.value(qualified(value, loaded.program))
-    run.report(options.diagnostics, sources: options.program.sources)
-    guard let column, let cell = cell(column.expression, options.program) else {
-      if options.diagnostics.isEmpty {
+    var reader = CellReader(loaded.program)
+    let subject = reader.subject(value)
+    run.report(reader.options.diagnostics, sources: reader.options.program.sources)
+    guard case .cell(let cell)? = subject else {
+      if reader.options.diagnostics.isEmpty {
         Terminal.complain(
           "ems: --value takes the path of a record and a field, such as boiler-gas.air.score; '\(value)' is an expression\n"
         )
@@ -56,40 +56,5 @@ struct ExplainCommand: ParsableCommand {
     let explanation = Explainer(evaluated.results).explain(cell.record, cell.column, depth: depth)
     var document = ExplanationDocument(loaded.program, language: language, importFiles: loaded.importer.paths)
     try Results.write(document.document(explanation), colour: project.colour)
-  }
-
-  /// A path as outputs print it, `"A.1".air.score`, as a rule writes it: `aspect("A.1").air.score`.
-  private func qualified(_ path: String, _ program: Program) -> String {
-    guard path.hasPrefix("\"") else { return path }
-    var isEscaped = false
-    var index = path.index(after: path.startIndex)
-    while index < path.endIndex, isEscaped || path[index] != "\"" {
-      isEscaped = !isEscaped && path[index] == "\\"
-      index = path.index(after: index)
-    }
-    guard index < path.endIndex else { return path }
-    let written = String(path[...index])
-    let kinds = program.kinds.filter { kind in
-      let rows = program.records.kinds[kind.id.position]
-      return rows.ids.indices.contains { row in
-        rows.parents[row] < 0
-          && RecordTable.quotedPart(program.records.texts.string(rows.ids[row])) == written
-      }
-    }
-    return kinds.count == 1 ? "\(kinds[0].name)(\(written))" + path[path.index(after: index)...] : path
-  }
-
-  /// The cell that an expression reads: a field of a named record, in a layer perhaps.
-  private func cell(_ id: ExpressionID, _ program: Program) -> CellAddress? {
-    let expression = program.expressions[id]
-    guard let operand = program.expressions.operands(of: id).first,
-      case .constant(.record(let record)) = program.expressions[operand].operation
-    else { return nil }
-    switch expression.operation {
-    case .access(let field): return CellAddress(record: record, column: ColumnAddress(field))
-    case .accessInLayer(let fields, let layer):
-      return fields.first.map { CellAddress(record: record, column: ColumnAddress($0, layer)) }
-    default: return nil
-    }
   }
 }

@@ -1,0 +1,65 @@
+public import EMSEngine
+public import EMSSemantics
+import EMSValues
+
+/// Finds the record or the cell that a path names, as `--value` and the session take it: `boiler-gas.air.score`.
+public struct CellReader {
+  /// The program, with the expressions that were read.
+  public private(set) var options: OptionExpression
+
+  /// Opens a checked program.
+  public init(_ program: Program) { options = OptionExpression(program) }
+
+  /// What a path can name.
+  public enum Subject: Sendable {
+    /// A record.
+    case record(RecordID)
+    /// A field of a record.
+    case cell(CellAddress)
+    /// An expression that is neither.
+    case other
+  }
+
+  /// What a path names; nil where it is in error (see `options.diagnostics`).
+  public mutating func subject(_ path: String, option: String = "--value") -> Subject? {
+    guard let column = options.value(CellReader.qualified(path, options.program), option: option) else { return nil }
+    return CellReader.subject(column.expression, options.program)
+  }
+
+  /// What an expression reads as a whole.
+  static func subject(_ id: ExpressionID, _ program: Program) -> Subject {
+    let expression = program.expressions[id]
+    if case .constant(.record(let record)) = expression.operation { return .record(record) }
+    guard let operand = program.expressions.operands(of: id).first,
+      case .constant(.record(let record)) = program.expressions[operand].operation
+    else { return .other }
+    switch expression.operation {
+    case .access(let field): return .cell(CellAddress(record: record, column: ColumnAddress(field)))
+    case .accessInLayer(let fields, let layer):
+      guard let field = fields.first else { return .other }
+      return .cell(CellAddress(record: record, column: ColumnAddress(field, layer)))
+    default: return .other
+    }
+  }
+
+  /// A path as outputs print it, `"A.1".air.score`, as a rule writes it: `aspect("A.1").air.score`.
+  public static func qualified(_ path: String, _ program: Program) -> String {
+    guard path.hasPrefix("\"") else { return path }
+    var isEscaped = false
+    var index = path.index(after: path.startIndex)
+    while index < path.endIndex, isEscaped || path[index] != "\"" {
+      isEscaped = !isEscaped && path[index] == "\\"
+      index = path.index(after: index)
+    }
+    guard index < path.endIndex else { return path }
+    let written = String(path[...index])
+    let kinds = program.kinds.filter { kind in
+      let rows = program.records.kinds[kind.id.position]
+      return rows.ids.indices.contains { row in
+        rows.parents[row] < 0
+          && RecordTable.quotedPart(program.records.texts.string(rows.ids[row])) == written
+      }
+    }
+    return kinds.count == 1 ? "\(kinds[0].name)(\(written))" + path[path.index(after: index)...] : path
+  }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import EMSEngine
+import EMSOutput
+import EMSSemantics
+import EMSSyntax
+import EMSWorkspace
+
+/// `ems sensitivity register.ems`
+struct SensitivityCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sensitivity",
+    abstract: "Say which single score, weight or threshold flips which class, and how stable the order is.",
+    discussion: """
+      Examples:
+        ems sensitivity register.ems
+        ems sensitivity . --value boiler-gas.climate
+        ems sensitivity . --value boiler-gas.significant --format json
+        ems sensitivity . --format csv -o flips.csv
+
+      Inputs move by levels of their scale, numbers by 1 or a tenth of their span, parameters by one in their second digit.
+      """)
+
+  @OptionGroup var project: ProjectOptions
+
+  @Option(help: ArgumentHelp("One record, or one result of it, instead of the register.", valueName: "PATH"))
+  var value: String?
+
+  @Option(help: ArgumentHelp("Show the tornado of at most so many records.", valueName: "N"))
+  var limit = 20
+
+  @OptionGroup var layers: LayerOptions
+
+  @Option(help: ArgumentHelp("The form.", valueName: "text|markdown|json|csv"))
+  var format: AnalysisFormat = .text
+
+  @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to a file.", valueName: "FILE"))
+  var output: String?
+
+  @Option(name: .customLong("lang"), help: ArgumentHelp("The language of titles.", valueName: "LANG"))
+  var language: String?
+
+  func validate() throws { if limit < 0 { throw ValidationError("--limit takes a number from 0.") } }
+
+  func run() throws {
+    let run = ProjectRun(project, layers)
+    let loaded = try run.check()
+    try run.protect(output.map { [$0] } ?? [], of: loaded)
+    let evaluated = EvaluatedRegister(loaded)
+    run.report(evaluated.diagnostics, of: loaded)
+    if evaluated.diagnostics.contains(where: { $0.severity == .error }) { throw CommandEnd(status: .script) }
+    let analyses = Analyses(evaluated.results, language: language)
+    var outcome = Analyses.Outcome(document: nil, diagnostics: [], sources: loaded.program.sources)
+    let found = analyses.sensitivities(path: value, &outcome)
+    run.report(outcome.diagnostics, sources: outcome.sources)
+    guard let found else { throw CommandEnd(status: .usage) }
+    var documents = SensitivityDocument(loaded.program, language: language)
+    documents.limit = limit
+    let document = Document(
+      found.flatMap { (value == nil ? documents.document($0) : documents.records($0)).blocks })
+    switch format {
+    case .text: try Results.write(document, colour: project.colour, to: output)
+    case .markdown: try Results.write(Array(MarkdownRenderer().render(document).utf8), to: output)
+    case .json: try Results.write(documents.json(found), to: output)
+    case .csv:
+      var bytes: [UInt8] = []
+      for (index, one) in found.enumerated() {
+        if index > 0 { bytes.append(UInt8(ascii: "\n")) }
+        bytes += documents.csv(one)
+      }
+      try Results.write(bytes, to: output)
+    }
+  }
+}
