@@ -17,7 +17,7 @@ public struct FreeInput: Sendable {
     /// How far it lies from the value now, in steps: levels of a scale, or declared steps of a number; 1 for yes and no, for
     /// values of a choice, and for an input that is not known yet.
     public let steps: Int
-    /// −1 below the value now, 1 above it, 0 where there is no order.
+    /// −1 below the value now, 1 above it (yes above no), 0 where there is no order.
     public let direction: Int
   }
 
@@ -119,7 +119,9 @@ public final class InputDomains {
       }
     case .yesNo:
       return [false, true].map { flag in
-        FreeInput.Candidate(value: .yesNo(flag), steps: value == .yesNo(flag) ? 0 : 1, direction: 0)
+        var direction = 0
+        if case .yesNo(let now) = value, now != flag { direction = flag ? 1 : -1 }
+        return FreeInput.Candidate(value: .yesNo(flag), steps: value == .yesNo(flag) ? 0 : 1, direction: direction)
       }
     case .quantity: return numbers(limits, unit, value)
     default: return nil

@@ -61,6 +61,8 @@ public struct GoalAnswer: Sendable {
   public var outcome: Outcome
   /// How many variants were tried.
   public var trials: Int
+  /// Whether variants were left out because each input can move the result one way only, so that they cannot do.
+  public var isPruned = false
 
   /// The ends that a search has.
   public enum Outcome: Sendable {

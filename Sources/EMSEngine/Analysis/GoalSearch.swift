@@ -40,14 +40,26 @@ public struct GoalSearch {
     var bound = max(1, question.bound / max(1, question.rows.count))
     var searches: [RecordSearch] = []
     var isLocal = true
+    let directions = InputDirections(results, question.target)
+    var known: [FieldID: Int?] = [:]
     for row in question.rows {
       let record = RecordID(kind: question.kind, row: row)
       let value = results.space.value(column, Int(row), type)
       let isJudged = results.register.judgements[question.target]?[row] != nil
       let inputs = isJudged ? [] : freeInputs(of: record, [question.target], fields: question.inputs)
-      let search = RecordSearch(
+      var search = RecordSearch(
         record, value, isJudged, inputs, holds: question.wish.holds(value, scales),
         distance: question.wish.distance(value, scales))
+      if let wanted = question.wish.direction(scales), isKnown(value), inputs.allSatisfy({ isKnown($0.value) }) {
+        search.prune(
+          inputs.map { input in
+            let field = input.cell.column.field
+            if let found = known[field] { return found }
+            let found = directions.direction(of: field)
+            known[field] = .some(found)
+            return found
+          }, wanted: wanted)
+      }
       searches.append(search)
       if !trials.isLocal([question.target], changing: Set(inputs.map(\.cell.column))) { isLocal = false }
     }
@@ -74,13 +86,23 @@ public struct GoalSearch {
   }
 }
 
+extension GoalSearch {
+  /// Whether a value is there: missing ones may become known on the way, which no direction foresees.
+  private func isKnown(_ value: Value) -> Bool {
+    switch value {
+    case .missing, .notApplicable, .error: false
+    default: true
+    }
+  }
+}
+
 /// The search for one record: which variants come next, and what was found.
 struct RecordSearch {
   private let record: RecordID
   private let value: Value
   private let isJudged: Bool
   private let inputs: [FreeInput]
-  private let changes: [[FreeInput.Candidate]]
+  private var changes: [[FreeInput.Candidate]]
   private var tried = 0
   /// The number of changes and of steps of the level at hand, and its variants: for each input the candidate, or −1.
   private var size = 1
@@ -93,6 +115,15 @@ struct RecordSearch {
   private var nearest: (distance: Rational, variant: [Int16], result: Value)?
   private let holds: Bool
   private(set) var isDone = false
+  /// Whether the level at hand is still to be collected.
+  private var hasLevel = false
+  /// Whether each input moves the result one way only, so that the farthest changes of a set of inputs show whether any of them do.
+  private var usesCorners = false
+  private var cornerSize = 0
+  private var isCornerRound = false
+  /// Sets of inputs of the size at hand that can do, as bits.
+  private var allowed: Set<UInt64> = []
+  private var isPruned = false
 
   init(
     _ record: RecordID, _ value: Value, _ isJudged: Bool, _ inputs: [FreeInput], holds: Bool, distance: Rational?
@@ -111,8 +142,19 @@ struct RecordSearch {
   mutating func propose(_ batch: inout TrialBatch, bound: Int) {
     pending = []
     levels = []
+    isCornerRound = false
     while pending.count < 512 {
-      guard advance() else { break }
+      if !hasLevel {
+        guard advance() else { break }
+        hasLevel = true
+      }
+      if usesCorners, cornerSize < size {
+        if !pending.isEmpty { break }
+        cornerSize = size
+        collectCorners(room: bound - tried)
+        if isCornerRound { break }
+      }
+      hasLevel = false
       var added: [[Int16]] = []
       let room = bound - tried - pending.count
       var variant = Array(repeating: Int16(-1), count: inputs.count)
@@ -130,6 +172,55 @@ struct RecordSearch {
         batch.change(inputs[index].cell, to: changes[index][Int(choice)].value)
       }
     }
+  }
+
+  /// Leaves out changes that move the result away from the wish. `directions`: as `InputDirections` gives them; `wanted`: −1 where
+  /// lower results are wanted, 1 where higher ones.
+  mutating func prune(_ directions: [Int?], wanted: Int) {
+    if isDone { return }
+    for (index, direction) in directions.enumerated() {
+      guard let direction else { continue }
+      let kept = changes[index].filter { $0.direction == 0 ? direction != 0 : $0.direction * direction == wanted }
+      if kept.count < changes[index].count { isPruned = true }
+      changes[index] = kept
+    }
+    usesCorners =
+      inputs.count <= 60 && directions.allSatisfy { $0 != nil }
+      && changes.allSatisfy { $0.allSatisfy { $0.direction != 0 } }
+  }
+
+  /// The farthest changes of each set of inputs of the size at hand.
+  private mutating func collectCorners(room: Int) {
+    let movable = changes.indices.filter { !changes[$0].isEmpty }
+    var count = 1
+    for index in 0..<size { count = count * max(0, movable.count - index) / (index + 1) }
+    guard size > 1, count <= min(4_096, room) else {
+      // A single change is tried as it is; too many sets are not worth it.
+      if size > 1 { usesCorners = false }
+      return
+    }
+    var variant = Array(repeating: Int16(-1), count: inputs.count)
+    func choose(_ from: Int, _ left: Int) {
+      if left == 0 {
+        pending.append(variant)
+        return
+      }
+      for position in from..<max(from, movable.count - left + 1) {
+        variant[movable[position]] = Int16(changes[movable[position]].count - 1)
+        choose(position + 1, left - 1)
+        variant[movable[position]] = -1
+      }
+    }
+    choose(0, size)
+    levels = Array(repeating: (size, 0), count: pending.count)
+    isCornerRound = !pending.isEmpty
+    allowed = []
+  }
+
+  private func bits(_ variant: [Int16]) -> UInt64 {
+    var bits: UInt64 = 0
+    for (index, choice) in variant.enumerated() where choice >= 0 { bits |= 1 << UInt64(index) }
+    return bits
   }
 
   /// Goes to the next number of steps, or the next number of changes; false after the last.
@@ -151,6 +242,7 @@ struct RecordSearch {
   ) -> Bool {
     if left == 0 {
       if steps != 0 { return true }
+      if usesCorners, size > 1, !allowed.contains(bits(variant)) { return true }
       if added.count >= room { return false }
       added.append(variant)
       return true
@@ -168,6 +260,7 @@ struct RecordSearch {
 
   /// Takes the results of the variants proposed last.
   mutating func take(_ values: [Value], _ wish: Wish, _ scales: [Scale], bound: Int) {
+    if isCornerRound { return takeCorners(values, wish, scales) }
     for (index, result) in values.enumerated() {
       if let level = foundLevel, level != levels[index] {
         isDone = true
@@ -184,6 +277,24 @@ struct RecordSearch {
       }
     }
     if isCut || foundLevel != nil || pending.isEmpty { isDone = true }
+  }
+
+  /// Notes which sets of inputs can do; where none can, the next size is tried.
+  private mutating func takeCorners(_ values: [Value], _ wish: Wish, _ scales: [Scale]) {
+    for (index, result) in values.enumerated() {
+      tried += 1
+      if wish.holds(result, scales) {
+        allowed.insert(bits(pending[index]))
+      } else if let distance = wish.distance(result, scales), nearest.map({ distance < $0.distance }) ?? true {
+        nearest = (distance, pending[index], result)
+      }
+    }
+    if allowed.count < pending.count { isPruned = true }
+    if allowed.isEmpty {
+      size += 1
+      steps = size - 1
+      hasLevel = false
+    }
   }
 
   private func solution(_ variant: [Int16], _ result: Value) -> GoalSolution {
@@ -215,6 +326,7 @@ struct RecordSearch {
       outcome = .unreachable(nearest: closest)
     }
     return GoalAnswer(
-      record: record, value: value, isJudged: isJudged, inputs: inputs, outcome: outcome, trials: tried)
+      record: record, value: value, isJudged: isJudged, inputs: inputs, outcome: outcome, trials: tried,
+      isPruned: isPruned)
   }
 }

@@ -92,7 +92,7 @@ public final class TrialEvaluator {
       guard let address = column.address, let kind = column.kind, rows.reaches(kind) else { continue }
       source.take(compute(column, address, kind, source), at: address)
     }
-    return batch.targets.map { source.column($0).gathered(subjects) }
+    return batch.targets.map { source.results($0, subjects) }
   }
 
   /// Notes a changed cell, and those of layers that follow it.

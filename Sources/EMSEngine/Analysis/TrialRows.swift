@@ -119,6 +119,33 @@ final class TrialSource: ColumnSource {
     return relation
   }
 
+  /// The cells of added rows, with references to copies naming the records again.
+  func results(_ address: ColumnAddress, _ subjects: [Int32]) -> Column {
+    restored(column(address).gathered(subjects), results.program[address.field].type)
+  }
+
+  private func restored(_ column: Column, _ type: Type) -> Column {
+    switch (type, column.storage) {
+    case (.record(let kinds), .words(var values)) where kinds.count == 1:
+      let (count, base) = (rows.counts[kinds[0].position], rows.base[kinds[0].position])
+      for index in values.indices where Int(values[index]) >= count { values[index] = base[Int(values[index]) - count] }
+      return Column(.words(values), states: column.states)
+    case (.record, .longs(var values)):
+      for index in values.indices where column.state(index) == CellState.value {
+        let record = ValueSpace.record(values[index])
+        let count = rows.counts[record.kind.position]
+        guard Int(record.row) >= count else { continue }
+        let row = rows.base[record.kind.position][Int(record.row) - count]
+        values[index] = ValueSpace.payload(of: RecordID(kind: record.kind, row: row))
+      }
+      return Column(.longs(values), states: column.states)
+    case (.list(let member), .lists(var lists)):
+      lists.members = restored(lists.members, member)
+      return Column(.lists(lists), states: column.states)
+    default: return column
+    }
+  }
+
   /// References to records that the trial reaches name their copies.
   private func renamed(_ column: Column, _ type: Type, _ trials: [Int32]) -> Column {
     switch (type, column.storage) {

@@ -98,8 +98,17 @@ public struct Wish: Sendable {
   }
 
   /// −1 where lower values of the result are wanted, 1 where higher ones are, nil where neither.
-  var direction: Int? {
-    guard case .compare(let comparison, _) = condition else { return nil }
+  func direction(_ scales: [Scale]) -> Int? {
+    guard case .compare(let comparison, let other) = condition else { return nil }
+    if comparison == .equal {
+      // To be at an end of the scale is to be no higher, or no lower.
+      switch other {
+      case .yesNo(let flag): return flag ? 1 : -1
+      case .level(let scale, let index) where scales[scale.position].isOrdered:
+        return index == 0 ? -1 : Int(index) == scales[scale.position].levels.count - 1 ? 1 : nil
+      default: return nil
+      }
+    }
     switch comparison {
     case .less, .lessOrEqual: return -1
     case .greater, .greaterOrEqual: return 1

@@ -46,7 +46,7 @@ public struct GoalDocument: Sendable {
       }
       var blocks: [Document.Block] = [
         .text(
-          "\(path) is \(now), and no change of \(inputNames(answer)) brings it to \(question.wish.text): all were tried (\(count(answer.trials, "variant"))).")
+          "\(path) is \(now), and no change of \(inputNames(answer)) brings it to \(question.wish.text): \(answer.isPruned ? "all that can move it there" : "all") were tried (\(count(answer.trials, "variant"))).")
       ]
       blocks += nearestBlocks(nearest, answer, question)
       return blocks
@@ -54,7 +54,9 @@ public struct GoalDocument: Sendable {
       var blocks: [Document.Block] = [
         .text(
           "\(path) is \(now); the search for \(question.wish.text) stopped early after \(count(answer.trials, "variant")). "
-            + (tried > 0 ? "No \(count(tried, "change")) or fewer reach it." : "Not even all single changes were tried."))
+            + (tried > 0
+              ? "No \(tried == 1 ? "single change reaches" : "\(tried) changes or fewer reach") it."
+              : "Not even all single changes were tried."))
       ]
       blocks += nearestBlocks(nearest, answer, question)
       blocks.append(.note("name fewer inputs with 'by', or ask for a higher bound"))
@@ -65,6 +67,7 @@ public struct GoalDocument: Sendable {
   private func proof(_ size: Int, _ answer: GoalAnswer) -> String {
     let fewer = size > 1 ? "no fewer and no smaller changes do" : "no smaller change does"
     return "\(fewer): \(count(answer.trials, "variant")) of \(inputNames(answer)) tried"
+      + (answer.isPruned ? ", the others move it the wrong way or not far enough" : "")
   }
 
   private func nearestBlocks(

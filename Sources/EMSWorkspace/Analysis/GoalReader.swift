@@ -102,6 +102,7 @@ public struct GoalReader {
 
   /// The result that a wish is about.
   private func target(_ id: ExpressionID) -> ColumnAddress? {
+    if let found = column(id) { return found }
     for operand in program.expressions.operands(of: id) { if let found = column(operand) { return found } }
     return nil
   }

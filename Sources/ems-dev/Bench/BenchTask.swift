@@ -28,6 +28,7 @@ enum BenchTask {
     }
     let program = binary()
     let files = BenchFiles(folder: folder)
+    if arguments.first == "analyses" { return try benchAnalyses(files) }
     print("ems bench: \(program), median of \(BenchMeasure.runs) runs of the whole process")
     BenchTable.row(["what", "rows", "MB", "ms", "CPU ms", "rows/s", "MB/s", "peak MB"])
     var figures = BenchFigures(program: program, folder: folder)
@@ -49,6 +50,17 @@ enum BenchTask {
     }
     try figures.ledger(files)
     figures.print()
+    try benchAnalyses(files)
+  }
+
+  /// `ems-dev bench analyses`: what-if analyses alone.
+  private static func benchAnalyses(_ files: BenchFiles) throws {
+    let imported = try files.writeImported(10_000)
+    for figure in try BenchAnalyses.figures(imported.script) {
+      BenchTable.row(
+        [figure.name, "\(figure.records)", "", BenchTable.milliseconds(figure.seconds), "", "", "", ""])
+      print("  \(figure.remark)")
+    }
   }
 
   /// The `ems` that stands beside this program.
