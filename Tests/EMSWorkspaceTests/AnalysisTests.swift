@@ -59,7 +59,9 @@ import Testing
   @Test(arguments: 1...5)
   func goalsAreMinimal(seed: Int) throws {
     let (results, impact) = try register(seed)
-    let wishes = [("class", "class <= low"), ("score", "score < 6"), ("significant", "significant = no"), ("class", "class = high")]
+    let wishes = [
+      ("class", "class <= low"), ("score", "score < 6"), ("significant", "significant = no"), ("class", "class = high"),
+    ]
     let (name, wish) = wishes[seed % wishes.count]
     let target = try address(name, impact, results)
     var reader = GoalReader(results)
@@ -260,7 +262,9 @@ import Testing
             ChangeSet(
               origin: .session,
               changes: [
-                Change(.matrixCell(id, row: row, column: column, flip.to), place: results.program.matrices[id.position].place)
+                Change(
+                  .matrixCell(id, row: row, column: column, flip.to), place: results.program.matrices[id.position].place
+                )
               ]), &diagnostics)
           let fresh = Evaluator(results.plan).evaluate(register)
           #expect(found.targets.map { fresh.value(record.record, $0) } == flip.results)
@@ -285,7 +289,8 @@ import Testing
       for cell in InputReach(results).inputs(of: record, found.targets)
       where results.program[cell.column.field].method != nil {
         for candidate in InputDomains(results).input(cell)?.changes ?? [] where candidate.steps == 1 {
-          guard case .number(let other) = AnalysisRegisters.fresh(results, [(cell, candidate.value)]).value(record, score)
+          guard
+            case .number(let other) = AnalysisRegisters.fresh(results, [(cell, candidate.value)]).value(record, score)
           else { continue }
           range.low = min(range.low, other)
           range.high = max(range.high, other)

@@ -24,7 +24,8 @@ extension Column {
       return Column(
         .series(
           SeriesCells(
-            offsets: offsets, periods: members.map { series.periods[Int($0)] }, values: series.values.gathered(members))),
+            offsets: offsets, periods: members.map { series.periods[Int($0)] }, values: series.values.gathered(members))
+        ),
         states: states)
     }
   }

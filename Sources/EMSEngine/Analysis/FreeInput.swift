@@ -66,7 +66,8 @@ public final class InputDomains {
     if case .level(let scale) = type, case .number(let number) = value {
       // A field that blocks give as levels of several scales counts as a number.
       value =
-        results.program[scale].levels.firstIndex { $0.number == number }.map { .level(scale, index: Int32($0)) } ?? value
+        results.program[scale].levels.firstIndex { $0.number == number }.map { .level(scale, index: Int32($0)) }
+        ?? value
     }
     guard let candidates = candidates(type, limits, field.unit, value), candidates.count > 1 else { return nil }
     return FreeInput(cell: cell, value: value, candidates: candidates)

@@ -33,7 +33,8 @@ public final class InputReach {
       if isGiven(field, cell) { found.append(cell) }
       guard let index = results.plan.column(cell.column) else { return }
       for way in ways(of: index) {
-        for read in follower.records(from: cell.record, way.path) where read.kind == results.program[way.address.field].kind {
+        for read in follower.records(from: cell.record, way.path)
+        where read.kind == results.program[way.address.field].kind {
           visit(CellAddress(record: read, column: way.address))
         }
       }

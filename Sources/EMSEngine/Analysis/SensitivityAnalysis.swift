@@ -98,7 +98,8 @@ public struct SensitivityAnalysis {
   /// The score by which records are ranked, else the class.
   private func scoreColumn(of kind: KindID) -> ColumnAddress? {
     for name in ["score", "class"] {
-      guard let field = results.program.field(named: name, of: kind), case .computed = results.program[field].role else {
+      guard let field = results.program.field(named: name, of: kind), case .computed = results.program[field].role
+      else {
         continue
       }
       switch results.program[field].type {
@@ -311,7 +312,9 @@ extension Column {
   func isSame(_ row: Int, as other: Column) -> Bool {
     let state = self.state(row)
     // Whether a result failed here or below is no difference of its value.
-    if state != other.state(row) { return state >= CellState.inheritedError && other.state(row) >= CellState.inheritedError }
+    if state != other.state(row) {
+      return state >= CellState.inheritedError && other.state(row) >= CellState.inheritedError
+    }
     if state != CellState.value { return true }
     switch (storage, other.storage) {
     case (.numbers, _), (.rationals, _): return number(row) == other.number(row)

@@ -33,20 +33,25 @@ public struct GoalDocument: Sendable {
       let ways = total == 1 ? "one way" : "\(total) ways"
       var blocks: [Document.Block] = [
         .text(
-          "\(path) is \(now); \(question.wish.text) takes \(count(size, "change")) of \(count(steps, "step")), \(ways):")
+          "\(path) is \(now); \(question.wish.text) takes \(count(size, "change")) of \(count(steps, "step")), \(ways):"
+        )
       ]
       blocks.append(.table(table(solutions, answer, question)))
       if more > 0 { blocks.append(.note("\(more) more of the same size")) }
-      blocks.append(.note(isProved ? proof(size, answer) : "the search stopped at its bound: there may be more of this size"))
+      blocks.append(
+        .note(isProved ? proof(size, answer) : "the search stopped at its bound: there may be more of this size"))
       return blocks
     case .unreachable(let nearest):
       if answer.isJudged { return [.text("\(path) is judged \(now), and no input moves a judgement.")] }
       if answer.inputs.isEmpty {
-        return [.text("\(path) is \(now), and reads no input that can be changed: \(question.wish.text) cannot be reached.")]
+        return [
+          .text("\(path) is \(now), and reads no input that can be changed: \(question.wish.text) cannot be reached.")
+        ]
       }
       var blocks: [Document.Block] = [
         .text(
-          "\(path) is \(now), and no change of \(inputNames(answer)) brings it to \(question.wish.text): \(answer.isPruned ? "all that can move it there" : "all") were tried (\(count(answer.trials, "variant"))).")
+          "\(path) is \(now), and no change of \(inputNames(answer)) brings it to \(question.wish.text): \(answer.isPruned ? "all that can move it there" : "all") were tried (\(count(answer.trials, "variant")))."
+        )
       ]
       blocks += nearestBlocks(nearest, answer, question)
       return blocks
@@ -149,7 +154,8 @@ public struct GoalDocument: Sendable {
     let trials = answers.reduce(0) { $0 + $1.trials }
     var blocks: [Document.Block] = [
       .text(
-        "\(answers.count) records, \(wish(question)): \(answers.count - open.count) hold already, \(reached) can be reached, \(open.count - reached) not.")
+        "\(answers.count) records, \(wish(question)): \(answers.count - open.count) hold already, \(reached) can be reached, \(open.count - reached) not."
+      )
     ]
     if !rows.isEmpty {
       blocks.append(

@@ -1,5 +1,6 @@
 import EMSEngine
 import EMSSemantics
+import EMSSyntax
 import EMSValues
 import EMSWorkspace
 
