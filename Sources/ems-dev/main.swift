@@ -12,7 +12,8 @@ default:
     """
     usage: ems-dev generate [ROOT]         writes the standard library into a Swift source
            ems-dev tree [--each] FILE…     prints the tree of scripts
-           ems-dev bench [session] [SIZE…] generates registers and measures rates, memory, start-up, sessions
+           ems-dev bench [session|analyses] [SIZE…]
+                                          generates registers and measures rates, memory, start-up, sessions, analyses
            ems-dev keywords [--write PAGE] prints the table of keywords, or puts it into a page
     """)
   exit(arguments.isEmpty ? 0 : 2)
