@@ -74,29 +74,32 @@ extension Column {
     if !states.isEmpty { states[row] = state }
     if hasNumbers {
       if case .number(let given) = value { putNumber(given, row) } else { putNumber(.zero, row) }
-      return
+    } else {
+      putPayload(payload, row)
     }
-    switch storage {
-    case .bytes(var values):
+  }
+
+  /// Puts a payload into a cell that is no number, no list and no series.
+  mutating func putPayload(_ payload: Int64, _ row: Int) {
+    // 'if', not 'switch': a 'switch' keeps hold of the storage, so that each change would copy it.
+    if case .bytes(var values) = storage {
       storage = .none(count: 0)
       values[row] = UInt8(truncatingIfNeeded: payload)
       storage = .bytes(values)
-    case .words(var values):
+    } else if case .words(var values) = storage {
       storage = .none(count: 0)
       values[row] = Int32(truncatingIfNeeded: payload)
       storage = .words(values)
-    case .longs(var values):
+    } else if case .longs(var values) = storage {
       storage = .none(count: 0)
       values[row] = payload
       storage = .longs(values)
-    case .numbers, .rationals, .lists, .series, .none: break
     }
   }
 
   /// Puts a number into a column of numbers.
   mutating func putNumber(_ number: Rational, _ row: Int) {
-    switch storage {
-    case .numbers(var values, var denominator):
+    if case .numbers(var values, var denominator) = storage {
       storage = .none(count: 0)
       if let scaled = number.scaled(by: denominator) {
         values[row] = scaled
@@ -109,11 +112,10 @@ extension Column {
         return
       }
       storage = .numbers(values, denominator: denominator)
-    case .rationals(var values):
+    } else if case .rationals(var values) = storage {
       storage = .none(count: 0)
       values[row] = number
       storage = .rationals(values)
-    default: break
     }
   }
 

@@ -100,7 +100,10 @@ extension Column {
   /// Puts cell i of `cells` into row `rows[i]`; in place where nobody else holds the column. Rows rise.
   mutating func put(_ cells: Column, at rows: [Int32], type: Type, scales: [Scale]) {
     if rows.isEmpty { return }
-    if hasParts || cells.hasParts { return putParts(cells, at: rows, type: type, scales: scales) }
+    if hasParts || cells.hasParts {
+      if !splice(cells, at: rows) { putParts(cells, at: rows, type: type, scales: scales) }
+      return
+    }
     if case .none(let count) = storage {
       if case .none = cells.storage {
       } else {
@@ -113,27 +116,23 @@ extension Column {
       if states.isEmpty { states = Array(repeating: CellState.value, count: count) }
       for (index, row) in rows.enumerated() { states[Int(row)] = cells.state(index) }
     }
-    if hasNumbers {
-      // Not within a 'switch' over the storage, which would hold it and make a copy of each change.
-      for (index, row) in rows.enumerated() {
-        putNumber(cells.state(index) == CellState.value ? cells.number(index) : .zero, Int(row))
-      }
-      return
-    }
-    switch storage {
-    case .bytes(var values):
+    // 'if', not 'switch': a 'switch' keeps hold of the storage, so that each change would copy it.
+    if case .bytes(var values) = storage {
       storage = .none(count: 0)
       for (index, row) in rows.enumerated() { values[Int(row)] = UInt8(truncatingIfNeeded: cells.payload(index)) }
       storage = .bytes(values)
-    case .words(var values):
+    } else if case .words(var values) = storage {
       storage = .none(count: 0)
       for (index, row) in rows.enumerated() { values[Int(row)] = Int32(truncatingIfNeeded: cells.payload(index)) }
       storage = .words(values)
-    case .longs(var values):
+    } else if case .longs(var values) = storage {
       storage = .none(count: 0)
       for (index, row) in rows.enumerated() { values[Int(row)] = cells.payload(index) }
       storage = .longs(values)
-    case .numbers, .rationals, .lists, .series, .none: break
+    } else if hasNumbers {
+      for (index, row) in rows.enumerated() {
+        putNumber(cells.state(index) == CellState.value ? cells.number(index) : .zero, Int(row))
+      }
     }
   }
 

@@ -172,24 +172,12 @@ extension Column {
       return putNumber(
         cell.state == CellState.value ? Rational(cell.payload, cell.denominator) ?? .zero : .zero, row)
     }
-    switch storage {
-    case .bytes(var values):
-      storage = .none(count: 0)
-      values[row] = UInt8(truncatingIfNeeded: cell.payload)
-      storage = .bytes(values)
-    case .words(var values):
-      storage = .none(count: 0)
-      values[row] = Int32(truncatingIfNeeded: cell.payload)
-      storage = .words(values)
-    case .longs(var values):
-      storage = .none(count: 0)
-      values[row] = cell.payload
-      storage = .longs(values)
-    case .none where cell.state == CellState.value:
+    if case .none = storage, cell.state == CellState.value {
       let single = Column.empty(type, count: 1, state: CellState.value, scales: scales)
       put(single, at: [Int32(row)], type: type, scales: scales)
-      put(cell, Int32(row), parts: parts, type: type, scales: scales)
-    case .numbers, .rationals, .lists, .series, .none: break
+      if case .none = storage { return }
+      return put(cell, Int32(row), parts: parts, type: type, scales: scales)
     }
+    putPayload(cell.payload, row)
   }
 }
