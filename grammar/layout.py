@@ -164,6 +164,8 @@ class Layout:
             if piece.type not in (")", "]"):
                 raise refused(self.text, piece.start)
         elif block.at_margin and not block.is_unindented and piece.type == "WORD" and not self.next.newline:
+            if piece.text == "for" and self.next.type == "WORD":
+                return  # stands in methods only, so it does not begin another declaration
             if self.next.type in ("WORD", "TEXT", "MESSAGE", "{", "NUMBER", "DATE"):
                 raise refused(self.text, piece.start)
 

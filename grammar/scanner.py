@@ -4,6 +4,10 @@ import re
 
 from lark.exceptions import UnexpectedCharacters
 
+# In a file whose language writes decimals with a comma, 1.150 may be a thousand and more: nothing is guessed.
+LANGUAGE = re.compile(r"\ufeff?(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*ems [ \t]*\d+[ \t]*(?:nl|fr|de)(?![\w-])")
+THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+
 RESERVED = frozenset(
     "yes no missing today when otherwise because and or not in is if then else band where".split())
 
@@ -38,6 +42,7 @@ class Scanner:
         self.library_path = re.compile(f"(?P<LIBRARY_PATH>{patterns['LIBRARY_PATH']})")
         self.message = re.compile(f"(?P<MESSAGE>{patterns['MESSAGE']})")
         # A number that is a part of a path, as in `gas.2026`, has no fraction.
+        self.period_part = re.compile(f"(?P<PERIOD>{patterns['PERIOD']})")
         self.part = re.compile(r"(?P<NUMBER>\d+(?:_\d+)*(?!\w))")
 
     def scan(self, text, start=0, end=None):
@@ -72,7 +77,7 @@ class Scanner:
         if last.text == "message":
             return self.message.match(text, position, end)
         if last.type == "." and not blank:
-            return self.part.match(text, position, end)
+            return self.period_part.match(text, position, end) or self.part.match(text, position, end)
         return None
 
     def message_parts(self, text, piece):
@@ -102,10 +107,12 @@ class Scanner:
 
 
 def check(text, piece, before):
-    """Refuses a decimal comma, and a day that its month does not have."""
+    """Refuses a decimal comma, a point that may part thousands, and a day that its month does not have."""
     if piece.type == "," and before and before[-1].type == "NUMBER" and not piece.blank:
         if text[piece.end:piece.end + 1].isdigit():
             raise refused(text, piece.start)
+    if piece.type == "NUMBER" and THOUSANDS.fullmatch(piece.text) and LANGUAGE.match(text):
+        raise refused(text, piece.start)
     if piece.type == "DATE":
         year, month, day = map(int, piece.text.split("-"))
         if day > days_in_month(year, month):

@@ -115,6 +115,10 @@ extension Checker {
     checkViews(withoutHidden(declared.nodes.views, "views"))
     readTests(declared.nodes.tests)
     readAcceptances()
+    for (path, place) in declared.fileValues {
+      if let fault = reader.fault(ofFile: path, at: place, in: program) { report(fault) }
+    }
+    declared.fileValues = []
     prove()
   }
 

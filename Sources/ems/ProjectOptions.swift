@@ -1,4 +1,5 @@
 import ArgumentParser
+import EMSSemantics
 import EMSValues
 import EMSWorkspace
 import Glibc
@@ -39,9 +40,18 @@ struct ProjectOptions: ParsableArguments {
     if paths.isEmpty { throw ValidationError("Name a script or a folder, such as: ems eval register.ems") }
     if paths.filter({ $0 == "-" }).count > 1 { throw ValidationError("Standard input (-) can be read once.") }
     _ = try day()
+    if rejected != nil, !keepGoing {
+      throw ValidationError("--rejected goes with --keep-going, which leaves rows out.")
+    }
     for text in imports where !text.contains("=") {
       throw ValidationError("--import takes NAME=FILE, and '\(text)' has no '='.")
     }
+  }
+
+  /// Refuses a language of which the outputs have no words.
+  static func check(language: String?) throws {
+    guard let language, !FixedWords.languages.contains(language) else { return }
+    throw ValidationError("--lang takes en, nl, fr or de, and '\(language)' is none of them.")
   }
 
   /// The as-of day: given, else the local day of the run.

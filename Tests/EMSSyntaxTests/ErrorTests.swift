@@ -14,14 +14,6 @@ import Testing
     #expect(faults == [])
   }
 
-  @Test func everyCodeHasACase() {
-    let cases = CaseFolder.files("syntax/errors").compactMap { CaseFolder.text($0) }.joined()
-    // Nested too deep and too many errors are tried by generated texts.
-    for code in DiagnosticCode.all where code.number < 200 && code.number != 115 && code.number != 128 {
-      #expect(cases.contains(code.text), "no case reports \(code.text)")
-    }
-  }
-
   @Test func everyCodeIsExplained() {
     var previous = 0
     for code in DiagnosticCode.all where code.number < 200 {

@@ -333,7 +333,9 @@ extension ReferenceEvaluator {
     let state = max(used.map(\.0.state).max() ?? 0, pairs.map(\.1.state).max() ?? 0)
     if state >= CellState.inheritedError { return ReferenceResult(state: state) }
     let total = pairs.reduce(Rational.zero) { $0 + $1.1.number }
-    if total != .one { return ReferenceResult(state: CellState.error) }
+    if total != .one || pairs.contains(where: { $0.1.number < .zero }) {
+      return ReferenceResult(state: CellState.error)
+    }
     if used.isEmpty { return ReferenceResult(state: CellState.notApplicable) }
     if state != CellState.value { return ReferenceResult(state: state) }
     let sum = used.reduce(Rational.zero) { $0 + $1.0.number * $1.1.number }

@@ -32,6 +32,28 @@ extension CheckRunner {
         findings.append(finding)
       }
     }
+    return findings + recordRulesWithoutResult()
+  }
+
+  /// Rules of records that failed, of a circle the first one only.
+  private func recordRulesWithoutResult() -> [Finding] {
+    var findings: [Finding] = []
+    var circles: Set<String> = []
+    for rule in results.register.ruleCells {
+      let cell = rule.cell
+      guard results.register.isActive(cell.record),
+        results.register.givenColumn(cell.column).state(Int(cell.record.row)) == CellState.error,
+        let cause = explainer.cause(of: cell), cause.cell == cell
+      else { continue }
+      let circle = results.register.circles[cell]
+      if let circle, !circles.insert(circle.split(separator: " ").sorted().joined()).inserted { continue }
+      var finding = Finding(
+        code: .noResult, check: "", severity: .error, record: cell.record,
+        message: "\(name(cell, beside: nil)) has no result: \(cause.text)", place: rule.place)
+      finding.data = dataPlace(of: cell.record)
+      finding.help = circle == nil ? Self.wayOut(of: cause.text) : "give one of them with ':'"
+      findings.append(finding)
+    }
     return findings
   }
 
@@ -39,6 +61,8 @@ extension CheckRunner {
   private static func wayOut(of cause: String) -> String {
     if cause.contains("division by zero") { return "say what holds where the divisor is 0: if … = 0 then … else …" }
     if cause.contains("4,096 bits") { return "round what the rule reads, so that numbers stay short: round(…, 6)" }
+    if cause.hasPrefix("a weight is") { return "lower the other weights, so that they total at most 100 %" }
+    if cause.contains("exponents reach") { return "take a power of a power: (x ^ 32) ^ 2" }
     if cause.contains("no part of the band") { return "extend the band, or end it with: otherwise missing" }
     if cause.contains("no case holds") { return "end the cases with: otherwise: …" }
     return ""

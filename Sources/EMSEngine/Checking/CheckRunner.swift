@@ -122,6 +122,7 @@ public struct CheckRunner {
         code: .checkFailed, check: check.name, severity: check.severity, record: record, message: messages[position],
         clause: check.clause, place: record.flatMap { place(of: $0) } ?? check.place)
       finding.data = record.flatMap { dataPlace(of: $0) }
+      finding.subject = subject(check, record)
       finding.accepted = record.flatMap { record in
         program.acceptances.first { $0.check == check.name && $0.record == record }?.reason
       }
@@ -137,14 +138,24 @@ public struct CheckRunner {
       }
       let names = waits.map { name($0, beside: record) }
       let subject = record.map { text.title($0) } ?? check.title?.text(in: text.language) ?? check.name
-      let reason = names.isEmpty ? "what it reads is not known" : "it waits for " + names.joined(separator: ", ")
       var finding = Finding(
         code: .checkUndecided, check: check.name, severity: .note, record: record,
-        message: "\(subject): \(check.title?.text(in: text.language) ?? check.name) is undecided; \(reason)",
+        message: subject + ": "
+          + FixedWords(text.language ?? program.language).undecided(
+            check.title?.text(in: text.language) ?? check.name, waitsFor: names),
         clause: check.clause, place: record.flatMap { place(of: $0) } ?? check.place)
       finding.waitsFor = waits
+      finding.subject = self.subject(check, record)
       report.undecided.append(finding)
     }
+  }
+
+  /// The check by its name, with its clause, and the record by its full id: `check low-score, clause 6.1.2: impact boiler.air`.
+  private func subject(_ check: CheckRule, _ record: RecordID?) -> String {
+    var text = "check \(check.name)"
+    if let clause = check.clause { text += ", clause \(clause)" }
+    if let record { text += ": \(program[record.kind].name) \(program.records.fullID(record))" }
+    return text
   }
 
   /// The message of a check for single rows.
@@ -187,6 +198,9 @@ public struct CheckRunner {
       case .row(depth: 0)? = program.expressions.operands(of: id).first.map({ program.expressions[$0].operation })
     {
       return text.title(record)
+    }
+    if case .identifier = program[field].role, let record, program[field].kind == record.kind {
+      return program.records.fullID(record)
     }
     let unit = record.flatMap {
       program[field].kind == $0.kind ? explainer.unit(of: program[field], $0) : program[field].unit

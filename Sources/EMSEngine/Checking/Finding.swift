@@ -27,10 +27,14 @@ public struct Finding: Sendable {
   public var accepted: Reason?
   /// What to do.
   public var help = ""
+  /// What is found, named: the check, its clause and the record.
+  public var subject = ""
 
   /// The finding as a diagnostic.
   public var diagnostic: Diagnostic {
-    Diagnostic(code, message, at: place, severity: severity, data: data, labels: labels, help: help)
+    Diagnostic(
+      code, message, at: place, severity: severity, data: data, labels: labels,
+      notes: subject.isEmpty ? [] : [subject], help: help)
   }
 }
 

@@ -136,39 +136,4 @@ public struct Evaluator: Sendable {
     if blocks > 0 { if used > 1 { Threads.run(used, work) } else { work(0) } }
     return writers.map { $0.finish(scales: scales) }
   }
-
-  // MARK: Rules of records
-
-  /// Computes the cells that follow from others, until nothing changes: they may read one another.
-  private func settleRules(_ register: inout Register) {
-    if register.ruleCells.isEmpty { return }
-    let program = register.program
-    let rules = register.ruleCells
-    var programs: [ColumnProgram] = []
-    for rule in rules {
-      programs.append(
-        Lowering.query([rule.rule], of: rule.cell.record.kind, layer: rule.cell.column.layer, in: program))
-    }
-    // A chain of n cells needs n passes at most; a circle is the checker's to report.
-    for _ in 0...rules.count {
-      var hasChanged = false
-      for (rule, column) in zip(rules, programs) {
-        let results = Results(register: register, plan: plan, threads: 1)
-        let run = ProgramRun(column, register: register, space: register.space, source: results)
-        let workspace = Workspace(run)
-        workspace.execute(rows: [rule.cell.record.row])
-        let type = program[rule.cell.column.field].type
-        let vector = workspace.slots[column.results[0].position]
-        let cells = vector.column(type, count: 1, scales: program.scales)
-        let value = run.space.value(cells, 0, type)
-        let address = rule.cell.column
-        let old = register.space.value(register.givenColumn(address), Int(rule.cell.record.row), type)
-        if value != old {
-          register.change(address, [(Int(rule.cell.record.row), value)])
-          hasChanged = true
-        }
-      }
-      if !hasChanged { break }
-    }
-  }
 }

@@ -258,7 +258,8 @@ enum Kernels {
 
   // MARK: Weighted sums
 
-  /// The sum of value × weight. The weights must total 1, else it is an error.
+  /// The sum of value × weight. The weights must total 1 and none be below 0, as `rest` is of weights that total more, else it
+  /// is an error.
   static func weighted(_ out: Vector, _ operands: [Vector], overApplicable: Bool) {
     let terms = operands.count / 2
     let values = (0..<terms).map { operands[$0 * 2] }
@@ -266,7 +267,7 @@ enum Kernels {
     let needsCare = overApplicable && values.contains { $0.hasStates }
     if !needsCare, let scales = weightScales(weights), let common = commonDenominator(values) {
       out.combineStates(values)
-      if scales.total != scales.denominator {
+      if scales.total != scales.denominator || scales.weights.contains(where: { $0 < 0 }) {
         // An error of what reads them, even where a value is missing.
         for index in 0..<out.count where out.state(index) < CellState.inheritedError {
           out.setState(index, CellState.error)
@@ -331,17 +332,19 @@ enum Kernels {
       var usedWeights = Rational.zero
       var sum = Rational.zero
       var used = 0
+      var isBelow = false
       for (value, weight) in zip(values, weights) {
         let valueState = value.state(index)
         state = max(state, weight.state(index))
         allWeights += weight.rational(index)
+        if weight.rational(index).sign < 0 { isBelow = true }
         if overApplicable, valueState == CellState.notApplicable { continue }
         state = max(state, valueState)
         used += 1
         usedWeights += weight.rational(index)
         sum += value.rational(index) * weight.rational(index)
       }
-      if state < CellState.inheritedError, allWeights != .one { state = CellState.error }
+      if state < CellState.inheritedError, allWeights != .one || isBelow { state = CellState.error }
       if state < CellState.notApplicable, used == 0 { state = CellState.notApplicable }
       if state == CellState.value, overApplicable {
         if let whole = sum / usedWeights { sum = whole } else { state = CellState.error }

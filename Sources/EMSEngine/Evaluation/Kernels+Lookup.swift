@@ -86,6 +86,38 @@ extension Kernels {
     table.look(out)
   }
 
+  /// A dense table: of each argument its value, or missing, n/a or error as the three codes after its values.
+  static func look(_ out: Vector, _ arguments: [Vector], codes: [Int], in table: LookupTable) {
+    out.payload.update(repeating: 0, count: out.count)
+    for (argument, width) in zip(arguments, codes) {
+      let payload = out.payload
+      let values = argument.payload
+      let step = Int64(width)
+      if argument.hasStates {
+        let missing = Int64(width - 3)
+        for index in 0..<out.count {
+          let code: Int64
+          switch argument.states[index] {
+          case CellState.value: code = values[index]
+          case CellState.missing: code = missing
+          case CellState.notApplicable: code = missing + 1
+          default: code = missing + 2
+          }
+          payload[index] = payload[index] &* step &+ code
+        }
+      } else {
+        for index in 0..<out.count { payload[index] = payload[index] &* step &+ values[index] }
+      }
+    }
+    table.look(out)
+    guard out.hasStates, arguments.contains(where: \.hasStates) else { return }
+    // An error that comes from an argument is as near as the argument's.
+    for index in 0..<out.count where out.states[index] >= CellState.inheritedError {
+      let worst = arguments.reduce(UInt8(0)) { max($0, $1.state(index)) }
+      if worst >= CellState.inheritedError { out.states[index] = worst }
+    }
+  }
+
   /// A band. Limits that are the same for all rows become whole numbers of the value's denominator.
   static func band(_ out: Vector, _ operands: [Vector], _ band: Band) {
     out.combineStates(operands)

@@ -108,8 +108,41 @@ final class ProgramRun: @unchecked Sendable {
       tables[index] = LookupTable(
         register.matrixCells[id.position], space: &space, scales: program.scales,
         type: program.matrices[id.position].result)
+    case .apply(.table(let id)):
+      let cells = register.denseTables.cells(of: id) { denseCells(of: id) }
+      tables[index] = LookupTable(
+        cells, space: &space, scales: program.scales, type: program.tables[id.position].result)
     default: break
     }
+  }
+
+  /// The results of a dense table for all codes of its arguments, the last argument fastest: the table's rows are evaluated once
+  /// for each, so that a lookup gives what they give.
+  private func denseCells(of id: TableID) -> [Value] {
+    guard let codes = Lowering.denseCodes(of: id, in: program) else { return [] }
+    let count = codes.reduce(1, *)
+    var stride = count
+    let arguments = codes.map { width in
+      stride /= width
+      var values: [Int32] = []
+      var states: [UInt8] = []
+      for index in 0..<count {
+        let code = index / stride % width
+        let isValue = code < width - 3
+        values.append(isValue ? Int32(code) : 0)
+        states.append(
+          isValue
+            ? CellState.value
+            : [CellState.missing, CellState.notApplicable, CellState.inheritedError][code - (width - 3)])
+      }
+      return Column(.words(values), states: states)
+    }
+    let lowered = Lowering.table(id, in: program)
+    let results = Results(register: register, plan: Plan(), threads: 1)
+    let run = ProgramRun(lowered, register: register, space: space, source: results, arguments: arguments)
+    let type = program.tables[id.position].result
+    let column = Evaluator(Plan(), threads: 1).execute(run, count: count)[0]
+    return (0..<count).map { run.space.value(column, $0, type) }
   }
 
   private func constant(_ value: Value, _ type: Type) -> Column {

@@ -116,6 +116,10 @@ extension Workspace {
         Kernels.look(
           out, row: operands[0], column: operands[1], columns: run.program[matrix.columnScale].levels.count, in: table)
       }
+    case .table(let id):
+      if let table = run.tables[index], let codes = Lowering.denseCodes(of: id, in: run.program) {
+        Kernels.look(out, operands, codes: codes, in: table)
+      }
     case .weighted(let overApplicable): Kernels.weighted(out, operands, overApplicable: overApplicable)
     case .function(let function): apply(function, out, step, operands)
     default:

@@ -8,7 +8,20 @@ extension IncrementalEvaluator {
   /// changes.
   func isLocal(_ layer: ChangeSet) -> Bool {
     let register = results.register
+    // Periods of another length are refused, which the whole evaluation says.
+    var lengths: [CellAddress: PeriodLength] = [:]
     for change in layer.changes {
+      if case .seriesValue(let record, let field, let period, _) = change.target, register.isActive(record) {
+        let cell = CellAddress(record: record, column: ColumnAddress(field))
+        if lengths[cell] == nil,
+          case .series(let points) = results.space.value(
+            register.givenCell(cell.column, record.row), 0, program[field].type), let first = points.first
+        {
+          lengths[cell] = first.period.length
+        }
+        if let length = lengths[cell], length != period.length { return false }
+        lengths[cell] = period.length
+      }
       let field: FieldID
       switch change.target {
       case .cell(let record, let found, _, _, _, _), .judgement(let record, let found, _, _, _),

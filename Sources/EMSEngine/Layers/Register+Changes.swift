@@ -11,9 +11,13 @@ extension Register {
       if pending[address] == nil { order.append(address) }
       pending[address, default: []].append((Int(row), value))
     }
+    // A record in error is silent afterwards.
+    var refused: Set<RecordID> = []
     for change in layer.changes {
       if let record = change.target.record, !isActive(record) {
         if case .add = change.target {
+        } else if isInside(record, refused) {
+          continue
         } else {
           diagnostics.append(
             Diagnostic(
@@ -43,6 +47,15 @@ extension Register {
         if case .series(let old) = space.value(givenColumn(address), Int(record.row), program[field].type) {
           points = old.filter { $0.period != period }
         }
+        if let other = points.first, other.period.length != period.length {
+          diagnostics.append(
+            Diagnostic(
+              .periodsDiffer,
+              "the periods of a series have one length: \(period.text) is changed, and"
+                + " '\(program.records.fullID(record))' has \(other.period.text)",
+              at: change.place, help: "change periods of the length that the series has"))
+          continue
+        }
         if case .number(let number) = value { points.append(SeriesPoint(period: period, value: number)) }
         points.sort { $0.period < $1.period }
         self.change(address, [(Int(record.row), .series(points))])
@@ -65,7 +78,9 @@ extension Register {
           changedMatrixCells[id, default: [:]][index] = .change(layer.origin, change.place)
         }
       case .add(let record):
+        if isInside(record, refused) { continue }
         activate(record, layer, change.place, &diagnostics)
+        if !isActive(record) { refused.insert(record) }
         changedRecords[record] = .change(layer.origin, change.place)
       case .remove(let record):
         remove(record)
@@ -74,6 +89,17 @@ extension Register {
       }
     }
     for address in order { self.change(address, pending[address] ?? []) }
+  }
+
+  /// Whether a record, or one that it stands in, is among these.
+  private func isInside(_ record: RecordID, _ records: Set<RecordID>) -> Bool {
+    if records.isEmpty { return false }
+    var next: RecordID? = record
+    while let current = next {
+      if records.contains(current) { return true }
+      next = program.records.parent(current)
+    }
+    return false
   }
 
   private mutating func mark(

@@ -79,14 +79,21 @@ public struct Explainer {
 
   /// The unit in which a field of a record is shown.
   public func unit(of field: Field, _ record: RecordID) -> Unit? {
-    if field.unitPath.isEmpty { return field.unit }
+    if let formula = field.unitFormula {
+      return formula.unit(formula.terms.map { unit(along: $0.path, of: record) }) ?? field.unit
+    }
+    return field.unitPath.isEmpty ? field.unit : unit(along: field.unitPath, of: record) ?? field.unit
+  }
+
+  /// The unit at the end of a path of fields from a record.
+  private func unit(along path: [FieldID], of record: RecordID) -> Unit? {
     var value = Value.record(record)
-    for id in field.unitPath {
-      guard case .record(let next) = value, program[id].kind == next.kind else { return field.unit }
+    for id in path {
+      guard case .record(let next) = value, program[id].kind == next.kind else { return nil }
       value = results.value(next, ColumnAddress(id))
     }
     if case .unit(let unit) = value { return unit }
-    return field.unit
+    return nil
   }
 
   private func read(
@@ -153,11 +160,21 @@ public struct Explainer {
       let column = results.column(current.column)
       let state = column.state(Int(current.record.row))
       guard state == CellState.error || state == CellState.inheritedError else { return nil }
-      guard case .computed(let root) = program[current.column.field].role,
+      if let circle = results.register.circles[current] { return (circle, current) }
+      let failure: RuleTrace.Failure?
+      if let rule = results.register.ruleCells.last(where: { $0.cell == current }) {
+        let lowered = Lowering.query(
+          [rule.rule], of: current.record.kind, layer: current.column.layer, in: program)
+        failure = RuleTrace(results, lowered, current.record).failure(rule.rule, current.column.layer)
+      } else if case .computed(let root) = program[current.column.field].role,
         let index = results.plan.column(current.column)
-      else { return ("its cell cannot be read", current) }
-      let trace = traces.trace(results, results.plan.columns[index], current.record)
-      switch trace.failure(root, current.column.layer) {
+      {
+        let trace = traces.trace(results, results.plan.columns[index], current.record)
+        failure = trace.failure(root, current.column.layer)
+      } else {
+        return ("its cell cannot be read", current)
+      }
+      switch failure {
       case .here(let text): return (text, current)
       case .cell(let next): current = next
       case nil: return ("no result for the data at hand", current)

@@ -113,7 +113,11 @@ struct RuleTrace {
     let text = ValueText(program)
     switch step.operation {
     case .apply(.divide): return "division by zero"
-    case .apply(.power): return "the power has no result, or more than 4,096 bits"
+    case .apply(.power):
+      if case .number(let exponent) = operand(1), exponent.isInteger, exponent.magnitude > 64 {
+        return "whole exponents reach 64, and this one is \(exponent.decimalText())"
+      }
+      return "the power has no result, or more than 4,096 bits"
     case .apply(.function(.squareRoot)): return "the square root of a number below 0"
     case .apply(.function(.logarithm)): return "the logarithm of a number that is not above 0"
     case .apply(.function(.exponential)): return "the result has more than 4,096 bits"
@@ -127,10 +131,13 @@ struct RuleTrace {
     case .apply(.matrix(let id)):
       return
         "the matrix \(program.matrices[id.position].name) has no cell for \(text.text(operand(0))), \(text.text(operand(1)))"
+    case .apply(.table): return "no case holds"
     case .apply(.weighted):
       var total = Rational.zero
       for index in stride(from: 1, to: step.operands.count, by: 2) {
-        if case .number(let weight) = operand(index) { total += weight }
+        guard case .number(let weight) = operand(index) else { continue }
+        total += weight
+        if weight.sign < 0 { return "a weight is \((weight * 100).decimalText()) %: the others total more than 100 %" }
       }
       return "the weights total \((total * 100).decimalText()) %, not 100 %"
     case .cases: return "no case holds"

@@ -51,6 +51,23 @@ public struct ResultTable: Sendable {
     }
   }
 
+  /// The columns with one more after each whose unit the records say, `NAME.unit`, unless a column of the table says it.
+  public var columnsWithUnits: [ResultColumn] {
+    columns.flatMap { column -> [ResultColumn] in
+      guard let units = column.units, let formula = column.unitFormula else { return [column] }
+      if formula.known == nil, formula.terms.count == 1, formula.terms[0].exponent == 1,
+        let last = formula.terms[0].path.last, formula.terms[0].path.count == 1,
+        columns.contains(where: { $0.field == last })
+      {
+        return [column]
+      }
+      let unit = ResultColumn(
+        text: column.text + ".unit", field: nil, title: nil, type: .unit, unit: nil, digits: nil,
+        isInternal: column.isInternal, content: .cells(units))
+      return [column, unit]
+    }
+  }
+
   /// The record at a position of `rows`.
   public func record(_ position: Int) -> RecordID { RecordID(kind: kind, row: rows[position]) }
 }
@@ -69,6 +86,8 @@ public struct ResultColumn: Sendable {
   public var unit: Unit?
   /// Where records say the unit: the unit of each row, by number in `ValueSpace.units`.
   public var units: Column?
+  /// What makes the units of `units`.
+  public var unitFormula: UnitFormula?
   /// Digits after the point in tables and reports.
   public var digits: Int?
   /// Whether `--public` leaves it out.

@@ -13,25 +13,27 @@ public struct ValueText {
     self.language = language
   }
 
+  private var words: FixedWords { FixedWords(language ?? program.language) }
+
   /// The text of a value; numbers are shown in `unit`, with `digits` after the point where given.
   public func text(_ value: Value, unit: Unit? = nil, digits: Int? = nil) -> String {
     switch value {
-    case .missing: return "missing"
-    case .notApplicable: return "n/a"
-    case .error(let cause): return cause.isEmpty ? "no result" : cause
+    case .missing: return words.missing
+    case .notApplicable: return words.notApplicable
+    case .error(let cause): return cause.isEmpty ? words.noResult : cause
     case .number(let number):
       let shown = unit.map { $0.value(ofBase: number) } ?? number
       let text = digits.map { shown.fixedText(decimals: $0) } ?? shown.decimalText()
       guard let unit, !unit.name.isEmpty else { return text }
       return text + " " + unit.name
-    case .yesNo(let flag): return flag ? "yes" : "no"
+    case .yesNo(let flag): return words.yesNo(flag)
     case .text(let text), .name(let text): return text
     case .date(let date): return date.text
     case .period(let period): return period.text
     case .duration(let duration): return duration.text
     case .level(let scale, let index):
       let levels = program[scale].levels
-      guard levels.indices.contains(Int(index)) else { return "missing" }
+      guard levels.indices.contains(Int(index)) else { return words.missing }
       return levels[Int(index)].title?.text(in: language) ?? levels[Int(index)].name
     case .record(let record): return title(record)
     case .unit(let unit): return unit.name

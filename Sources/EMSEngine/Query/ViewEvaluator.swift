@@ -23,11 +23,13 @@ public struct ViewEvaluator {
     var ordered = sorted(rows, by: view.sort, of: view.kind, limit: view.limit)
     let total = rows.count
     if let limit = view.limit { ordered = Array(ordered.prefix(max(0, limit))) }
+    var space = results.space
+    let columns = columns(view.columns, of: view.kind, &space)
     var table = ResultTable(
-      name: view.name, title: view.title, kind: view.kind, columns: columns(view.columns, of: view.kind),
-      rows: ordered, undecided: undecided, totalCount: total, space: results.space, records: program.records)
-    table.colour = view.colour.map { columns([$0], of: view.kind)[0] }
-    if !view.groups.isEmpty { group(&table, columns(view.groups, of: view.kind)) }
+      name: view.name, title: view.title, kind: view.kind, columns: columns, rows: ordered, undecided: undecided,
+      totalCount: total, space: space, records: program.records)
+    table.colour = view.colour.map { self.columns([$0], of: view.kind)[0] }
+    if !view.groups.isEmpty { group(&table, self.columns(view.groups, of: view.kind)) }
     return table
   }
 
@@ -58,8 +60,14 @@ public struct ViewEvaluator {
 
   // MARK: Columns
 
-  /// The columns of a table.
+  /// The columns of a table, where no unit is made of several.
   func columns(_ columns: [ViewColumn], of kind: KindID) -> [ResultColumn] {
+    var space = results.space
+    return self.columns(columns, of: kind, &space)
+  }
+
+  /// The columns of a table; units that are made of several get a number in `space`.
+  func columns(_ columns: [ViewColumn], of kind: KindID, _ space: inout ValueSpace) -> [ResultColumn] {
     // What is no stored column is computed in one go.
     let addresses = columns.map { storedColumn($0.expression) }
     let computed = columns.indices.filter { addresses[$0] == nil }
@@ -79,7 +87,7 @@ public struct ViewEvaluator {
       } else if let position = computed.firstIndex(of: index) {
         content = .cells(cells[position])
       }
-      var column = head(view, type, content, kind)
+      var column = head(view, type, content, kind, &space)
       if let address = addresses[index] {
         column.judgements = results.register.judgements[address] ?? [:]
         column.possible = results.doubt.possible[address] ?? [:]
@@ -93,16 +101,43 @@ public struct ViewEvaluator {
     results.doubt.names[kind] ?? Column(count: results.register.rowCount(kind), state: CellState.missing)
   }
 
-  private func head(_ view: ViewColumn, _ type: Type, _ content: ResultColumn.Content, _ kind: KindID) -> ResultColumn {
+  private func head(
+    _ view: ViewColumn, _ type: Type, _ content: ResultColumn.Content, _ kind: KindID, _ space: inout ValueSpace
+  ) -> ResultColumn {
     let field = view.field.map { program[$0] }
     var column = ResultColumn(
-      text: view.text, field: view.field, title: view.title ?? field?.title, type: type, unit: field?.unit,
-      digits: field?.digits,
-      isInternal: field?.isInternal ?? false, content: content)
-    if let field, !field.unitPath.isEmpty, field.kind == kind {
-      column.units = followed(field.unitPath, of: kind)
+      text: view.text, field: view.field, title: view.title ?? field?.title, type: type, unit: field?.unit ?? view.unit,
+      digits: field?.digits, isInternal: field?.isInternal ?? false, content: content)
+    var formula = view.unitFormula
+    if formula == nil, let field, field.kind == kind {
+      formula = field.unitFormula
+      if !field.unitPath.isEmpty {
+        formula = UnitFormula(known: nil, terms: [UnitFormula.Term(path: field.unitPath, exponent: 1)])
+      }
+    }
+    if let formula {
+      column.units = units(formula, of: kind, &space)
+      column.unitFormula = formula
     }
     return column
+  }
+
+  /// The unit of each row by number.
+  private func units(_ formula: UnitFormula, of kind: KindID, _ space: inout ValueSpace) -> Column? {
+    let parts = formula.terms.map { followed($0.path, of: kind) }
+    if parts.count == 1, formula.known == nil, formula.terms[0].exponent == 1 { return parts[0] }
+    let count = program.records.kinds[kind.position].count
+    var values: [(row: Int, value: Value)] = []
+    for row in 0..<count {
+      let units = parts.map { part -> Unit? in
+        guard let part, part.state(row) == CellState.value else { return nil }
+        let number = Int(part.payload(row))
+        return space.units.indices.contains(number) ? space.units[number] : nil
+      }
+      if let unit = formula.unit(units) { values.append((row, .unit(unit))) }
+    }
+    return Column(count: count, state: CellState.missing)
+      .replacing(values, type: .unit, space: &space, scales: program.scales)
   }
 
   /// The cells at the end of a path of fields from each row.

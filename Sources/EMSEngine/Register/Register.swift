@@ -36,6 +36,10 @@ public struct Register: Sendable {
   public internal(set) var removedRecords: [RecordID] = []
   var given: [Column?]
   var ruleCells: [RuleCell] = []
+  /// Tables that were filled already: no layer changes them.
+  let denseTables = DenseTables()
+  /// Cells with a rule that follow from themselves, with the circle in words.
+  var circles: [CellAddress: String] = [:]
   var slices: [ColumnAddress: [ImportSlice]] = [:]
   var sliceCounts: [ColumnAddress: [Int]] = [:]
   private var active: [[Bool]]

@@ -5,6 +5,7 @@ public import EMSValues
 public struct ValueDisplay: Sendable {
   private let program: Program
   private let language: String?
+  private let words: FixedWords
   private let style: DecimalStyle
   private let digits: Int
 
@@ -13,6 +14,7 @@ public struct ValueDisplay: Sendable {
     self.program = program
     self.language = language
     self.digits = digits
+    words = FixedWords(language)
     style = ValueDisplay.style(language)
   }
 
@@ -33,9 +35,9 @@ public struct ValueDisplay: Sendable {
   public func text(_ value: Value, unit: Unit?, digits: Int?) -> String {
     switch value {
     case .missing, .error: ""
-    case .notApplicable: language == "nl" ? "n.v.t." : "n/a"
+    case .notApplicable: words.notApplicable
     case .number(let number): text(number, unit: unit, digits: digits)
-    case .yesNo(let flag): word(flag)
+    case .yesNo(let flag): words.yesNo(flag)
     case .text(let text), .name(let text): text
     case .date(let date): date.text
     case .period(let period): period.text
@@ -54,15 +56,6 @@ public struct ValueDisplay: Sendable {
     let own = unit?.value(ofBase: number) ?? number
     if let fieldDigits { return own.fixedText(decimals: fieldDigits, style: style) }
     return own.decimalText(digits: digits, style: style)
-  }
-
-  private func word(_ flag: Bool) -> String {
-    switch language {
-    case "nl": flag ? "ja" : "nee"
-    case "fr": flag ? "oui" : "non"
-    case "de": flag ? "ja" : "nein"
-    default: flag ? "yes" : "no"
-    }
   }
 
   /// A level by title where a language is asked for, by name otherwise.

@@ -98,7 +98,12 @@ enum ResultsFrame {
             "items": {
               "type": "object",
               "required": ["name", "type"],
-              "properties": {"name": {"type": "string"}, "type": {"type": "string"}, "unit": {"type": "string"}}
+              "properties": {
+                "name": {"type": "string"},
+                "type": {"type": "string"},
+                "unit": {"type": "string"},
+                "unitOf": {"type": "string", "description": "Where the records say the unit: which fields. NAME.unit follows."}
+              }
             }
           },
           "rows": {"type": "array", "items": {"type": "object"}},

@@ -11,6 +11,7 @@ public struct TypeNames: Sendable {
   /// The type of a field as its declaration says it, without default.
   public func name(of field: Field) -> String {
     var text = name(of: field.type, unit: field.unit, unitPath: field.unitPath, isWhole: field.limits?.isWhole ?? false)
+    if let formula = field.unitFormula { text += " of " + self.text(formula) }
     if let limits = field.limits {
       let low = limits.least.map { (field.unit?.value(ofBase: $0) ?? $0).decimalText() } ?? ""
       let high = limits.greatest.map { (field.unit?.value(ofBase: $0) ?? $0).decimalText() } ?? ""
@@ -52,7 +53,30 @@ public struct TypeNames: Sendable {
   }
 
   /// The unit of a field's values as outputs show them; empty for none.
-  public func unit(of field: Field) -> String { field.unit?.name ?? "" }
+  public func unit(of field: Field) -> String {
+    if let formula = field.unitFormula { return "of " + text(formula) }
+    if !field.unitPath.isEmpty { return "of " + path(field.unitPath) }
+    return field.unit?.name ?? ""
+  }
+
+  /// A unit that records say: `w.unit/year`.
+  public func text(_ formula: UnitFormula) -> String {
+    func power(_ term: UnitFormula.Term) -> String {
+      let exponent = abs(term.exponent)
+      return path(term.path) + (exponent == 1 ? "" : "^\(exponent)")
+    }
+    var result = formula.terms.filter { $0.exponent > 0 }.map(power).joined(separator: "*")
+    if let known = formula.known {
+      if known.name.hasPrefix("1/") {
+        result = (result.isEmpty ? "1" : result) + known.name.dropFirst()
+      } else {
+        result += (result.isEmpty ? "" : "*") + known.name
+      }
+    }
+    if result.isEmpty { result = "1" }
+    for term in formula.terms where term.exponent < 0 { result += "/" + power(term) }
+    return result
+  }
 
   private func path(_ fields: [FieldID]) -> String { fields.map { program[$0].name }.joined(separator: ".") }
 }

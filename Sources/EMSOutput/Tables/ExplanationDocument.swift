@@ -7,6 +7,7 @@ import EMSValues
 public struct ExplanationDocument {
   private let program: Program
   private let display: ValueDisplay
+  private let fixed: FixedWords
   private let importFiles: [Int: String]
   private var maps: [FileID: LineMap] = [:]
 
@@ -15,7 +16,10 @@ public struct ExplanationDocument {
   /// - Parameter importFiles: the paths of data files, by the index of their import.
   public init(_ program: Program, language: String?, importFiles: [Int: String]) {
     self.program = program
-    display = ValueDisplay(program, language: language)
+    // In English levels bear the names that scripts have.
+    let own = program.language.isEmpty || program.language == "en" ? nil : program.language
+    display = ValueDisplay(program, language: language ?? own)
+    fixed = FixedWords(language ?? own)
     self.importFiles = importFiles
   }
 
@@ -35,20 +39,20 @@ public struct ExplanationDocument {
     switch explanation.source {
     case .given(let origin, let reason):
       lines[lines.count - 1] += "    " + words(origin)
-      if let reason { lines.append(inner + words(reason)) }
+      if let reason { lines.append(inner + fixed.reason(reason)) }
     case .judgement(let judgement, let ruleValue):
       lines.append(
-        "\(inner)judged, \(words(judgement.reason)); the rule gives \(text(ruleValue, explanation.unit))    \(judgement.data.map { words($0) } ?? place(judgement.place))"
+        "\(inner)\(fixed.judged(judgement.reason)); \(fixed.ruleGives(text(ruleValue, explanation.unit)))    \(judgement.data.map { words($0) } ?? place(judgement.place))"
       )
-    case .rule(let range): lines.append("\(inner)rule: \(excerpt(range))    \(place(range))")
-    case .recordRule(let range): lines.append("\(inner)rule of the record: \(excerpt(range))    \(place(range))")
+    case .rule(let range): lines.append("\(inner)\(fixed.rule) \(excerpt(range))    \(place(range))")
+    case .recordRule(let range): lines.append("\(inner)\(fixed.ruleOfRecord) \(excerpt(range))    \(place(range))")
     case .builtIn: break
     }
     for tried in explanation.cases {
       let condition = tried.place.map { "when " + excerpt($0) } ?? "otherwise"
-      let reason = tried.reason.isEmpty || !tried.holds ? "" : " because \"\(tried.reason)\""
+      let reason = tried.reason.isEmpty || !tried.holds ? "" : " " + fixed.reason(Reason(text: tried.reason))
       let depth = String(repeating: "  ", count: tried.depth)
-      lines.append("\(inner)\(depth)\(condition): \(tried.holds ? "holds" : words(tried.condition))\(reason)")
+      lines.append("\(inner)\(depth)\(condition): \(tried.holds ? fixed.holds : words(tried.condition))\(reason)")
     }
     for input in explanation.inputs { append(input, indent: indent + 1, &lines) }
   }
@@ -64,11 +68,11 @@ public struct ExplanationDocument {
       }
     case .parameter(let id, let origin):
       let parameter = program.parameters[id.position]
-      var line = "\(blanks)parameter \(parameter.name) = \(text(input.value, parameter.unit))"
+      var line = "\(blanks)\(fixed.parameter) \(parameter.name) = \(text(input.value, parameter.unit))"
       if case .change = origin { line += "    " + words(origin) } else { line += "    " + place(parameter.place) }
       lines.append(line)
-    case .today: lines.append("\(blanks)today = \(text(input.value, nil))")
-    case .more(let count): lines.append("\(blanks)and \(count) more")
+    case .today: lines.append("\(blanks)\(fixed.today) = \(text(input.value, nil))")
+    case .more(let count): lines.append("\(blanks)\(fixed.more(count))")
     }
   }
 
@@ -79,8 +83,8 @@ public struct ExplanationDocument {
 
   private func text(_ value: Value, _ unit: Unit?) -> String {
     switch value {
-    case .missing: return "missing"
-    case .error(let cause): return "no result (\(cause))"
+    case .missing: return fixed.missing
+    case .error(let cause): return "\(fixed.noResult) (\(cause))"
     default: break
     }
     let text = display.text(value, unit: unit, digits: nil)
@@ -100,18 +104,11 @@ public struct ExplanationDocument {
 
   private func words(_ condition: Value) -> String {
     switch condition {
-    case .yesNo(let flag): flag ? "holds, but an earlier case decides" : "no"
-    case .missing, .error: "not known"
-    case .notApplicable: "does not apply"
-    default: "no"
+    case .yesNo(let flag): flag ? fixed.holdsTooLate : fixed.yesNo(false)
+    case .missing, .error: fixed.notKnown
+    case .notApplicable: fixed.doesNotApply
+    default: fixed.yesNo(false)
     }
-  }
-
-  private func words(_ reason: Reason) -> String {
-    var text = reason.text.isEmpty ? "" : "because \"\(reason.text)\""
-    if let author = reason.author { text += (text.isEmpty ? "" : " ") + "by \(author)" }
-    if let date = reason.date { text += (text.isEmpty ? "" : " ") + "on \(date.text)" }
-    return text
   }
 
   private mutating func words(_ origin: Origin) -> String {
@@ -119,19 +116,19 @@ public struct ExplanationDocument {
     case .script(let range): return place(range)
     case .data(let importIndex, let line, let column, let header):
       let file = importFiles[importIndex] ?? "data"
-      return column > 0 ? "\(file):\(line), column \(column) '\(header)'" : "\(file):\(line)"
+      return column > 0 ? "\(file):\(line), \(fixed.column(column, header))" : "\(file):\(line)"
     case .change(let change, let range):
       switch change {
-      case .amend: return "amended    " + place(range)
-      case .from(let date): return "from \(date.text)    " + place(range)
+      case .amend: return fixed.amended + "    " + place(range)
+      case .from(let date): return fixed.from(date.text) + "    " + place(range)
       case .use: return "use    " + place(range)
       case .option: return "--set"
-      case .scenario(let name): return "scenario \(name)    " + place(range)
-      case .given: return "given    " + place(range)
-      case .session: return "session"
+      case .scenario(let name): return fixed.scenario(name) + "    " + place(range)
+      case .given: return fixed.supposed + "    " + place(range)
+      case .session: return fixed.session
       }
-    case .defaultValue: return "default"
-    case .nothing: return "not given"
+    case .defaultValue: return fixed.defaultValue
+    case .nothing: return fixed.notGiven
     }
   }
 

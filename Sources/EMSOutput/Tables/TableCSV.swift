@@ -16,9 +16,10 @@ public struct TableCSV: Sendable {
   /// number is given).
   public func write(_ table: ResultTable, threads: Int? = nil, _ sink: ([UInt8]) throws -> Void) rethrows {
     var output: [UInt8] = []
-    append(table.columns.map(\.text), to: &output)
+    let shown = table.columnsWithUnits
+    append(shown.map(\.text), to: &output)
     try sink(output)
-    let columns = table.columns.map { CellBytes($0, of: table, program: program) }
+    let columns = shown.map { CellBytes($0, of: table, program: program) }
     let rows = table.rows
     let chunks = (rows.count + TableCSV.chunkSize - 1) / TableCSV.chunkSize
     let threads = max(1, min(threads ?? Threads.processorCount, chunks))

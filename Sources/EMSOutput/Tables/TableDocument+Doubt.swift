@@ -14,16 +14,15 @@ extension TableDocument {
         count += 1
         if lines.count == 10 { continue }
         let id = table.records.fullID(RecordID(kind: table.kind, row: row))
-        let values = possible.values.map { text($0, column, row: row, table) }.map { $0.isEmpty ? "missing" : $0 }
+        let values = possible.values.map { text($0, column, row: row, table) }.map { $0.isEmpty ? words.missing : $0 }
         lines.append("? \(id), \(head(column)): " + sentence(values, possible))
       }
     }
-    if count > lines.count { lines.append("? and \(count - lines.count) more") }
+    if count > lines.count { lines.append("? " + words.more(count - lines.count)) }
     return lines.map { .note($0) }
   }
 
   private func sentence(_ values: [String], _ possible: PossibleValues) -> String {
-    if values.isEmpty { return "undecided" }
-    return (possible.isExact ? "possible: " : "possible are at most: ") + values.joined(separator: ", ")
+    values.isEmpty ? words.undecided : words.possible(values, isExact: possible.isExact)
   }
 }

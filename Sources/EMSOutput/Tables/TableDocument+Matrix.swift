@@ -28,8 +28,8 @@ extension TableDocument {
       cells.append(row)
     }
     if let total = matrix.total {
-      down.append(totalWord)
-      across.append(totalWord)
+      down.append(words.total)
+      across.append(words.total)
       for (position, index) in order.enumerated() {
         cells[position].append(MatrixCell(items: texts.texts(of: matrix.rowTotals[index]), emphasis: .strong))
       }
@@ -45,11 +45,11 @@ extension TableDocument {
     if !matrix.unplaced.isEmpty {
       let shown = matrix.unplaced.prefix(5).map { matrix.records.fullID(RecordID(kind: matrix.kind, row: $0)) }
       let more = matrix.unplaced.count > 5 ? " …" : ""
-      let axes = "\(head(matrix.down.column)) or \(head(matrix.across.column))"
       blocks.append(
         .note(
-          "\(matrix.unplaced.count) not in the matrix, because \(axes) is not known: \(shown.joined(separator: ", "))\(more)"
-        ))
+          words.notInMatrix(
+            matrix.unplaced.count, head(matrix.down.column), head(matrix.across.column),
+            shown.joined(separator: ", ") + more)))
     }
     if !matrix.inDoubt.isEmpty {
       let rows = matrix.cells.flatMap(\.rows).filter { matrix.inDoubt.contains($0) }.sorted()
@@ -60,14 +60,6 @@ extension TableDocument {
       }
     }
     return blocks + undecided(matrix.undecided, matrix.kind, matrix.records)
-  }
-
-  var totalWord: String {
-    switch language {
-    case "nl": "totaal"
-    case "de": "gesamt"
-    default: "total"
-    }
   }
 
   private func rowOrder(_ matrix: ResultMatrix) -> [Int] {

@@ -18,22 +18,14 @@ extension TableDocument {
     }
     var rows: [[Cell]] = []
     for (position, head) in summary.heads.enumerated() {
-      let text = head == .missing ? notGiven : display.text(head, unit: summary.down.unit, digits: summary.down.digits)
+      let text =
+        head == .missing ? words.notGiven : display.text(head, unit: summary.down.unit, digits: summary.down.digits)
       rows.append([Cell(text)] + cells(summary.rows[position], emphasis: .plain))
     }
     if let total = summary.total {
-      rows.append([Cell(totalWord, emphasis: .strong)] + cells(total, emphasis: .strong))
+      rows.append([Cell(words.total, emphasis: .strong)] + cells(total, emphasis: .strong))
     }
     let table = Table(title: title(summary.title, summary.name), columns: columns, rows: rows)
     return [.table(table)] + undecided(summary.undecided, summary.kind, summary.records)
-  }
-
-  private var notGiven: String {
-    switch language {
-    case "nl": "niet opgegeven"
-    case "fr": "non indiqué"
-    case "de": "nicht angegeben"
-    default: "not given"
-    }
   }
 }

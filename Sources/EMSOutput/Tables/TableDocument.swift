@@ -8,6 +8,7 @@ public struct TableDocument: Sendable {
   let language: String?
   let display: ValueDisplay
   let isPublic: Bool
+  let words: FixedWords
 
   /// Creates documents in `language`; without the fields marked internal where `isPublic`.
   public init(_ program: Program, language: String?, digits: Int = 12, isPublic: Bool = false) {
@@ -15,6 +16,12 @@ public struct TableDocument: Sendable {
     self.language = language ?? (program.language.isEmpty ? "en" : program.language)
     display = ValueDisplay(program, language: self.language, digits: digits)
     self.isPublic = isPublic
+    words = FixedWords(self.language)
+  }
+
+  /// The line that ends an output: the day, the methods and the scenarios.
+  public func asOf(_ day: String, methods: [String], scenarios: [String]) -> String {
+    words.asOf(day, methods: methods, scenarios: scenarios)
   }
 
   /// A table with its notes.
@@ -38,8 +45,13 @@ public struct TableDocument: Sendable {
     var blocks: [Document.Block] = [
       .table(Table(title: title(table.title, table.name), columns: heads, rows: rows))
     ]
-    if table.rows.count < table.totalCount { blocks.append(.note("\(table.rows.count) of \(table.totalCount) shown")) }
-    if table.totalCount == 0 { blocks.append(.note("no \(program[table.kind].plural)")) }
+    if table.rows.count < table.totalCount {
+      blocks.append(.note(words.shown(table.rows.count, of: table.totalCount)))
+    }
+    if table.totalCount == 0 {
+      let kind = program[table.kind]
+      blocks.append(.note(words.none(of: kind.plural, title: kind.title?.text(in: language))))
+    }
     return blocks + judged(table, columns) + possible(table, columns)
       + undecided(table.undecided, table.kind, table.records)
   }
@@ -55,26 +67,25 @@ public struct TableDocument: Sendable {
         count += 1
         if lines.count == 10 { continue }
         let reason = judgement.reason
-        let author = reason.author.map { " by \($0)" } ?? ""
-        let date = reason.date.map { " on \($0.text)" } ?? ""
         let id = table.records.fullID(RecordID(kind: table.kind, row: row))
-        lines.append("* \(id), \(head(column)): judged because \"\(reason.text)\"\(author)\(date)")
+        lines.append("* \(id), \(head(column)): \(words.judged(reason))")
       }
     }
-    if count > lines.count { lines.append("* and \(count - lines.count) more") }
+    if count > lines.count { lines.append("* " + words.more(count - lines.count)) }
     return lines.map { .note($0) }
   }
 
   func undecided(_ rows: [Int32], _ kind: KindID, _ records: RecordTable) -> [Document.Block] {
     if rows.isEmpty { return [] }
     let shown = rows.prefix(5).map { records.fullID(RecordID(kind: kind, row: $0)) }.joined(separator: ", ")
-    return [.note("\(rows.count) left out, because what decides is not known: \(shown)\(rows.count > 5 ? " …" : "")")]
+    return [.note(words.leftOut(rows.count, shown + (rows.count > 5 ? " …" : "")))]
   }
 
   func title(_ title: Title?, _ name: String) -> String { title.map { $0.text(in: language) } ?? name }
 
   func head(_ column: ResultColumn) -> String {
-    let title = column.title.map { $0.text(in: language) } ?? collectionTitle(column) ?? column.text
+    let title =
+      column.title.map { $0.text(in: language) } ?? collectionTitle(column) ?? words.head(column.text) ?? column.text
     guard let unit = column.unit, isNumber(column.type), !unit.name.isEmpty else { return title }
     return title + " (" + unit.name + ")"
   }
@@ -101,7 +112,7 @@ public struct TableDocument: Sendable {
   }
 
   func text(_ value: Value, _ column: ResultColumn, row: Int32, _ table: ResultTable) -> String {
-    if case .missing = value, column.field.map({ program[$0].name }) == "score" { return notAssessed }
+    if case .missing = value, column.field.map({ program[$0].name }) == "score" { return words.notAssessed }
     guard let units = column.units, units.state(Int(row)) == CellState.value else {
       return display.text(value, unit: column.unit, digits: column.digits)
     }
@@ -112,15 +123,6 @@ public struct TableDocument: Sendable {
     let unit = table.space.units[number]
     let text = display.text(value, unit: unit, digits: column.digits)
     return text.isEmpty || unit.name.isEmpty ? text : text + " " + unit.name
-  }
-
-  var notAssessed: String {
-    switch language {
-    case "nl": "niet beoordeeld"
-    case "fr": "non évalué"
-    case "de": "nicht bewertet"
-    default: "not assessed"
-    }
   }
 
   /// The colour of a level: how near it stands to the worst of its scale.

@@ -72,7 +72,7 @@ public struct TableJSON: Sendable {
 
   /// A line a row, without anything around.
   public func lines(_ table: ResultTable, _ sink: ([UInt8]) throws -> Void) rethrows {
-    let columns = table.columns.map { CellBytes($0, of: table, program: program) }
+    let columns = table.columnsWithUnits.map { CellBytes($0, of: table, program: program) }
     var output: [UInt8] = []
     for row in table.rows {
       var writer = JSONWriter(.compact)
@@ -182,17 +182,18 @@ public struct TableJSON: Sendable {
     member("kind", program[table.kind].name, &writer)
     writer.key("columns")
     writer.beginArray()
-    for column in table.columns {
+    for column in table.columnsWithUnits {
       writer.beginObject()
       member("name", column.text, &writer)
       member("type", names.name(of: column.type), &writer)
+      if let formula = column.unitFormula { member("unitOf", names.text(formula), &writer) }
       if let unit = column.unit { member("unit", unit.name, &writer) }
       writer.endObject()
     }
     writer.endArray()
     writer.key("rows")
     writer.beginArray()
-    let columns = table.columns.map { CellBytes($0, of: table, program: program) }
+    let columns = table.columnsWithUnits.map { CellBytes($0, of: table, program: program) }
     for row in table.rows { writeRow(row, table, columns, &writer) }
     writer.endArray()
     writeJudgements(table, &writer)

@@ -629,7 +629,7 @@ view overview "Overview" nl "Overzicht" fr "Vue d'ensemble" de "Überblick" of a
 }
 
 view register "Register of environmental aspects" nl "Milieuaspectenregister" fr "Registre des aspects environnementaux" de "Umweltaspekteverzeichnis" of impact {
-  columns aspect.process, aspect, title, aspect.condition, aspect.influence, score, class, significant
+  columns id, aspect.process, aspect, title, aspect.condition, aspect.influence, score, class, significant
 }
 
 # Drawn on the matrix that the class rule of the method in use reads; where it reads none, as it stands here.

@@ -98,7 +98,7 @@ public struct Lowering {
     frames = [Frame(domain: domain, row: row)]
   }
 
-  private mutating func finish(_ roots: [StepID], place: SourceRange?) -> ColumnProgram {
+  mutating func finish(_ roots: [StepID], place: SourceRange?) -> ColumnProgram {
     result.results = roots.map { self.place($0, in: result.resultDomain) }
     result.reads = reads.sorted()
     origins.sort {

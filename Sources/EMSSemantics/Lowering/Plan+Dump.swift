@@ -50,6 +50,7 @@ extension ColumnProgram {
     case .cellRecords(let kind): return "cell \(program[kind].plural)"
     case .chooseByKind(let kinds): return "choose " + kinds.map { program[$0].name }.joined(separator: "/")
     case .apply(.matrix(let id)): return "matrix \(program.matrices[id.position].name)"
+    case .apply(.table(let id)): return "table \(program.tables[id.position].name)"
     case .apply(let operation): return "\(operation)"
     default: return "\(operation)"
     }

@@ -32,6 +32,12 @@ public struct Plan: Sendable {
     return layers.sorted()
   }
 
+  /// A plan of nothing, for programs that read no computed column.
+  public init() {
+    layerCount = 1
+    indices = []
+  }
+
   /// The index in `columns` of the column of `address`, or nil where it is given and not computed.
   public func column(_ address: ColumnAddress) -> Int? {
     let slot = address.field.position * layerCount + address.layer.position

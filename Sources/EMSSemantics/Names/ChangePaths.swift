@@ -35,7 +35,7 @@ extension Checker {
         report(
           Diagnostic(
             .changesNothing, "'\(program.records.fullID(record))' is a record; which field changes?",
-            at: tree.range(left), help: "write `\(program.records.fullID(record)).FIELD: …`"))
+            at: tree.range(left), help: "write `\(program.scriptPath(record)).FIELD: …`"))
         return
       }
       changeField(record, rest, value, in: tree, left)

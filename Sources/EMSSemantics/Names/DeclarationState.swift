@@ -70,6 +70,10 @@ struct DeclarationState {
   var changes: [Change] = []
   /// Where cells and parameters of the layer at hand are changed.
   var changedCells: [ChangedCell: SourceRange] = [:]
+  /// Paths that fields of type `file` are given, which must exist.
+  var fileValues: [(path: String, place: SourceRange)] = []
+  /// A period of each series that the layer at hand changes.
+  var changedSeries: [ChangedSeries: Period] = [:]
   /// Records that the layer at hand removes, or one that it builds on.
   var removed: [RecordID: SourceRange] = [:]
   /// The method that the layer at hand puts to use.
@@ -257,6 +261,8 @@ struct PendingUnitValue {
   var period: Period?
   /// Index of the cell in `given[field]`.
   var cell: Int32
+  /// Whether it stands in a cell of rows.
+  var isCell = false
 }
 
 /// `field = rule` in a record.

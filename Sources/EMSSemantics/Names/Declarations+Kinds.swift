@@ -215,7 +215,18 @@ extension Checker {
             "'\(name)' is the parent of '\(program[kind].name)', so that no field of it can bear the name",
             at: place, labels: [Label(program[kind].place, "the kind is declared here")]))
       } else {
-        reportDuplicate(name, "fields of '\(program[kind].name)'", at: place, first: program[first].place)
+        let known = program[first]
+        guard known.isLibrary, !tree.source.isLibrary else {
+          reportDuplicate(name, "fields of '\(program[kind].name)'", at: place, first: known.place)
+          return nil
+        }
+        report(
+          Diagnostic(
+            .duplicateDeclaration, "the library gives '\(program[kind].name)' a field '\(name)' already", at: place,
+            labels: [Label(known.place, "it is declared here")],
+            help:
+              "a method says what it takes: `method … { for \(program[kind].name) { \(shortText(declaration.node, in: tree)) } }`; or give yours another name"
+          ))
       }
       return nil
     }

@@ -16,4 +16,13 @@ public protocol ImportReader {
   /// Ends the reading, once every record and every import has its rows: references in the data are resolved, records that a
   /// column `create`s are made. Called once, before rules are checked.
   mutating func finish(into program: inout Program) -> [Diagnostic]
+
+  /// What is wrong with a path that a script gives a field of type `file`: it must name a file below the root. Nil where it does,
+  /// and where nobody can say.
+  func fault(ofFile path: String, at place: SourceRange, in program: Program) -> Diagnostic?
+}
+
+extension ImportReader {
+  /// Nobody can say.
+  public func fault(ofFile path: String, at place: SourceRange, in program: Program) -> Diagnostic? { nil }
 }

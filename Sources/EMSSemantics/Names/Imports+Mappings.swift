@@ -199,7 +199,9 @@ extension Checker {
           .list(members.map { .text(tree.kind($0) == .text ? tree.literal($0) : tree.nameText($0)) }))
       }
     }
-    let read = value(node, as: type, reading(of: field, in: tree))
+    var reading = reading(of: field, in: tree)
+    reading.takesUnitOfField = true
+    let read = value(node, as: type, reading)
     return read.isValid ? .constant(read.value) : nil
   }
 
@@ -283,6 +285,7 @@ extension Checker {
     }
     var reading = reading(of: field, in: tree)
     reading.allowsNotApplicable = reading.allowsNotApplicable || program[field].role != .input
+    reading.takesUnitOfField = true
     let isList = tree.kind(right) == .list
     let read = value(right, as: isList ? type : member, reading)
     if read.isValid { column.map.append((text, read.value)) }

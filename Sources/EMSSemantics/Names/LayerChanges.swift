@@ -9,12 +9,19 @@ enum ChangedCell: Hashable {
   case matrixCell(MatrixID, Int32, Int32)
 }
 
+/// A series of a record.
+struct ChangedSeries: Hashable {
+  var record: RecordID
+  var field: FieldID
+}
+
 /// Changes: what `from` blocks, scenarios, `given` and options lay over the register.
 extension Checker {
   /// Begins a layer; what it adds is seen by the owners in `visible`.
   mutating func beginChanges(owner: Int, visible: [Int]) {
     declared.changes = []
     declared.changedCells = [:]
+    declared.changedSeries = [:]
     declared.removed = [:]
     declared.layerRecords.owner = owner
     declared.layerRecords.visible = visible
@@ -25,6 +32,7 @@ extension Checker {
     let changes = declared.changes
     declared.changes = []
     declared.changedCells = [:]
+    declared.changedSeries = [:]
     declared.removed = [:]
     declared.layerRecords.visible = [0]
     return changes
@@ -147,7 +155,7 @@ extension Checker {
           Diagnostic(
             .addedTwice, "'\(program.records.fullID(known))' exists already", at: tree.range(idNode),
             labels: place(of: known).map { [Label($0, "it is declared here")] } ?? [],
-            help: "change it with `amend \(program.records.fullID(known)) { … }`, or give the new one another id"))
+            help: "change it with `amend \(program.scriptPath(known)) { … }`, or give the new one another id"))
         return
       }
     } else if let parent {
@@ -295,10 +303,42 @@ extension Checker {
       change(pending.field, read.value, detail, at: place, target)
       return
     }
-    guard isNew(.period(pending.record, pending.field, period), at: place, name: period.text, pending.record) else {
-      return
-    }
+    guard isNew(.period(pending.record, pending.field, period), at: place, name: period.text, pending.record),
+      keepsPeriods(of: pending, period, at: place)
+    else { return }
     add(Change(.seriesValue(pending.record, pending.field, period, read.value), place: place))
+  }
+
+  /// Whether a changed period is as long as those of the series, in the register and in this layer; another one is reported.
+  private mutating func keepsPeriods(of pending: PendingUnitValue, _ period: Period, at place: SourceRange) -> Bool {
+    let series = ChangedSeries(record: pending.record, field: pending.field)
+    var known = declared.changedSeries[series]
+    let cell = cell(pending.field, pending.record.row, .base)
+    if cell >= 0, case .series(let points) = program.given[pending.field.position][Int(cell)].value,
+      let first = points.first
+    {
+      known = first.period
+    }
+    guard let known, known.length != period.length else {
+      declared.changedSeries[series] = period
+      return true
+    }
+    report(
+      Diagnostic(
+        .periodsDiffer,
+        "the periods of a series have one length: \(period.text) is changed, and"
+          + " '\(program.records.fullID(pending.record))' has \(known.text)",
+        at: place, help: "change \(words(ofLength: known)), as the series has them"))
+    return false
+  }
+
+  private func words(ofLength period: Period) -> String {
+    switch period.length {
+    case .year: "whole years"
+    case .half: "halves of a year"
+    case .quarter: "quarters"
+    case .month: "months"
+    }
   }
 
   /// Whether a cell is changed for the first time in this layer; a second time is an error.

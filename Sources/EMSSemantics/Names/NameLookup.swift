@@ -23,6 +23,28 @@ extension Checker {
     return nil
   }
 
+  /// Why nothing gives a field that a method declares: another one is in use, or another revision of it.
+  func notGiven(_ name: String, by method: MethodID) -> String {
+    let other = program.methods[method.position]
+    guard let used = program.methodsInUse.first(where: { program.methods[$0.position].name == other.name }) else {
+      return "only the method '\(other.name)' gives '\(name)', and it is not in use"
+    }
+    let inForce = program.methods[used.position].from.map { "the one from \($0.text)" } ?? "the first one"
+    let revision =
+      other.from.map { "the revision of '\(other.name)' from \($0.text)" } ?? "the first revision of '\(other.name)'"
+    return "only \(revision) gives '\(name)', and \(inForce) is in force on \(program.selection.today.text)"
+  }
+
+  /// What puts a method, or a revision of it, in use.
+  func wayToUse(_ method: MethodID) -> String {
+    let other = program.methods[method.position]
+    guard program.methodsInUse.contains(where: { program.methods[$0.position].name == other.name }) else {
+      return "`use method \(other.name)` puts it in use"
+    }
+    return other.from.map { "`--as-of \($0.text)` evaluates the register under it" }
+      ?? "give the field in the later revision too"
+  }
+
   /// The names of all fields of these kinds, sorted.
   func fieldNames(of kinds: [KindID], scope: Scope) -> [String] {
     var result: Set<String> = []

@@ -8,6 +8,8 @@ struct EntryTarget {
   /// The method whose block this is.
   var method: MethodID?
   var mode = Mode.own
+  /// Whether values stand in cells of rows, where brackets keep a number and its unit together.
+  var isCell = false
 
   enum Mode: Hashable {
     /// The record's own entries.
@@ -248,7 +250,9 @@ extension Checker {
       waitForUnit(node, field, in: tree, target)
       return
     }
-    let read = value(node, as: declaration.type, reading(of: field, in: tree))
+    var reading = reading(of: field, in: tree)
+    reading.isCell = target.isCell
+    let read = value(node, as: declaration.type, reading)
     guard read.isValid else {
       poison(field, at: node, in: tree, target)
       return

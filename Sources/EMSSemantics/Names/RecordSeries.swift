@@ -30,7 +30,7 @@ extension Checker {
       declared.pendingUnitValues.append(
         PendingUnitValue(
           record: target.record, field: field, layer: target.layer,
-          node: NodeReference(file: tree.source.id, node: node), period: period, cell: -1))
+          node: NodeReference(file: tree.source.id, node: node), period: period, cell: -1, isCell: target.isCell))
       resolveUnitValue(change)
       return
     }
@@ -75,7 +75,7 @@ extension Checker {
     declared.pendingUnitValues.append(
       PendingUnitValue(
         record: target.record, field: field, layer: target.layer,
-        node: NodeReference(file: tree.source.id, node: node), period: period, cell: known))
+        node: NodeReference(file: tree.source.id, node: node), period: period, cell: known, isCell: target.isCell))
   }
 
   /// Leaves a value to be read once the cell that says its unit is known.
@@ -94,7 +94,7 @@ extension Checker {
     declared.pendingUnitValues.append(
       PendingUnitValue(
         record: target.record, field: field, layer: target.layer,
-        node: NodeReference(file: tree.source.id, node: node), period: nil, cell: known))
+        node: NodeReference(file: tree.source.id, node: node), period: nil, cell: known, isCell: target.isCell))
     if target.mode == .change { resolveUnitValue(declared.pendingUnitValues.count - 1) }
   }
 
@@ -109,6 +109,7 @@ extension Checker {
     let tree = tree(pending.node.file)
     let field = program[pending.field]
     var reading = reading(of: pending.field, in: tree)
+    reading.isCell = pending.isCell
     var dimension = Dimension.none
     switch field.type {
     case .series(let own), .quantity(let own): dimension = own

@@ -73,7 +73,7 @@ extension Checker {
       return FieldForm(
         shape: dimension.isNone && isPlain && !hasLevels ? .number : .other, isPlain: isPlain && !hasLevels)
     case .yesNo: return FieldForm(shape: .yesNo)
-    case .text, .link, .file: return FieldForm(shape: .text)
+    case .text: return FieldForm(shape: .text)
     case .date: return FieldForm(shape: .date)
     default: return FieldForm(shape: .other)
     }

@@ -345,6 +345,7 @@ extension Checker {
         guard row >= 0 else { continue }
         let kind = column.target < 0 ? layout.kind : layout.inner[column.target].kind
         var target = EntryTarget(record: RecordID(kind: kind, row: row))
+        target.isCell = true
         target.layer = column.layer
         target.method = column.method
         let isShared = column.target < 0 || layout.inner.contains { $0.parent == column.target }

@@ -83,6 +83,48 @@ public struct FieldBlock: Sendable {
   }
 }
 
+/// The unit of results where the data say it: a product of units that fields say and of one that is known, `indicator.unit/year`.
+public struct UnitFormula: Hashable, Sendable {
+  /// A factor that a field says.
+  public struct Term: Hashable, Sendable {
+    /// Fields to follow from the row, the last one of type `unit`.
+    public var path: [FieldID]
+    /// Its power: -1 below the line.
+    public var exponent: Int
+
+    /// Creates a factor.
+    public init(path: [FieldID], exponent: Int) {
+      self.path = path
+      self.exponent = exponent
+    }
+  }
+
+  /// The known factor; nil for none.
+  public var known: Unit?
+  /// The factors that fields say, at least one.
+  public var terms: [Term]
+
+  /// Creates a product.
+  public init(known: Unit?, terms: [Term]) {
+    self.known = known
+    self.terms = terms
+  }
+
+  /// The unit with the units that the terms have in a row, in their order; nil where one is not known there.
+  public func unit(_ units: [Unit?]) -> Unit? {
+    var result = Unit.one
+    // What stands above the line comes first, as it is read.
+    for isAbove in [true, false] {
+      for (term, unit) in zip(terms, units) where (term.exponent > 0) == isAbove {
+        guard let power = unit?.power(term.exponent) else { return nil }
+        result = result * power
+      }
+      if isAbove, let known { result = result * known }
+    }
+    return result
+  }
+}
+
 /// A field of a kind: a column.
 public struct Field: Sendable {
   /// Its number.
@@ -103,6 +145,8 @@ public struct Field: Sendable {
   public var unit: Unit?
   /// Where a record says the unit: fields to follow from the row, the last one of type `unit` (`indicator.unit`).
   public var unitPath: [FieldID] = []
+  /// Where several units that records say make the unit of a rule's results, or one with a known one.
+  public var unitFormula: UnitFormula?
   /// Digits after the point in tables and reports.
   public var digits: Int?
   /// `T?`: may be missing without a finding.

@@ -1,4 +1,5 @@
 public import EMSSyntax
+public import EMSValues
 
 /// A `check`: a rule that the register must keep.
 public struct CheckRule: Sendable {
@@ -65,6 +66,10 @@ public struct ViewColumn: Sendable {
   public var text: String
   /// For a sort key: whether the greatest comes first.
   public var isDescending: Bool
+  /// The unit of what is no field.
+  public var unit: Unit?
+  /// The unit where the data say it.
+  public var unitFormula: UnitFormula?
 
   /// Creates a column.
   public init(

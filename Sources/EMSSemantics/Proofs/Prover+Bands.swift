@@ -178,10 +178,18 @@ extension Prover {
       return result
     }
     let total = known.reduce(Rational.zero, +)
-    if total != .one {
+    let below = known.first { $0.sign < 0 }
+    if total != .one || below != nil {
       result.states.insert(.error)
       result.values = .all
-      if context.reports {
+      if context.reports, total == .one, let below {
+        report(
+          Diagnostic(
+            .weightsNotWhole,
+            "the weights total more than 100 %, which leaves \((below * 100).decimalText()) % for one of them",
+            at: place(id), help: "lower the others, so that no weight is below 0 %"),
+          readsParameter: weights.contains { $0.readsParameter })
+      } else if context.reports {
         let percent = (total * 100).decimalText()
         report(
           Diagnostic(

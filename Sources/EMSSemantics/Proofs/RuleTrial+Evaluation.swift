@@ -203,6 +203,7 @@ extension RuleTrial {
     for position in stride(from: 0, to: node.operands.count - 1, by: 2) {
       guard case .number(let weight) = evaluate(node.operands[position + 1]) else { return .missing }
       total += weight
+      if weight.sign < 0 { return .error }
       let value = overApplicable ? evaluate(node.operands[position]) : strict(node, position)
       switch value {
       case .number(let number):

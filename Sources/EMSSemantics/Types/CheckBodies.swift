@@ -186,9 +186,25 @@ extension Checker {
 
   /// A column, sort key or shown value; nil where it is in error or left out.
   mutating func column(_ node: NodeReference, scope: Scope) -> ViewColumn? {
+    // `own-id` is the id within the parent, which no rule can read; `undecided` names the fields that alternatives leave open.
+    if kind(node) == .name, name(node) == "own-id" || name(node) == "undecided", let row = scope.rows.first,
+      row.count == 1, program.field(named: name(node), of: row[0]) == nil,
+      let field = program.field(named: "id", of: row[0])
+    {
+      let row = make(.row(depth: 0), [], .record(row), at: place(node))
+      let id = make(.access(field), [row], program[field].type, at: place(node))
+      return ViewColumn(expression: id, field: field, text: name(node))
+    }
     let id = expression(node, scope: scope, expected: nil)
     guard type(id) != .unknown else { return nil }
-    return ViewColumn(expression: id, field: lastField(of: id), text: text(node))
+    var column = ViewColumn(expression: id, field: lastField(of: id), text: text(node))
+    column.unitFormula = unitFormula(of: id)
+    if column.field == nil, column.unitFormula == nil, let unit = displayUnit(of: id),
+      dimension(of: type(id)) == unit.dimension
+    {
+      column.unit = unit
+    }
+    return column
   }
 
   /// The field that an expression ends in.

@@ -164,10 +164,30 @@ extension Checker {
       }
     }
     var operands: [ExpressionID] = []
+    // Where nothing says the type, bare levels are one error, not one each.
+    let isOneFault = wanted == nil && (context == .cases || context == .branches)
     for (index, node) in nodes.enumerated() {
+      let hasError = isOneFault && operands.contains { type($0) == .unknown }
+      if hasError, checked[index] == nil { silenceBareNames(node, scope: scope) }
       operands.append(checked[index] ?? expression(node, scope: scope, expected: wanted))
     }
     return joined(operands, expected: expected, context: context)
+  }
+
+  /// Counts the bare names that a case gives, and that name nothing, as reported.
+  private mutating func silenceBareNames(_ node: NodeReference, scope: Scope) {
+    switch kind(node) {
+    case .name: if !resolves(name(node), scope: scope) { expressionState.reported.insert(place(node)) }
+    case .parenthesized, .list: for child in children(node) { silenceBareNames(child, scope: scope) }
+    case .ifExpression: for child in children(node).dropFirst() { silenceBareNames(child, scope: scope) }
+    case .cases:
+      for child in children(node) {
+        let parts = children(child)
+        let value = kind(child) == .otherwiseCase ? parts.first : parts.dropFirst().first
+        if let value { silenceBareNames(value, scope: scope) }
+      }
+    default: break
+    }
   }
 
   /// Values of one type made of these expressions; reported where there is none.

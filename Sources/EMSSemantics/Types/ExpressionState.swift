@@ -14,6 +14,8 @@ struct ExpressionState {
   var importColumns: [ColumnReference] = []
   /// Places at which a name was already reported.
   var reported: Set<SourceRange> = []
+  /// Names beside a level in a sum or a product.
+  var arithmeticOperands: Set<SourceRange> = []
   /// Fields whose rule is part of a circle that was reported.
   var fieldsInCircle: Set<FieldID> = []
   /// Rules, conditions and formulas, with what they are for: the roots of what is proved.

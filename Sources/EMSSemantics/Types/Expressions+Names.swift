@@ -115,9 +115,7 @@ extension Checker {
     if let kinds = scope.rows.first, let method = otherMethod(giving: name, to: kinds) {
       report(
         Diagnostic(
-          .fieldOfOtherMethod,
-          "only the method '\(program.methods[method.position].name)' gives '\(name)', and it is not in use",
-          at: at, help: "`use method \(program.methods[method.position].name)` puts it in use"))
+          .fieldOfOtherMethod, notGiven(name, by: method), at: at, help: wayToUse(method)))
       return poison(node)
     }
     var notes: [String] = []
@@ -129,7 +127,7 @@ extension Checker {
     if let parts = subtraction(name, scope: scope) {
       help = "for a subtraction put blanks around the sign: `\(parts)`"
       fixes = [Fix("write '\(parts)'", range: at, replacement: parts)]
-    } else if case .level(let scale)? = expected?.element, isMeantAsLevel(name, of: scale, scope: scope) {
+    } else if case .level(let scale)? = expected?.element, isMeantAsLevel(name, of: scale, scope: scope, at: at) {
       code = .unknownMember
       let scaleWord = program[scale].isOrdered ? "level" : "value"
       message =
@@ -163,8 +161,10 @@ extension Checker {
   }
 
   /// Whether an unknown name is rather a misspelt level of the scale that is expected than a misspelt field.
-  private func isMeantAsLevel(_ name: String, of scale: ScaleID, scope: Scope) -> Bool {
+  private func isMeantAsLevel(_ name: String, of scale: ScaleID, scope: Scope, at: SourceRange) -> Bool {
     if !nearestHelp(name, among: program[scale].levels.map(\.name)).isEmpty { return true }
+    // Beside a level, a sum or a product has a number far more often than another level.
+    if expressionState.arithmeticOperands.contains(at) { return false }
     return nearestHelp(name, among: namesInScope(scope, expected: nil)).isEmpty
   }
 

@@ -194,7 +194,9 @@ extension Checker {
       return arithmetic(operation, left, sides[1], node, scope: scope)
     }
     let right = expression(sides[1], scope: scope, expected: nil)
-    let left = expression(sides[0], scope: scope, expected: levelExpectation(right) ?? columnExpectation(sides[0]))
+    let wanted = levelExpectation(right)
+    if wanted != nil { expressionState.arithmeticOperands.insert(place(sides[0])) }
+    let left = expression(sides[0], scope: scope, expected: wanted ?? columnExpectation(sides[0]))
     return arithmetic(operation, left, right, node)
   }
 
@@ -202,8 +204,10 @@ extension Checker {
   private mutating func arithmetic(
     _ operation: Operation, _ left: ExpressionID, _ right: NodeReference, _ node: NodeReference, scope: Scope
   ) -> ExpressionID {
-    let wanted = levelExpectation(left) ?? columnExpectation(right)
-    return arithmetic(operation, left, expression(right, scope: scope, expected: wanted), node)
+    let wanted = levelExpectation(left)
+    if wanted != nil { expressionState.arithmeticOperands.insert(place(right)) }
+    let checked = expression(right, scope: scope, expected: wanted ?? columnExpectation(right))
+    return arithmetic(operation, left, checked, node)
   }
 
   private mutating func arithmetic(
@@ -254,6 +258,13 @@ extension Checker {
     default:
       guard other.isNone, !hasList || !isList(right) else {
         report(Diagnostic(.badExponent, "an exponent is a plain number", at: place(right)))
+        return poison(node)
+      }
+      if case .number(let exponent)? = constant(right), exponent.isInteger, exponent.magnitude > 64 {
+        report(
+          Diagnostic(
+            .badExponent, "whole exponents reach 64, and this one is \(exponent.decimalText())", at: place(right),
+            help: "take a power of a power: `(x ^ 32) ^ 2`"))
         return poison(node)
       }
       if one.isNone { return make(.power, [left, right], result(.none), node) }

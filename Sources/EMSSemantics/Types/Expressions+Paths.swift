@@ -160,11 +160,7 @@ extension Checker {
   ) -> ExpressionID {
     if mayNotApply(name, to: kinds, scope: scope) { return poison(node) }
     if let method = otherMethod(giving: name, to: kinds) {
-      let methodName = program.methods[method.position].name
-      report(
-        Diagnostic(
-          .fieldOfOtherMethod, "only the method '\(methodName)' gives '\(name)', and it is not in use", at: place(node),
-          help: "`use method \(methodName)` puts it in use"))
+      report(Diagnostic(.fieldOfOtherMethod, notGiven(name, by: method), at: place(node), help: wayToUse(method)))
       return poison(node)
     }
     var known = fieldNames(of: kinds, scope: scope)
@@ -276,6 +272,11 @@ extension Checker {
     }
     if !unitPath.isEmpty {
       return replacing(dimension: resolved(unitPath, &self), in: type)
+    }
+    if let formula = program[field].unitFormula {
+      var result = formula.known?.dimension ?? .none
+      for term in formula.terms { result = result * resolved(term.path, &self).power(term.exponent) }
+      return replacing(dimension: result, in: type)
     }
     guard var result = dimension(of: type) else { return type }
     for term in result.terms where term.base.isVariable {

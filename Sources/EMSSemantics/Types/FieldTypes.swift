@@ -89,6 +89,8 @@ extension Checker {
       expressionState.unitVariables[variable].root == .row(binding: 0)
     {
       program.fields[field.position].unitPath = expressionState.unitVariables[variable].path
+    } else if program[field].unitPath.isEmpty, program[field].unit == nil {
+      program.fields[field.position].unitFormula = unitFormula(of: root)
     }
     expressionState.roots.append(
       ExpressionRoot(expression: root, purpose: .rule, field: field, isLibrary: pending.scope.isLibrary))

@@ -40,15 +40,9 @@ public struct OptionExpression {
             severity: .note))
         continue
       }
-      // `own-id` is the id within the parent, which no rule can read.
-      // `undecided` names the fields that alternatives leave open, unless the kind has a field of that name.
-      let isBuiltIn =
-        word == "own-id" || (word == "undecided" && program.field(named: word, of: kind) == nil)
-      var column: ViewColumn? = check(isBuiltIn ? "id" : part.blanked, option: option, rows: [[kind]]) {
-        checker, node, scope in
+      let column: ViewColumn? = check(part.blanked, option: option, rows: [[kind]]) { checker, node, scope in
         checker.column(node, scope: scope)
       }
-      if isBuiltIn { column?.text = word }
       if let column { result.append(column) } else { isSound = false }
     }
     return isSound ? result : nil

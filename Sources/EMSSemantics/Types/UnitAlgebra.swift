@@ -119,6 +119,25 @@ extension Checker {
     return unit
   }
 
+  /// The unit of an expression on a row of which the data say at least a part; nil where it is known, or not said by the row.
+  func unitFormula(of id: ExpressionID) -> UnitFormula? {
+    guard let dimension = dimension(of: type(id)), dimension.hasVariable else { return nil }
+    var rest = dimension
+    var terms: [UnitFormula.Term] = []
+    for term in dimension.terms where term.base.isVariable {
+      let number = -1 - Int(term.base.id)
+      guard number < expressionState.unitVariables.count else { return nil }
+      let variable = expressionState.unitVariables[number]
+      guard variable.root == .row(binding: 0) else { return nil }
+      terms.append(UnitFormula.Term(path: variable.path, exponent: term.exponent))
+      rest = rest / Dimension.variable(number).power(term.exponent)
+    }
+    let known = displayUnit(of: id)
+    if rest.isNone { return UnitFormula(known: nil, terms: terms) }
+    guard let known, known.dimension == rest else { return nil }
+    return UnitFormula(known: known, terms: terms)
+  }
+
   private func isChained(_ operation: Operation) -> Bool {
     switch operation {
     case .add, .subtract, .multiply, .divide: true
@@ -164,8 +183,12 @@ extension Checker {
         .quarterlySum, .quarterlyMean, .quarterlyLast, .until:
         return first()
       case .trend:
-        guard let unit = first(), let year = program.units.unit("year") else { return nil }
-        return unit / year
+        guard let year = program.units.unit("year") else { return nil }
+        // Of a series whose unit the data say, only this part is known.
+        if let operand = operands.first, dimension(of: type(operand))?.hasVariable == true {
+          return (first() ?? .one) / year
+        }
+        return first().map { $0 / year }
       case .daysBetween: return program.units.unit("day")
       default: return nil
       }

@@ -13,6 +13,10 @@ extension Checker {
         reportTooLarge(node, in: tree)
         return nil
       }
+      if !number.isZero, isWithoutUnit(dimension, reading) {
+        reportNoUnit(node, dimension, reading)
+        return nil
+      }
       result = reading.unit?.baseValue(number) ?? number
     case .percentage:
       guard let numberNode = tree.child(node, .number), let number = tree.number(numberNode) else {
@@ -52,6 +56,42 @@ extension Checker {
 
   private mutating func reportTooLarge(_ node: NodeID, in tree: SyntaxTree) {
     report(Diagnostic(.numberTooLarge, "the number is too large: more than 4,096 bits", at: tree.range(node)))
+  }
+
+  /// Whether a bare number lacks the unit that the field's values have; a literal 0 fits any unit.
+  private func isWithoutUnit(_ dimension: Dimension, _ reading: ValueReading) -> Bool {
+    if reading.takesUnitOfField || dimension.hasVariable { return false }
+    return !dimension.isNone || (reading.unit.map { $0.baseValue(.one) != .one } ?? false)
+  }
+
+  /// A bare number where a quantity stands: the unit is named and the quantity offered, never guessed.
+  private mutating func reportNoUnit(_ node: NodeID, _ dimension: Dimension, _ reading: ValueReading) {
+    let place = reading.tree.range(node)
+    let written = shortText(node, in: reading.tree)
+    guard let unit = reading.unit else {
+      report(
+        Diagnostic(
+          .numberWithoutUnit, "\(written) has no unit: \(words(.quantity(dimension))) is expected here", at: place,
+          help: "write its unit after the number"))
+      return
+    }
+    // Of a share both readings are offered: 0.3 may be 0.3 % or 30 %.
+    if dimension.isNone, unit.name == "%", let number = reading.tree.number(node), number.magnitude <= .one {
+      let readings = ["\(written) %", "\((number * 100).decimalText()) %"].map { reading.isCell ? "(\($0))" : $0 }
+      report(
+        Diagnostic(
+          .numberWithoutUnit, "\(written) has no unit: a share in \(unit.name) is expected here", at: place,
+          help: "write `\(readings[0])` or `\(readings[1])`",
+          fixes: readings.map { Fix("write '\($0)'", range: place, replacement: $0) }))
+      return
+    }
+    let quantity = "\(written) \(unit.name)"
+    let meant = reading.isCell ? "(\(quantity))" : quantity
+    report(
+      Diagnostic(
+        .numberWithoutUnit, "\(written) has no unit: a quantity in \(unit.name) is expected here", at: place,
+        help: "write `\(meant)`, or the amount in a unit that converts to \(unit.name)",
+        fixes: [Fix("write '\(meant)'", range: place, replacement: meant)]))
   }
 
   private mutating func reportUnit(_ unit: String, _ node: NodeID, _ dimension: Dimension, _ reading: ValueReading) {

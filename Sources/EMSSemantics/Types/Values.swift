@@ -170,8 +170,20 @@ extension Checker {
     switch type {
     case .unknown, .nothing, .list: return nil
     case .quantity(let dimension): return number(node, dimension, reading).map { .number($0) }
-    case .text, .link, .file:
+    case .text:
       if kind == .text { return .text(tree.literal(node)) }
+    case .link:
+      if kind == .text {
+        let text = tree.literal(node)
+        if LinkForm.isAddress(text) { return .text(text) }
+        reportNoAddress(text, at: tree.range(node))
+        return nil
+      }
+    case .file:
+      if kind == .text {
+        declared.fileValues.append((tree.literal(node), tree.range(node)))
+        return .text(tree.literal(node))
+      }
     case .open:
       if kind == .text { return .text(tree.literal(node)) }
       if kind == .name { return .text(tree.nameText(node)) }
@@ -209,6 +221,16 @@ extension Checker {
     }
     reportOtherType(node, type, in: tree)
     return nil
+  }
+
+  /// Reports an address without a scheme or a host.
+  private mutating func reportNoAddress(_ text: String, at place: SourceRange) {
+    let meant = LinkForm.completed(text)
+    report(
+      Diagnostic(
+        .badLink, "'\(text)' is no address: it needs a scheme and a host", at: place,
+        help: "write \"\(meant ?? "https://example.org/page")\"",
+        fixes: meant.map { [Fix("write \"\($0)\"", range: place, replacement: "\"\($0)\"")] } ?? []))
   }
 
   /// Reports a value of another type than the one expected.
@@ -317,4 +339,8 @@ struct ValueReading {
   var scope: Scope
   var allowsNotApplicable = false
   var levels: [ScaleID] = []
+  /// Whether a bare number is in the field's unit, as cells of imported data are.
+  var takesUnitOfField = false
+  /// Whether the value is a cell of rows, where brackets keep a number and its unit together.
+  var isCell = false
 }

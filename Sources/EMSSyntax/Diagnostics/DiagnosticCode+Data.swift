@@ -61,7 +61,7 @@ extension DiagnosticCode {
   public static let notYesNo = DiagnosticCode(
     759, "neither yes nor no",
     explanation:
-      "A yes-no field takes yes/no, y/n, ja/nee, oui/non, true/false and x for yes. Say what others mean: map { \"1\": yes, \"0\": no }."
+      "A yes-no field takes yes/no, y/n, true/false, ja/nee, waar/onwaar, oui/non, vrai/faux, ja/nein, wahr/falsch, and x for yes. Say what others mean: map { \"1\": yes, \"0\": no }."
   )
   /// A cell that is no date.
   public static let notADate = DiagnosticCode(

@@ -70,7 +70,7 @@ extension DiagnosticCode {
   public static let duplicateLevel = DiagnosticCode(
     407, "a level that stands twice",
     explanation: """
-      Two levels of one scale bear one name.
+      Two levels of one scale bear one name, so that it would not say which of them is meant.
       """,
     example: """
       scale s { low, low }    # wrong

@@ -1,7 +1,8 @@
 extension DiagnosticCode {
   /// Codes of the area 09 files and use, by number.
   static let fileCodes: [DiagnosticCode] = [
-    fileMissing, fileUnreadable, outsideRoot, noScripts, fileTooLarge, libraryFileMissing, emptyFile, leftOutColumn,
+    fileMissing, fileUnreadable, outsideRoot, noScripts, fileTooLarge, libraryFileMissing, emptyFile,
+    unknownOptionName, leftOutColumn,
   ]
 
   /// A file that is not there.

@@ -187,7 +187,7 @@ extension DiagnosticCode {
   public static let notWhole = DiagnosticCode(
     304, "not a whole number",
     explanation: """
-      The field takes whole numbers only.
+      The field takes whole numbers only, and the value has a fraction.
       """,
     example: """
       people: 2.5   # wrong
@@ -281,6 +281,41 @@ extension DiagnosticCode {
       2024: 120 t, 2025: 112 t     # right
       """)
 
+  /// A number without its unit.
+  public static let numberWithoutUnit = DiagnosticCode(
+    314, "a number without its unit",
+    explanation: """
+      The field, parameter or series takes quantities, and a bare number stands there. Which unit is meant is not \
+      guessed: write it after the number. A literal 0 fits any unit. In imported data a bare number is in the field's unit.
+      """,
+    example: """
+      gas.2026: 1600        # wrong
+      gas.2026: 1600 MWh    # right
+      """)
+
+  /// An address without a scheme or a host.
+  public static let badLink = DiagnosticCode(
+    315, "an address without a scheme or a host",
+    explanation: """
+      A field of type `link` takes an address with a scheme and a host. It is never fetched; its form is checked, so that \
+      whoever reads the report can follow it.
+      """,
+    example: """
+      link: "navigator.emis.vito.be"           # wrong
+      link: "https://navigator.emis.vito.be"   # right
+      """)
+
+  /// A file that a field names and that is not there.
+  public static let noSuchFile = DiagnosticCode(
+    316, "a file that a field names and that is not there",
+    explanation: """
+      A field of type `file` takes the path of a file below the root, relative to the script that names it or to the root. There \
+      is none at this path: evidence that nobody can open is none.
+      """,
+    example: """
+      file: "evidence/noise-2026.pdf"   # looked up beside the script, then below the root
+      """)
+
   /// Codes of levels, references and declared names, by number.
   static let referenceCodes: [DiagnosticCode] = [
     notALevel, unknownRecord, severalRecords, recordOfOtherKind, unknownKind, unknownRecordField, unknownType,
@@ -291,6 +326,6 @@ extension DiagnosticCode {
   static let valueCodes: [DiagnosticCode] = [
     valueOfOtherType, unitDoesNotFit, outsideFieldLimits, notWhole, listForOneValue, alternativesNotAllowed,
     notApplicableNotAllowed, numberTooLarge, limitsReversed, limitsNotAllowed, unitFieldExpected, unionOfValues,
-    periodsDiffer,
+    periodsDiffer, numberWithoutUnit, badLink, noSuchFile,
   ]
 }

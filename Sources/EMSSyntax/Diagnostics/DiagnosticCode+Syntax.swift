@@ -5,6 +5,7 @@ extension DiagnosticCode {
     malformedNumber, unitTouchesNumber, noSuchDate, expected, unclosedBracket, unclosedBlock, strayBracket, tooDeep,
     reservedWord, misspeltKeyword, ruleAfterColon, chainedComparison, ifWithoutBrackets, braceOnNextLine,
     operatorSpacing, cellsWithCommas, misplacedDeclaration, signOrMinus, caseAfterOtherwise, edition, tooManyErrors,
+    thousandsPoint,
   ]
 
   /// Bytes that are no UTF-8.
@@ -285,6 +286,19 @@ extension DiagnosticCode {
     explanation: """
       After a thousand errors a file is not read further: it is no script, or one mistake near its start makes all that follows
       unreadable. Mend the first ones and run again.
+      """)
+
+  static let thousandsPoint = DiagnosticCode(
+    129, .error, "a point that may part thousands",
+    explanation: """
+      The file names a language that writes 1.150 for a thousand one hundred and fifty, and scripts write decimals with a point,
+      so that a number with exactly three digits after its point can be read in two ways. Nothing is guessed: write 1_150 or 1.15.
+      Where three decimals are meant, a fourth digit says so: 12.3450.
+      """,
+    example: """
+      ems 1 nl
+      parameter limit: 1.150    # wrong
+      parameter limit: 1_150    # right
       """)
 }
 

@@ -31,15 +31,18 @@ extension Lexer {
   private mutating func scanLongNumber(_ start: Int, _ afterDigits: Int) -> TokenKind {
     var at = afterDigits
     if bytes[at] == 0x2D, let kind = scanDate(start, at) { return kind }
-    if let kind = scanForeignDate(start, at) { return kind }
-    at = endOfDigits(at)
     // After a dot stands a part of a path (`gas.2026`), which has no fraction.
     let isPathPart = start > lineStart + 1 && bytes[start - 1] == 0x2E && bytes[start - 2] != 0x2E
+    if !isPathPart, let kind = scanForeignDate(start, at) { return kind }
+    at = endOfDigits(at)
     if bytes[at] == 0x2E, isDigit(at + 1), !isPathPart {
       at = endOfDigits(at + 1)
       if bytes[at] == 0x2E, isDigit(at + 1) { return scanDottedNumber(start, at) }
     }
     if bytes[at] == 0x2C, isDigit(at + 1) { return scanDecimalComma(start, at) }
+    if hasDecimalComma, at - start <= 7, at - start >= 5, bytes[at - 4] == 0x2E, bytes[start] != 0x30 {
+      return scanThousandsPoint(start, at)
+    }
     index = at
     if bytes[at] == 0x5F {
       while bytes[at] == 0x5F || isDigit(at) { at += 1 }
@@ -177,6 +180,46 @@ extension Lexer {
         notes: ["a decimal is written with a point; a comma between two entries is followed by a space"],
         fixes: fixes))
     return .badNumber
+  }
+
+  /// `1.150` in a file whose language writes a point between thousands: two readings, and nothing is guessed.
+  private mutating func scanThousandsPoint(_ start: Int, _ end: Int) -> TokenKind {
+    index = end
+    let written = text(start, end)
+    let thousands = text(start, end - 4) + "_" + text(end - 3, end)
+    var decimal = written
+    while decimal.last == "0" { decimal.removeLast() }
+    if decimal.last == "." { decimal += "0" }
+    if decimal == written { decimal += "0" }
+    diagnostics.append(
+      Diagnostic(
+        .thousandsPoint, "'\(written)' can be read in two ways: \(thousands) or \(decimal)", at: place(start, end),
+        notes: ["in the language of this file a point parts thousands; in scripts it begins the decimals"],
+        help: "write \(thousands) or \(decimal)",
+        fixes: [thousands, decimal].map { Fix("write \($0)", range: place(start, end), replacement: $0) }))
+    return .badNumber
+  }
+
+  /// Whether the file's first line, `ems 1 nl`, names a language that writes decimals with a comma.
+  func languageHasDecimalComma() -> Bool {
+    var at = index
+    func skipBlanks() {
+      while bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 }
+    }
+    // Blank lines and comments may stand before it.
+    while at < count {
+      skipBlanks()
+      if bytes[at] == 0x23 { while at < count, bytes[at] != 0x0A { at += 1 } }
+      guard bytes[at] == 0x0A || bytes[at] == 0x0D else { break }
+      at += 1
+    }
+    guard bytes[at] == 0x65, bytes[at + 1] == 0x6D, bytes[at + 2] == 0x73, bytes[at + 3] == 0x20 else { return false }
+    at += 4
+    skipBlanks()
+    while isDigit(at) { at += 1 }
+    skipBlanks()
+    let language = text(at, at + 2)
+    return (language == "nl" || language == "fr" || language == "de") && !isNameByte(at + 2)
   }
 
   private func number(_ start: Int, _ end: Int) -> Int {

@@ -19,6 +19,8 @@ struct Lexer {
   var afterMessage = false
   /// Whether the last token is the word `include`.
   var afterInclude = false
+  /// Whether the language that the file names writes decimals with a comma, so that `1.150` may be a thousand and more.
+  var hasDecimalComma = false
 
   init(bytes: UnsafePointer<UInt8>, count: Int, file: FileID, tokens: TokenBuffer) {
     self.bytes = bytes
@@ -51,6 +53,7 @@ struct Lexer {
   mutating func run() {
     if count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { index = 3 }
     lineStart = index
+    hasDecimalComma = languageHasDecimalComma()
     reportInvalidUTF8()
     let flags = scan(to: count, flags: TokenFlags.newlineBefore.rawValue)
     if index < count { giveUp(flags) }

@@ -143,6 +143,8 @@ extension Parser {
     guard marginRule, kind == .word else { return false }
     let next = position + 1
     guard next < tokenCount, !startsLine(next) else { return false }
+    // A block `for KIND` stands in methods only, so that at the margin too it is part of the one that is open.
+    if keyword(at: position) == .for, kinds[next] == .word { return false }
     switch kinds[next] {
     case .word, .text, .badText, .leftBrace, .messageStart, .number, .date: break
     case .libraryStart: break

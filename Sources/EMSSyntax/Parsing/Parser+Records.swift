@@ -187,9 +187,9 @@ extension Parser {
     }
   }
 
-  /// An entry whose left side may be a path or a call.
-  mutating func parseEntryWithPath(_ first: Int, _ mark: Int) {
-    if isText {
+  /// An entry whose left side may be a path or a call; of a change it may begin with a quoted id.
+  mutating func parseEntryWithPath(_ first: Int, _ mark: Int, isChange: Bool = false) {
+    if isText, !isChange {
       report(
         Diagnostic(
           .expected, "a path does not begin with a text", at: place(first),
@@ -230,7 +230,7 @@ extension Parser {
     let first = position
     let mark = tree.mark
     advance()
-    if kind == .date {
+    if kind == .date, !startsLine(position) {
       leaf(.date)
     } else if kind == .badNumber {
       leaf(.error)
@@ -327,7 +327,7 @@ extension Parser {
       case let word? where word.isDeclaration && kind(1) != .leftBrace: misplaced(word)
       default: parseTopRecord()
       }
-    case .text, .badText, .messageStart: parseEntryWithPath(first, mark)
+    case .text, .badText, .messageStart: parseEntryWithPath(first, mark, isChange: true)
     case .today where kind(1) == .colon: parseEntryWithPath(first, mark)
     default: reportExpected("a change such as 'path: value'")
     }

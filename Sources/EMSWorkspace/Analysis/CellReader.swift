@@ -44,22 +44,6 @@ public struct CellReader {
 
   /// A path as outputs print it, `"A.1".air.score`, as a rule writes it: `aspect("A.1").air.score`.
   public static func qualified(_ path: String, _ program: Program) -> String {
-    guard path.hasPrefix("\"") else { return path }
-    var isEscaped = false
-    var index = path.index(after: path.startIndex)
-    while index < path.endIndex, isEscaped || path[index] != "\"" {
-      isEscaped = !isEscaped && path[index] == "\\"
-      index = path.index(after: index)
-    }
-    guard index < path.endIndex else { return path }
-    let written = String(path[...index])
-    let kinds = program.kinds.filter { kind in
-      let rows = program.records.kinds[kind.id.position]
-      return rows.ids.indices.contains { row in
-        rows.parents[row] < 0
-          && RecordTable.quotedPart(program.records.texts.string(rows.ids[row])) == written
-      }
-    }
-    return kinds.count == 1 ? "\(kinds[0].name)(\(written))" + path[path.index(after: index)...] : path
+    program.scriptPath(ofPrinted: path) ?? path
   }
 }

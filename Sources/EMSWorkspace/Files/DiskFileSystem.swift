@@ -23,6 +23,7 @@ public struct DiskFileSystem: FileSystem {
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw DiskFileSystem.error(path) }
+    guard status.st_size < Int(UInt32.max) else { throw FileError(path: path, cause: .tooLarge) }
     return try DiskFileSystem.readAll(descriptor, path: path, expected: Int(status.st_size))
   }
 

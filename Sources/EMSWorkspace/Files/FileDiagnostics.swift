@@ -29,6 +29,11 @@ enum FileDiagnostics {
         help: nearest.map { "the nearest is '\(Path.join(folder, $0))'" }
           ?? (place == nil ? "" : "paths are relative to the file that names them"))
     }
+    if error.cause == .tooLarge {
+      return Diagnostic(
+        .fileTooLarge, "'\(path)' has more than 4 GiB", at: place,
+        help: "keep large data in CSV files and import them, or part the script and include the parts")
+    }
     return Diagnostic(
       .fileUnreadable, "cannot read '\(path)': \(error.reason)", at: place,
       help: error.cause == .denied ? "whoever runs ems must be allowed to read it" : "")

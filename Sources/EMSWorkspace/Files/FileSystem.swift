@@ -10,6 +10,8 @@ public struct FileError: Error, Hashable, Sendable {
     case wrongKind
     /// No room is left on the device.
     case full
+    /// It has more than 4 GiB, which no place counts to.
+    case tooLarge
     /// The reader of a pipe has gone.
     case closedPipe
     /// Anything else, in the system's words.
@@ -34,6 +36,7 @@ public struct FileError: Error, Hashable, Sendable {
     case .denied: "permission denied"
     case .wrongKind: "it is not a regular file"
     case .full: "no room is left on the device"
+    case .tooLarge: "it has more than 4 GiB"
     case .closedPipe: "the reader has gone"
     case .other(let text): text
     }

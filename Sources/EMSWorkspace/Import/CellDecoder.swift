@@ -104,7 +104,7 @@ final class CellDecoder {
       }
       return stageNumber(trimmed, program: program)
     }
-    if builder.layout == .texts, source.map.isEmpty, source.separator == nil {
+    if builder.layout == .texts, type != .link, source.map.isEmpty, source.separator == nil {
       if let error = SpreadsheetError.find(in: trimmed) { return .spreadsheet(error.rawValue) }
       staged = .code(pool.intern(trimmed.assumingMemoryBound(to: UInt8.self)))
       return nil

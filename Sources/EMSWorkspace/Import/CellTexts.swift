@@ -10,8 +10,12 @@ struct CellFaultError: Error {
 
 /// What texts of cells mean for each type: the slow way, once for each different text.
 struct CellTexts {
-  private static let yesWords: Set<String> = ["yes", "y", "ja", "j", "oui", "x", "true", "✓", "✔"]
-  private static let noWords: Set<String> = ["no", "n", "nee", "non", "false"]
+  private static let yesWords: Set<String> = [
+    "yes", "y", "true", "x", "✓", "✔", "ja", "j", "waar", "oui", "o", "vrai", "wahr",
+  ]
+  private static let noWords: Set<String> = [
+    "no", "n", "false", "nee", "onwaar", "non", "faux", "nein", "falsch",
+  ]
 
   /// Whether a cell's text is that of a mapping, trimmed, ignoring case.
   static func same(_ left: String, _ right: String) -> Bool {
@@ -61,7 +65,13 @@ struct CellTexts {
         CellFault(
           .notYesNo, "'\(text)' is neither yes nor no",
           help: "say which it is: map { \"\(text)\": yes }, or no, or missing"))
-    case .text, .link, .file, .open, .record, .unknown, .nothing: return .success(.text(text))
+    case .link:
+      if LinkForm.isAddress(text) { return .success(.text(text)) }
+      return fault(
+        CellFault(
+          .badLink, "'\(text)' is no address: it needs a scheme and a host",
+          help: LinkForm.completed(text).map { "write \($0)" } ?? ""))
+    case .text, .file, .open, .record, .unknown, .nothing: return .success(.text(text))
     case .scenario, .method: return .success(.name(text))
     case .date: return date(text, style: style)
     case .period:

@@ -129,6 +129,31 @@ public struct DataImporter: ImportReader {
     return diagnostics
   }
 
+  /// A field of type `file` names a file below the root: beside the script that names it, else from the root.
+  public func fault(ofFile path: String, at place: SourceRange, in program: Program) -> Diagnostic? {
+    let beside = Path.normalized(Path.join(Path.folder(program.sources[place.file].name), path))
+    var isOutside = false
+    for candidate in [beside] + (root.map { [Path.join($0, path)] } ?? []) where files.kind(candidate) != .missing {
+      if let root, let canonical = files.canonical(candidate), !Path.isInside(canonical, folder: root) {
+        isOutside = true
+        continue
+      }
+      if files.kind(candidate) == .folder {
+        return Diagnostic(
+          .noSuchFile, "'\(path)' is a folder, and a file is expected here", at: place,
+          help: "name a file in it")
+      }
+      return nil
+    }
+    if isOutside, let root { return FileDiagnostics.outsideRoot(path, root: root, at: place) }
+    let names = (try? files.names(in: Path.folder(beside))) ?? []
+    let nearest = NearestName.nearest(to: Path.name(path), in: names)
+    return Diagnostic(
+      .noSuchFile, "there is no file '\(path)'", at: place,
+      help: nearest.map { "the nearest is '\(Path.join(Path.folder(path), $0))'" }
+        ?? "paths start at the script that names them, or at the root")
+  }
+
   /// Takes rows that were left out after their file was read.
   mutating func addRejected(_ rows: [RejectedRow]) { rejected += rows }
 

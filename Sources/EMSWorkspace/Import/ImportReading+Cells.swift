@@ -66,6 +66,11 @@ extension ImportReading {
     }
   }
 
+  /// The position of the first column that a rule reads; -1 for none.
+  private func firstColumn(of rule: ExpressionID) -> Int {
+    rules.arguments(of: rule).first.map { rulePositions.indices.contains($0) ? rulePositions[$0] : -1 } ?? -1
+  }
+
   private mutating func stageDerived(_ run: inout RecordRun, _ arguments: [String]) {
     for position in run.derived.indices {
       switch run.derived[position].source {
@@ -81,7 +86,7 @@ extension ImportReading {
           faults.append(
             (
               CellFault(.importRuleError, "the rule for '\(run.derived[position].field.name)' has no result: \(cause)"),
-              -1
+              firstColumn(of: expression)
             ))
         default: run.derived[position].staged = StagedCell.of(value, in: run.derived[position].builder)
         }

@@ -13,6 +13,12 @@ struct ImportRules {
 
   init(program: Program) { self.program = program }
 
+  /// The arguments that a rule reads, in the order in which they stand in it.
+  func arguments(of expression: ExpressionID) -> [Int] {
+    if case .argument(let index) = program.expressions[expression].operation { return [Int(index)] }
+    return program.expressions.operands(of: expression).flatMap { arguments(of: $0) }
+  }
+
   /// The value of a rule for the cells of a row, by `Operation.argument`.
   mutating func value(_ expression: ExpressionID, arguments: [String], style: CellStyle) -> Value {
     if let known = memory[expression]?[arguments] { return known }

@@ -75,7 +75,7 @@ struct PartPlan: Sendable {
 extension CellDecoder {
   /// Whether any text is a value as it stands.
   var takesPlainTexts: Bool {
-    builder.layout == .texts && source.map.isEmpty && source.separator == nil
+    builder.layout == .texts && type != .link && source.map.isEmpty && source.separator == nil
   }
 
   /// The form of its cells; nil where each must be looked at by itself.

@@ -123,7 +123,7 @@ public struct Project {
     }
     for text in settings.changes {
       // `path=value` and `path: value` are the same; inside a text an equals sign stays.
-      let result = checked.changes(Project.change(text), name: "--set", in: program)
+      let result = checked.changes(Project.change(text, in: program), name: "--set", in: program)
       program = result.program
       for diagnostic in result.diagnostics { addOptionError(diagnostic) }
       optionChanges.append(ChangeSet(origin: .option, changes: result.changes))
@@ -135,9 +135,18 @@ public struct Project {
     diagnostics.append(diagnostic)
   }
 
-  /// The text of a change with its first `=` outside quotes as a colon.
-  private static func change(_ text: String) -> String {
+  /// The text of a change with its first `=` outside quotes as a colon, and the path before it as scripts write it where it
+  /// begins with an id that outputs print otherwise.
+  private static func change(_ text: String, in program: Program) -> String {
     var isQuoted = false
+    for index in text.indices {
+      if text[index] == "\"" { isQuoted.toggle() }
+      guard !isQuoted, text[index] == ":" || text[index] == "=" else { continue }
+      if let path = program.scriptPath(ofPrinted: String(text[..<index])) {
+        return path + ": " + text[text.index(after: index)...]
+      }
+    }
+    isQuoted = false
     for index in text.indices {
       switch text[index] {
       case "\"": isQuoted.toggle()

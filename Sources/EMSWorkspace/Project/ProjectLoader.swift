@@ -145,10 +145,7 @@ public struct ProjectLoader {
     }
     do throws(FileError) {
       let bytes = try files.read(path)
-      guard bytes.count < Int(UInt32.max) else {
-        diagnostics.append(Diagnostic(.fileTooLarge, "'\(path)' has more than 4 GiB", at: place))
-        return nil
-      }
+      guard bytes.count < Int(UInt32.max) else { throw FileError(path: path, cause: .tooLarge) }
       filesRead.append(path)
       if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }) {
         diagnostics.append(FileDiagnostics.empty(path))

@@ -41,6 +41,8 @@ struct CheckCommand: ParsableCommand {
   @Option(name: .customLong("lang"), help: ArgumentHelp("The language of titles in messages.", valueName: "LANG"))
   var language: String?
 
+  func validate() throws { try ProjectOptions.check(language: language) }
+
   func run() throws {
     let run = ProjectRun(project, layers)
     let loaded = try run.load()

@@ -75,6 +75,14 @@ struct EvalCommand: ParsableCommand {
         "-o is given \(output.count) times for \(shown) thing\(shown == 1 ? "" : "s") to show; give one for each, or one for all."
       )
     }
+    if let twice = output.indices.first(where: { output[..<$0].contains(output[$0]) }) {
+      throw ValidationError("-o names '\(output[twice])' twice: the second result would replace the first.")
+    }
+    if shown > 1, format == .csv || format == .jsonl, output.count < 2 {
+      throw ValidationError(
+        "\(shown) tables do not stand in one \(format.rawValue) stream: give -o FILE for each, or show one at a time.")
+    }
+    try ProjectOptions.check(language: language)
     if let limit, limit < 0 { throw ValidationError("--limit takes a number from 0.") }
     if digits < 1 || digits > 1000 { throw ValidationError("--digits takes a number from 1 to 1000.") }
   }
@@ -198,9 +206,7 @@ struct EvalCommand: ParsableCommand {
       }
     }
     let facts = facts(loaded, .fine)
-    let methods = facts.methods.isEmpty ? "no method" : "method " + facts.methods.joined(separator: ", ")
-    let scenarios = facts.scenarios.isEmpty ? "" : ", scenario " + facts.scenarios.joined(separator: ", ")
-    blocks.append(.text("As of \(facts.day), \(methods)\(scenarios)."))
+    blocks.append(.text(tables.asOf(facts.day, methods: facts.methods, scenarios: facts.scenarios)))
     return Document(blocks)
   }
 

@@ -33,6 +33,7 @@ struct ExplainCommand: ParsableCommand {
   var language: String?
 
   func validate() throws {
+    try ProjectOptions.check(language: language)
     if depth < 0 || depth > 64 { throw ValidationError("--depth takes a number from 0 to 64.") }
   }
 

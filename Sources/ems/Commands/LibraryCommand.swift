@@ -30,6 +30,8 @@ struct LibraryCommand: ParsableCommand {
   @Option(name: .customLong("color"), help: ArgumentHelp("When to use colour.", valueName: "auto|always|never"))
   var colour: ColourChoice = .auto
 
+  func validate() throws { try ProjectOptions.check(language: language) }
+
   func run() throws {
     if let source {
       guard let file = StandardLibrary.files.first(where: { $0.path == source || $0.path == source + ".ems" }) else {

@@ -29,6 +29,8 @@ struct SchemaCommand: ParsableCommand {
   @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to a file.", valueName: "FILE"))
   var output: String?
 
+  func validate() throws { try ProjectOptions.check(language: language) }
+
   func run() throws {
     let run = ProjectRun(project)
     let checked = try run.check()

@@ -1,0 +1,209 @@
+import EMSValues
+
+/// The fixed words of outputs in the language of the output: English, Dutch, French, German; English for others.
+///
+/// One table for every renderer and every message that names a value. What stands in scripts (`when`, `otherwise`, names) is
+/// shown as it is written there.
+public struct FixedWords: Sendable {
+  /// The languages that outputs have words of.
+  public static let languages = ["en", "nl", "fr", "de"]
+
+  private let position: Int
+
+  /// Creates the words of a language; nil for those of scripts, which are English.
+  public init(_ language: String?) {
+    position = language.flatMap { FixedWords.languages.firstIndex(of: $0) } ?? 0
+  }
+
+  private func pick(_ english: String, _ dutch: String, _ french: String, _ german: String) -> String {
+    switch position {
+    case 1: dutch
+    case 2: french
+    case 3: german
+    default: english
+    }
+  }
+
+  /// Between a head and what follows it: French sets a no-break space before the colon.
+  private var colon: String { pick(":", ":", "\u{A0}:", ":") }
+
+  // MARK: Values
+
+  /// `yes` or `no`.
+  public func yesNo(_ flag: Bool) -> String {
+    flag ? pick("yes", "ja", "oui", "ja") : pick("no", "nee", "non", "nein")
+  }
+
+  /// A value that is not known.
+  public var missing: String { pick("missing", "ontbreekt", "manquant", "fehlt") }
+  /// A value that does not apply.
+  public var notApplicable: String { pick("n/a", "n.v.t.", "s.o.", "n. z.") }
+  /// No value for the data at hand.
+  public var noResult: String { pick("no result", "geen resultaat", "sans résultat", "kein Ergebnis") }
+  /// A score that is missing.
+  public var notAssessed: String { pick("not assessed", "niet beoordeeld", "non évalué", "nicht bewertet") }
+  /// What nobody gave.
+  public var notGiven: String { pick("not given", "niet opgegeven", "non indiqué", "nicht angegeben") }
+  /// The line or column of sums.
+  public var total: String { pick("total", "totaal", "total", "gesamt") }
+
+  /// The head of a field that has no title, where it is one that outputs lead with; nil for all others.
+  public func head(_ field: String) -> String? {
+    if position == 0 { return nil }
+    switch field {
+    case "score": return pick("Score", "Score", "Cotation", "Bewertung")
+    case "class": return pick("Class", "Klasse", "Niveau", "Stufe")
+    case "significant": return pick("Significant", "Significant", "Significatif", "Bedeutend")
+    case "own-id": return pick("Own id", "Eigen nr.", "N° propre", "Eigene Nr.")
+    default: return nil
+    }
+  }
+
+  // MARK: Below tables
+
+  /// The last line of an output: the day, the methods and the scenarios.
+  public func asOf(_ day: String, methods: [String], scenarios: [String]) -> String {
+    var text = pick("As of", "Stand op", "Au", "Stand") + " \(day), "
+    let names = methods.joined(separator: ", ")
+    text +=
+      methods.isEmpty
+      ? pick("no method", "geen methode", "sans méthode", "keine Methode")
+      : pick("method", methods.count > 1 ? "methodes" : "methode", "méthode", "Methode") + " " + names
+    if !scenarios.isEmpty {
+      text += ", " + pick("scenario", "scenario", "scénario", "Szenario") + " " + scenarios.joined(separator: ", ")
+    }
+    return text + "."
+  }
+
+  /// Below a table without rows.
+  /// - Parameters:
+  ///   - plural: the plural of the kind as scripts write it.
+  ///   - title: the title of the kind in the language.
+  public func none(of plural: String, title: String?) -> String {
+    if position == 0 { return "no \(plural)" }
+    return (title ?? plural) + colon + " " + pick("none", "geen", "aucun", "keine")
+  }
+
+  /// Below a table with a limit.
+  public func shown(_ count: Int, of total: Int) -> String {
+    pick(
+      "\(count) of \(total) shown", "\(count) van \(total) getoond", "\(count) sur \(total) affichés",
+      "\(count) von \(total) gezeigt")
+  }
+
+  /// Below a table: records of which nobody knows whether they belong in it.
+  public func leftOut(_ count: Int, _ ids: String) -> String {
+    pick(
+      "\(count) left out, because what decides is not known", "\(count) weggelaten, omdat niet bekend is wat beslist",
+      "\(count) omis, car ce qui décide n’est pas connu",
+      "\(count) ausgelassen, weil nicht bekannt ist, was entscheidet")
+      + colon + " " + ids
+  }
+
+  /// Below a matrix: records whose place is not known.
+  public func notInMatrix(_ count: Int, _ down: String, _ across: String, _ ids: String) -> String {
+    pick(
+      "\(count) not in the matrix, because \(down) or \(across) is not known",
+      "\(count) niet in de matrix, omdat \(down) of \(across) niet bekend is",
+      "\(count) hors de la matrice, car \(down) ou \(across) n’est pas connu",
+      "\(count) nicht in der Matrix, weil \(down) oder \(across) nicht bekannt ist") + colon + " " + ids
+  }
+
+  /// Below a table: more of what is listed.
+  public func more(_ count: Int) -> String {
+    pick("and \(count) more", "en nog \(count)", "et \(count) de plus", "und \(count) weitere")
+  }
+
+  /// A cell that is judged: by whom and when where that is known.
+  public func judged(_ reason: Reason) -> String {
+    var text = pick("judged", "beoordeeld", "jugé", "beurteilt")
+    let rest = self.reason(reason)
+    if !rest.isEmpty { text += " " + rest }
+    return text
+  }
+
+  /// What alternatives leave open.
+  public var undecided: String { pick("undecided", "onbeslist", "indécis", "offen") }
+
+  /// What a result can be while alternatives are open; at most these where not all combinations were tried.
+  public func possible(_ values: [String], isExact: Bool) -> String {
+    let head =
+      isExact
+      ? pick("possible", "mogelijk", "possible", "möglich")
+      : pick("possible are at most", "hoogstens mogelijk", "au plus possible", "höchstens möglich")
+    return head + colon + " " + values.joined(separator: ", ")
+  }
+
+  /// Why a value is as it is, by whom and when.
+  public func reason(_ reason: Reason) -> String {
+    var parts: [String] = []
+    if !reason.text.isEmpty { parts.append(pick("because", "omdat", "car", "weil") + " \"\(reason.text)\"") }
+    if let author = reason.author { parts.append(pick("by", "door", "par", "durch") + " \(author)") }
+    if let date = reason.date { parts.append(pick("on", "op", "le", "am") + " \(date.text)") }
+    return parts.joined(separator: " ")
+  }
+
+  // MARK: Explanations
+
+  /// The rule of a field.
+  public var rule: String { pick("rule", "regel", "règle", "Regel") + colon }
+  /// The rule that a record gives.
+  public var ruleOfRecord: String {
+    pick("rule of the record", "regel van het record", "règle de l’enregistrement", "Regel des Datensatzes") + colon
+  }
+  /// What the rule would give instead of a judgement.
+  public func ruleGives(_ value: String) -> String {
+    pick("the rule gives", "de regel geeft", "la règle donne", "die Regel ergibt") + " " + value
+  }
+  /// A condition that decides.
+  public var holds: String { pick("holds", "geldt", "vrai", "trifft zu") }
+  /// A condition that holds after another one has decided.
+  public var holdsTooLate: String {
+    pick(
+      "holds, but an earlier case decides", "geldt, maar een eerder geval beslist",
+      "vrai, mais un cas précédent décide", "trifft zu, aber ein früherer Fall entscheidet")
+  }
+  /// A condition of which nobody knows whether it holds.
+  public var notKnown: String { pick("not known", "niet bekend", "inconnu", "nicht bekannt") }
+  /// A condition that does not apply.
+  public var doesNotApply: String {
+    pick("does not apply", "niet van toepassing", "sans objet", "trifft nicht zu: nicht anwendbar")
+  }
+  /// A parameter.
+  public var parameter: String { pick("parameter", "parameter", "paramètre", "Parameter") }
+  /// The as-of day.
+  public var today: String { pick("today", "vandaag", "aujourd’hui", "heute") }
+  /// A column of imported data.
+  public func column(_ number: Int, _ header: String) -> String {
+    pick("column", "kolom", "colonne", "Spalte") + " \(number) '\(header)'"
+  }
+  /// A default.
+  public var defaultValue: String { pick("default", "standaardwaarde", "valeur par défaut", "Vorgabe") }
+  /// What an `amend` gives.
+  public var amended: String { pick("amended", "gewijzigd", "modifié", "geändert") }
+  /// What a test supposes.
+  public var supposed: String { pick("given", "gegeven", "donné", "gegeben") }
+  /// What holds from a day on.
+  public func from(_ day: String) -> String { pick("from", "vanaf", "à partir du", "ab") + " " + day }
+  /// What a scenario tries.
+  public func scenario(_ name: String) -> String {
+    pick("scenario", "scenario", "scénario", "Szenario") + " " + name
+  }
+  /// What the session changed.
+  public var session: String { pick("session", "sessie", "session", "Sitzung") }
+
+  // MARK: Checks
+
+  /// A check that nobody can decide: what it waits for, empty where that is not known.
+  public func undecided(_ check: String, waitsFor inputs: [String]) -> String {
+    let head = check + " " + pick("is undecided", "is onbeslist", "n’est pas décidé", "ist offen")
+    if inputs.isEmpty {
+      return head + "; "
+        + pick(
+          "what it reads is not known", "wat ze leest is niet bekend", "ce qu’il lit n’est pas connu",
+          "was sie liest, ist nicht bekannt")
+    }
+    return head + "; " + pick("it waits for", "wacht op", "il attend", "wartet auf") + " "
+      + inputs.joined(separator: ", ")
+  }
+}
