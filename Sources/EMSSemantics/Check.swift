@@ -6,22 +6,24 @@ import EMSValues
 /// - Parameters:
 ///   - project: the files with their trees; what parsing found is reported by who parsed.
 ///   - selection: the methods that are chosen beside `use`, and the day.
+///   - library: how much of the standard library is looked at.
 ///   - reader: reads the data of each import when the import is met.
 /// - Returns: the program, sound where no error is among the diagnostics, and the diagnostics by place.
 public func check(
-  _ project: ProjectSources, selection: MethodSelection, reader: inout some ImportReader
+  _ project: ProjectSources, selection: MethodSelection, library: LibraryBodies = .all, reader: inout some ImportReader
 ) -> (Program, [Diagnostic]) {
-  let result = checkProject(project, selection: selection, reader: &reader)
+  let result = checkProject(project, selection: selection, library: library, reader: &reader)
   return (result.program, result.diagnostics)
 }
 
 /// Checks a project and keeps what further changes (`--set`, the session) are checked against.
 public func checkProject(
-  _ project: ProjectSources, selection: MethodSelection, reader: inout some ImportReader
+  _ project: ProjectSources, selection: MethodSelection, library: LibraryBodies = .all, reader: inout some ImportReader
 ) -> CheckedProject {
   var program = Program(selection: selection)
   program.sources = project.sources
   var checker = Checker(program: program, trees: project.trees)
+  checker.libraryBodies = library
   checker.checkAll(project, reader: &reader)
   return CheckedProject(checker: checker)
 }
@@ -113,12 +115,14 @@ extension Checker {
     readScenarios()
     checkChecks(withoutHidden(declared.nodes.checks, "checks"))
     checkViews(withoutHidden(declared.nodes.views, "views"))
-    readTests(declared.nodes.tests)
+    readTests(reached(tests: declared.nodes.tests))
     readAcceptances()
     for (path, place) in declared.fileValues {
       if let fault = reader.fault(ofFile: path, at: place, in: program) { report(fault) }
     }
     declared.fileValues = []
+    // Layers and tests may have brought the first record of a kind.
+    checkRules()
     prove()
   }
 

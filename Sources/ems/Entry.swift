@@ -20,7 +20,7 @@ enum Entry {
       return show(EMSCommand.configuration.version)
     }
     do {
-      var command = try EMSCommand.parseAsRoot()
+      var command = try command(Array(CommandLine.arguments.dropFirst()))
       try command.run()
       return ExitStatus.fine.rawValue
     } catch let end as CommandEnd {
@@ -43,6 +43,20 @@ enum Entry {
       return ExitStatus.file.rawValue
     }
     return ExitStatus.fine.rawValue
+  }
+
+  /// The command that the arguments name, with what they give it.
+  ///
+  /// A command is read by itself, so that a run does not pay for the descriptions of all the others. What that does not
+  /// settle (help, the version, completion, wrong usage) is read again from the root, whose texts show where they belong.
+  private static func command(_ arguments: [String]) throws -> any ParsableCommand {
+    if let name = arguments.first,
+      let named = EMSCommand.configuration.subcommands.first(where: { $0._commandName == name }),
+      let command = try? named.parseAsRoot(Array(arguments.dropFirst())), type(of: command) == named
+    {
+      return command
+    }
+    return try EMSCommand.parseAsRoot(arguments)
   }
 
   /// Help and version go to standard output; wrong usage to standard error, with status 2.

@@ -19,8 +19,10 @@ struct ProjectRun {
   }
 
   /// Loads and checks; what is found goes to standard error, and an error ends the run.
-  func check() throws -> Project {
-    let project = try load()
+  ///
+  /// - Parameter library: how much of the standard library is looked at.
+  func check(library: LibraryBodies = .all) throws -> Project {
+    let project = try load(library: library)
     report(project.diagnostics, of: project)
     try stopAtErrors(project)
     return project
@@ -28,14 +30,17 @@ struct ProjectRun {
 
   /// Loads and checks without reporting.
   ///
-  /// - Parameter methods: the methods to check under, instead of those of the options.
-  func load(methods: [String]? = nil) throws -> Project {
+  /// - Parameters:
+  ///   - methods: the methods to check under, instead of those of the options.
+  ///   - library: how much of the standard library is looked at.
+  func load(methods: [String]? = nil, library: LibraryBodies = .all) throws -> Project {
     var settings = ProjectSettings(today: try options.day())
     settings.methods = methods ?? options.method
     settings.scenarios = scenarios
     settings.changes = changes
     settings.imports = options.overrides()
     settings.keepsGoing = options.keepGoing
+    settings.library = library
     let project = Project(try options.request(), settings, files: DiskFileSystem())
     try writeRejected(project)
     return project

@@ -35,12 +35,13 @@ public struct CheckRunner {
   // MARK: Checks of scripts
 
   private func run(_ check: CheckRule, _ report: inout CheckReport) {
+    let rows: [Int32] = check.kind.map { results.register.rows($0) } ?? [0]
+    if rows.isEmpty { return }
     let asked = (check.condition.map { [$0] } ?? []) + check.expectations
     let column = Lowering.query(asked, of: check.kind, in: program)
     let cells = evaluator.run(column, results)
     let condition = check.condition == nil ? nil : cells[0]
     let expectations = check.condition == nil ? cells[...] : cells.dropFirst()
-    let rows: [Int32] = check.kind.map { results.register.rows($0) } ?? [0]
     var failed: [Int32] = []
     var open: [Int32] = []
     for row in rows {

@@ -62,6 +62,25 @@ extension Column {
     for (row, value) in cells where row < count { set(row, value, type: type, space: &space, scales: scales) }
   }
 
+  /// Puts levels of a scale into cells; false, with nothing done, where a value is none or the storage is another.
+  mutating func give(levels cells: [GivenCell], of scale: ScaleID) -> Bool {
+    guard case .bytes(var values) = storage else { return false }
+    for cell in cells {
+      guard case .level(let other, index: _) = cell.value, other == scale else { return false }
+    }
+    storage = .none(count: 0)
+    var states = self.states
+    self.states = []
+    for cell in cells {
+      guard case .level(_, let index) = cell.value, Int(cell.row) < values.count else { continue }
+      values[Int(cell.row)] = UInt8(truncatingIfNeeded: index)
+      if !states.isEmpty { states[Int(cell.row)] = CellState.value }
+    }
+    storage = .bytes(values)
+    self.states = states
+    return true
+  }
+
   /// Sets a cell that is no list and no series.
   mutating func set(_ row: Int, _ value: Value, type: Type, space: inout ValueSpace, scales: [Scale]) {
     var value = value

@@ -26,7 +26,7 @@ public struct Evaluator: Sendable {
   ) -> Results {
     var register = register
     register.internConstants()
-    settleRules(&register)
+    register = RuleCells.settled(register)
     var results = Results(register: register, plan: plan, threads: threads)
     let wanted = reads.map { plan.columns(neededBy: $0) } ?? Array(plan.columns.indices)
     for index in wanted {

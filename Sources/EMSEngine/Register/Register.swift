@@ -169,6 +169,7 @@ public struct Register: Sendable {
   // MARK: What scripts give
 
   mutating func give(_ cells: [GivenCell], to field: FieldID) {
+    if cells.allSatisfy({ $0.detail < 0 && $0.layer == .base }) { return givePlain(cells, to: field) }
     var values: [LayerID: [(row: Int, value: Value)]] = [:]
     for cell in cells {
       let address = ColumnAddress(field, cell.layer)
@@ -196,6 +197,24 @@ public struct Register: Sendable {
     for (layer, cells) in values.sorted(by: { $0.key < $1.key }) {
       change(ColumnAddress(field, layer), cells)
     }
+  }
+
+  /// Cells of the base without reasons or rules: the most of them.
+  private mutating func givePlain(_ cells: [GivenCell], to field: FieldID) {
+    let declaration = program[field]
+    let index = slot(ColumnAddress(field))
+    var column =
+      given[index]
+      ?? Column.empty(
+        declaration.type, count: rowCount(declaration.kind), state: CellState.notGiven, scales: program.scales)
+    given[index] = nil
+    if case .level(let scale) = declaration.type, column.give(levels: cells, of: scale) {
+      given[index] = column
+      return
+    }
+    column.replace(
+      cells.map { (Int($0.row), $0.value) }, type: declaration.type, space: &space, scales: program.scales)
+    given[index] = column
   }
 
   /// Puts values into cells of a given column.

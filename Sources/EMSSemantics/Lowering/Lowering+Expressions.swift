@@ -198,6 +198,8 @@ extension Lowering {
     }
     switch field.role {
     case .computed(let root):
+      // A rule that was not looked at: nothing asks for its cells.
+      if root.index < 0 { return nil }
       let rule = lower(root)
       if operands.isEmpty { return rule }
       return addPointwise(

@@ -8,17 +8,14 @@ public struct Plan: Sendable {
   public let layerCount: Int
   private var indices: [Int32]
 
-  /// Lowers all computed fields of `program`.
+  /// Lowers all computed fields of `program`, those of the library where their kind has a record or something reads them.
   public init(_ program: Program) {
     layerCount = max(1, program.layers.count)
     indices = Array(repeating: -1, count: program.fields.count * layerCount)
     var order = DependencyOrder(program: program)
-    for kind in program.kinds {
-      for field in kind.fields { order.add(ColumnAddress(field, .base)) }
-    }
-    for layer in Plan.layersInUse(program) {
+    for layer in [.base] + Plan.layersInUse(program) {
       for kind in program.kinds {
-        for field in kind.fields { order.add(ColumnAddress(field, layer)) }
+        for field in kind.fields where !program.isIdle(program[field]) { order.add(ColumnAddress(field, layer)) }
       }
     }
     for column in order.columns { append(column) }

@@ -14,6 +14,8 @@ struct Checker {
   var log = DiagnosticLog()
   /// The trees, by the index of their file.
   var trees: [SyntaxTree]
+  /// How much of the standard library is looked at.
+  var libraryBodies = LibraryBodies.all
   /// Names of everything that is no field and no record.
   var names = NameTables()
   /// Rules of computed fields that were not yet looked at.

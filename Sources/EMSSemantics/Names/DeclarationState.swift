@@ -19,6 +19,8 @@ struct DeclarationState {
   var innerKinds: [[KindID]] = []
   /// Levels by scale and word, -1 for none.
   var levelOfWord: [[Int32]] = []
+  /// Levels by scale and whole number from 0, -1 for none: short, other numbers are looked for among the levels.
+  var levelOfNumber: [[Int32]] = []
   /// How values of a field are read, by field.
   var forms: [FieldForm] = []
 

@@ -69,16 +69,25 @@ extension Checker {
     return scale.id
   }
 
-  /// Enters the names of a scale's levels among the words.
+  /// Enters the names of a scale's levels among the words, and their numbers where they are small.
   private mutating func rememberLevels(of scale: ScaleID) {
-    while declared.levelOfWord.count <= scale.position { declared.levelOfWord.append([]) }
+    while declared.levelOfWord.count <= scale.position {
+      declared.levelOfWord.append([])
+      declared.levelOfNumber.append([])
+    }
     var table: [Int32] = []
+    var numbers: [Int32] = []
     for (index, level) in program[scale].levels.enumerated() {
+      if let number = level.number?.wholeValue, (0..<100).contains(number) {
+        while numbers.count <= Int(number) { numbers.append(-1) }
+        if numbers[Int(number)] < 0 { numbers[Int(number)] = Int32(index) }
+      }
       let word = Int(declared.words.intern(level.name))
       while table.count <= word { table.append(-1) }
       if table[word] < 0 { table[word] = Int32(index) }
     }
     declared.levelOfWord[scale.position] = table
+    declared.levelOfNumber[scale.position] = numbers
   }
 
   /// The levels in braces, with what is wrong in them.

@@ -213,12 +213,19 @@ extension Checker {
     let kind = tree.kinds[Int(node.index)]
     switch form.shape {
     case .level:
-      guard kind == .name else { return nil }
-      let word = findWord(node, in: tree)
-      guard word >= 0 else { return nil }
-      let table = declared.levelOfWord[Int(form.scale)]
-      guard Int(word) < table.count, table[Int(word)] >= 0 else { return nil }
-      return .level(ScaleID(form.scale), index: table[Int(word)])
+      var index: Int32 = -1
+      if kind == .name {
+        let word = Int(findWord(node, in: tree))
+        if word >= 0, word < declared.levelOfWord[Int(form.scale)].count {
+          index = declared.levelOfWord[Int(form.scale)][word]
+        }
+      } else if kind == .number, form.isPlain {
+        let number = smallNumber(node, in: tree)
+        if number >= 0, number < declared.levelOfNumber[Int(form.scale)].count {
+          index = declared.levelOfNumber[Int(form.scale)][number]
+        }
+      }
+      return index >= 0 ? .level(ScaleID(form.scale), index: index) : nil
     case .reference:
       guard kind == .name else { return nil }
       let (start, end) = tree.byteRange(node)
@@ -242,6 +249,20 @@ extension Checker {
       return .date(date)
     case .other, .computed: return nil
     }
+  }
+
+  /// A number of one or two digits, or -1.
+  @inline(__always)
+  private mutating func smallNumber(_ node: NodeID, in tree: SyntaxTree) -> Int {
+    let (start, end) = tree.byteRange(node)
+    guard end - start == 1 || end - start == 2 else { return -1 }
+    var number = 0
+    for index in Int(start)..<Int(end) {
+      let digit = tree.source.bytes[index] &- 0x30
+      if digit > 9 { return -1 }
+      number = number * 10 + Int(digit)
+    }
+    return number
   }
 
   private mutating func readInput(_ node: NodeID, _ field: FieldID, in tree: SyntaxTree, _ target: EntryTarget) {
@@ -383,6 +404,7 @@ extension Checker {
       program.cellDetails.append(detail)
     }
     let cell = Int32(program.given[field.position].count)
+    if cell == 0 { makeRoom(for: field) }
     program.given[field.position].append(
       GivenCell(row: row, layer: target.layer, value: value, place: place, detail: index))
     remember(cell, field, row, target.layer)
@@ -409,13 +431,20 @@ extension Checker {
     return Int(row) < count ? declared.cellOfRow[field.position][Int(row)] : -1
   }
 
+  /// What one record of a long register gives, the others mostly give too.
+  private mutating func makeRoom(for field: FieldID) {
+    let rows = program.records.kinds[program.fields[field.position].kind.position].count
+    if rows > 64 { program.given[field.position].reserveCapacity(rows) }
+  }
+
   @inline(__always)
   private mutating func remember(_ cell: Int32, _ field: FieldID, _ row: Int32, _ layer: LayerID) {
     if layer == .base {
-      var count = declared.cellOfRow[field.position].count
-      while count <= Int(row) {
-        declared.cellOfRow[field.position].append(-1)
-        count += 1
+      if declared.cellOfRow[field.position].count <= Int(row) {
+        let missing = program.records.kinds[program.fields[field.position].kind.position].count
+        let count = declared.cellOfRow[field.position].count
+        declared.cellOfRow[field.position].append(
+          contentsOf: repeatElement(-1, count: max(missing, Int(row) + 1) - count))
       }
       declared.cellOfRow[field.position][Int(row)] = cell
     } else {

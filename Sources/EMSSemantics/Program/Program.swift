@@ -89,10 +89,12 @@ public struct Program: Sendable {
     return nil
   }
 
+  // Read in place: who asks for one property of a field does not copy the field.
+
   /// The field of `id`.
-  public subscript(id: FieldID) -> Field { fields[id.position] }
+  public subscript(id: FieldID) -> Field { _read { yield fields[id.position] } }
   /// The kind of `id`.
-  public subscript(id: KindID) -> Kind { kinds[id.position] }
+  public subscript(id: KindID) -> Kind { _read { yield kinds[id.position] } }
   /// The scale of `id`.
-  public subscript(id: ScaleID) -> Scale { scales[id.position] }
+  public subscript(id: ScaleID) -> Scale { _read { yield scales[id.position] } }
 }

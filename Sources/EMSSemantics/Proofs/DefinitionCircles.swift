@@ -38,7 +38,7 @@ struct DefinitionGraph {
     case .inverse(let source): return [Read(field: source, layer: nil)]
     default: break
     }
-    return reads(of: roots)
+    return roots.isEmpty ? [] : reads(of: roots)
   }
 
   /// What expressions read.

@@ -38,7 +38,7 @@ extension Prover {
     for matrix in program.matrices where !matrix.isLibrary { prove(matrix: matrix) }
     for table in program.tables where !table.isLibrary && !silentTables.contains(table.id) { prove(table: table) }
     var counts: [SourceRange: Int] = [:]
-    for field in program.fields { counts[field.place, default: 0] += 1 }
+    for field in program.fields where field.method != nil { counts[field.place, default: 0] += 1 }
     func enter(_ field: Field) {
       let isShared = counts[field.place, default: 0] > 1
       inheritingMethod = isShared ? field.method.map { program.methods[$0.position].name } : nil

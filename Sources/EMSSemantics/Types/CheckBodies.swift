@@ -22,12 +22,13 @@ extension Checker {
       guard let named = firstChild(target), let id = kindNamed(named) else { return }
       kind = id
       scope.rows = [[id]]
-      if let clause = child(target, .whereClause), let inner = firstChild(clause) {
+      if !isLibrary || reaches(kind), let clause = child(target, .whereClause), let inner = firstChild(clause) {
         let id = self.condition(inner, scope: scope)
         condition = id
         if type(id) == .unknown { isSound = false }
       }
     }
+    let isReached = !isLibrary || reaches(kind)
     var expectations: [ExpressionID] = []
     var message: [MessagePiece] = []
     var severity = Severity.error
@@ -35,11 +36,11 @@ extension Checker {
     for part in children(node) {
       switch self.kind(part) {
       case .expectClause:
-        guard let inner = firstChild(part) else { continue }
+        guard isReached, let inner = firstChild(part) else { continue }
         let id = self.condition(inner, scope: scope)
         if type(id) == .unknown { isSound = false } else { expectations.append(id) }
       case .messageClause:
-        if let text = firstChild(part) { message = messagePieces(text, scope: scope) }
+        if isReached, let text = firstChild(part) { message = messagePieces(text, scope: scope) }
       case .checkLevel:
         severity = level(ofCheck: part) ?? severity
       case .clauseClause:
@@ -125,7 +126,7 @@ extension Checker {
     var view = View(
       name: name(namedParts[0]), title: title(of: node.node, in: tree), kind: kind,
       isInternal: child(node, .internalMark) != nil, isLibrary: isLibrary, place: place(namedParts[0]))
-    for part in parts {
+    for part in parts where !isLibrary || reaches(view: view.name) {
       let inner = firstChild(part)
       switch self.kind(part) {
       case .whereClause:

@@ -208,11 +208,11 @@ extension Checker {
     return fitted
   }
 
-  /// Checks every rule that nothing asked for yet.
+  /// Checks every rule that nothing asked for yet and that the project reaches.
   mutating func checkRules() {
     for field in program.fields.indices {
       let id = FieldID(field)
-      if pendingRules[id] != nil { _ = type(of: id) }
+      if pendingRules[id] != nil, reachesRule(of: id) { _ = type(of: id) }
     }
   }
 }

@@ -183,9 +183,24 @@ extension DiagnosticCode {
       A field goes before a parameter, a matrix or table before a function, what a method declares before what the project does.
       """)
 
+  /// A rule whose time grows with the square of the register.
+  public static let readsAllForEach = DiagnosticCode(
+    513, .warning, "all records are read for each record",
+    explanation: """
+      For each record of one kind the rule reads all records of another, or of the same: with ten times the records it takes a \
+      hundred times as long. It is said where that makes more than 10,000,000 pairs. A condition that compares a key of both with \
+      `=` is answered by an index, and `count(audits where date < audit.date)` by a sorted list, so that neither takes longer than the \
+      register is long.
+      """,
+    example: """
+      near = sum(sites.load where abs(position - site.position) < 10 km)
+
+      near = sum(sites.load where region = site.region and abs(position - site.position) < 10 km)
+      """)
+
   /// Codes of the area 05 proofs, by number.
   static let proofCodes: [DiagnosticCode] = [
     circularDefinition, casesNotTotal, notReached, bandGap, bandOverlap, tableGap, cellDiffersFromFormula,
-    thresholdOutside, weightsNotWhole, orderSurprise, unused, hidesName,
+    thresholdOutside, weightsNotWhole, orderSurprise, unused, hidesName, readsAllForEach,
   ]
 }

@@ -32,33 +32,56 @@ public struct TokenList: Sendable {
 ///
 /// - Invariant: each node spans the tokens `firstToken[n] ..< endToken[n]`; children lie inside their parent, in order, and do not overlap.
 public struct SyntaxTree: Sendable {
+  /// The arrays, which never change. Held together, so that a copy of the tree counts one reference and not ten.
+  @usableFromInline
+  final class Arrays: Sendable {
+    @usableFromInline let source: SourceFile
+    @usableFromInline let tokens: TokenList
+    @usableFromInline let kinds: [NodeKind]
+    @usableFromInline let firstToken: [Int32]
+    @usableFromInline let endToken: [Int32]
+    @usableFromInline let firstChild: [Int32]
+    @usableFromInline let nextSibling: [Int32]
+
+    init(
+      source: SourceFile, tokens: TokenList, kinds: [NodeKind], firstToken: [Int32], endToken: [Int32],
+      firstChild: [Int32], nextSibling: [Int32]
+    ) {
+      self.source = source
+      self.tokens = tokens
+      self.kinds = kinds
+      self.firstToken = firstToken
+      self.endToken = endToken
+      self.firstChild = firstChild
+      self.nextSibling = nextSibling
+    }
+  }
+
+  @usableFromInline let arrays: Arrays
+
   /// The file.
-  public let source: SourceFile
+  @inlinable public var source: SourceFile { _read { yield arrays.source } }
   /// Its tokens.
-  public internal(set) var tokens: TokenList
+  @inlinable public var tokens: TokenList { _read { yield arrays.tokens } }
   /// What each node is.
-  public internal(set) var kinds: [NodeKind]
+  @inlinable public var kinds: [NodeKind] { _read { yield arrays.kinds } }
   /// The first token of each node.
-  public internal(set) var firstToken: [Int32]
+  @inlinable public var firstToken: [Int32] { _read { yield arrays.firstToken } }
   /// The token after the last one of each node.
-  public internal(set) var endToken: [Int32]
+  @inlinable public var endToken: [Int32] { _read { yield arrays.endToken } }
   /// The first child of each node, or -1.
-  public internal(set) var firstChild: [Int32]
+  @inlinable public var firstChild: [Int32] { _read { yield arrays.firstChild } }
   /// The next sibling of each node, or -1.
-  public internal(set) var nextSibling: [Int32]
+  @inlinable public var nextSibling: [Int32] { _read { yield arrays.nextSibling } }
 
   /// Creates a tree from its arrays; the last node is the root.
   init(
     source: SourceFile, tokens: TokenList, kinds: [NodeKind], firstToken: [Int32], endToken: [Int32],
     firstChild: [Int32], nextSibling: [Int32]
   ) {
-    self.source = source
-    self.tokens = tokens
-    self.kinds = kinds
-    self.firstToken = firstToken
-    self.endToken = endToken
-    self.firstChild = firstChild
-    self.nextSibling = nextSibling
+    arrays = Arrays(
+      source: source, tokens: tokens, kinds: kinds, firstToken: firstToken, endToken: endToken, firstChild: firstChild,
+      nextSibling: nextSibling)
   }
 
   /// The node of kind `file`.

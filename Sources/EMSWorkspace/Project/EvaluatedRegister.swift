@@ -12,8 +12,9 @@ public struct EvaluatedRegister {
   /// Evaluates the register of a project.
   public init(_ project: Project) {
     let (register, found) = project.layered(project.register())
-    diagnostics = found
-    results = Evaluator(Plan(project.program)).evaluate(register).examiningDoubt()
+    let plan = Plan(project.program)
+    diagnostics = found + RepeatedReading(register).diagnostics(of: plan)
+    results = Evaluator(plan).evaluate(register).examiningDoubt()
   }
 
   /// Runs the checks; messages name things in `language`.

@@ -17,6 +17,8 @@ public struct ProjectSettings: Sendable {
   public var imports: [String: String] = [:]
   /// Whether rows of data that cannot be read are left out.
   public var keepsGoing = false
+  /// How much of the standard library is looked at.
+  public var library = LibraryBodies.all
 
   /// Creates settings for a day.
   public init(today: CalendarDate) { self.today = today }
@@ -80,7 +82,7 @@ public struct Project {
     var importer = DataImporter(
       files: files, root: loaded.root, overrides: settings.imports, keepsGoing: settings.keepsGoing)
     let selection = MethodSelection(chosen: methods, today: settings.today)
-    let checked = checkProject(loaded.project, selection: selection, reader: &importer)
+    let checked = checkProject(loaded.project, selection: selection, library: settings.library, reader: &importer)
     return (checked, importer)
   }
 

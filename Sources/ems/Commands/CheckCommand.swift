@@ -45,7 +45,7 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let run = ProjectRun(project, layers)
-    let loaded = try run.load()
+    let loaded = try run.load(library: .reached(views: []))
     var diagnostics = loaded.diagnostics
     var status = ExitStatus.fine
     if loaded.hasError {

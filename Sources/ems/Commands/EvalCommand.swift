@@ -89,7 +89,8 @@ struct EvalCommand: ParsableCommand {
 
   func run() throws {
     let run = ProjectRun(project, layers)
-    let loaded = try run.check()
+    let shown = Set(view.isEmpty && select == nil ? EvalCommand.overviews : view)
+    let loaded = try run.check(library: .reached(views: shown))
     try run.protect(output, of: loaded)
     let evaluated = EvaluatedRegister(loaded)
     run.report(evaluated.diagnostics, of: loaded)
@@ -114,6 +115,9 @@ struct EvalCommand: ParsableCommand {
     if isOverview { run.reportRest(report, of: loaded) }
     if status != .fine { throw CommandEnd(status: status) }
   }
+
+  /// The views that may be shown without asking for one.
+  private static let overviews = ["matrix", "significant", "register"]
 
   /// What is shown without a view: the matrix, and what is significant where a method says so.
   private func overview(_ program: Program) -> [String] {
