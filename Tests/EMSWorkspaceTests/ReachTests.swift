@@ -26,7 +26,8 @@ import Testing
     lines += (report.findings + report.undecided + report.accepted).map { "\($0.check) \($0.message)" }
     let program = project.program
     for kind in program.kinds {
-      for row in 0..<Int32(evaluated.results.register.rowCount(kind.id)) {
+      // Records that only a test of the library supposes are no part of the register.
+      for row in evaluated.results.register.rows(kind.id) {
         let record = RecordID(kind: kind.id, row: row)
         for field in kind.fields {
           let value = evaluated.results.value(record, ColumnAddress(field))
@@ -39,9 +40,14 @@ import Testing
 
   private static let root = CaseFolder.root + "/../../examples/"
 
-  @Test(
-    arguments: ["workshop", "brewery"]
-      + CaseFolder.files("../../examples/registers").map { Path.folder(String($0.dropFirst("../../examples/".count))) })
+  private static let examples =
+    ["workshop", "brewery"]
+    + Set(
+      CaseFolder.files("../../examples/registers").map { Path.folder(String($0.dropFirst("../../examples/".count))) }
+    )
+    .sorted()
+
+  @Test(arguments: examples)
   func reachedIsAsTheWhole(_ example: String) {
     let request = ProjectRequest(paths: [Self.root + example])
     let whole = project(request, .all, files: DiskFileSystem())
@@ -82,7 +88,7 @@ import Testing
   }
 
   /// A chain of records' own rules is computed in the order in which it is read, however it is written; its time grows with it.
-  @Test(arguments: [10, 2_000])
+  @Test(arguments: [10, 300])
   func chainsOfRecordRulesAreFollowed(_ count: Int) throws {
     var script = "ems 1 en\nextend site { load: number?, before: site? }\n"
     for index in 0..<count {
@@ -104,7 +110,7 @@ import Testing
 
   /// Reading all records for each record is told with its bound; where an index or a sorted list answers, nothing is said.
   @Test(arguments: [
-    ("sum(sites.load where abs(load - site.load) < 1)", true), ("sum(sites.load where group = site.group)", false),
+    ("sum((sites where abs(load - site.load) < 1).load)", true), ("sum((sites where group = site.group).load)", false),
     ("count(sites where load < site.load)", false),
   ])
   func repeatedReadingIsTold(_ rule: String, _ isTold: Bool) {

@@ -12,7 +12,9 @@ public enum LibraryBodies: Hashable, Sendable {
 
 extension Program {
   /// Whether a record of the kind stands in the register or in one of its layers.
-  func hasRecords(_ kind: KindID) -> Bool { kind.position < records.kinds.count && records.kinds[kind.position].count > 0 }
+  func hasRecords(_ kind: KindID) -> Bool {
+    kind.position < records.kinds.count && records.kinds[kind.position].count > 0
+  }
 
   /// Whether nothing can ask for the cells of a field: it is the library's, and its kind has no record.
   func isIdle(_ field: Field) -> Bool { field.isLibrary && !hasRecords(field.kind) }

@@ -193,9 +193,9 @@ extension DiagnosticCode {
       register is long.
       """,
     example: """
-      near = sum(sites.load where abs(position - site.position) < 10 km)
+      near = sum((sites where abs(position - site.position) < 10 km).load)
 
-      near = sum(sites.load where region = site.region and abs(position - site.position) < 10 km)
+      near = sum((sites where region = site.region and abs(position - site.position) < 10 km).load)
       """)
 
   /// Codes of the area 05 proofs, by number.
