@@ -4,9 +4,10 @@ import EMSValues
 
 /// Rules that records give: cells that follow from others, which may follow from others in turn.
 extension Evaluator {
-  /// Computes the cells that follow from others. Cells that follow from themselves, through whatever references, are errors
-  /// that name the circle.
-  func settleRules(_ register: inout Register) {
+  /// Makes errors of cells that follow from themselves, through whatever references: each names its circle.
+  ///
+  /// - Parameter register: its rules are settled; see `RuleCells`.
+  func refuseCircles(_ register: inout Register) {
     let cells = register.ruleCells
     if cells.isEmpty { return }
     var rules = cells.map { cell in
@@ -19,26 +20,16 @@ extension Evaluator {
     for index in rules.indices {
       rules[index].readsRules = rules[index].program.reads.contains { fields.contains($0.field) }
     }
-    var order = Array(rules.indices)
-    _ = evaluate(rules, order, &register)
     guard rules.contains(where: \.readsRules) else { return }
     var indices: [CellAddress: Int] = [:]
     for (index, rule) in rules.enumerated() { indices[rule.cell] = index }
-    // Once in their order, cells need one more pass, but where a result decides what another rule reads.
-    for pass in 0...max(rules.count, 8) {
-      let graph = reads(rules, indices, register)
-      let (sorted, circles) = SettledRule.sorted(graph)
-      order = sorted
-      let hasChanged = evaluate(rules, order, &register)
-      if hasChanged, circles.isEmpty || pass < 4 { continue }
-      if circles.isEmpty { return }
-      refuse(circles, rules, &register)
-      // What reads a circle is evaluated again, and inherits its error.
-      let refused = Set(circles.flatMap { $0 })
-      let rest = order.filter { !refused.contains($0) }
-      for _ in 0...rules.count where !evaluate(rules, rest, &register) { return }
-      return
-    }
+    let (order, circles) = SettledRule.sorted(reads(rules, indices, register))
+    if circles.isEmpty { return }
+    refuse(circles, rules, &register)
+    // What reads a circle is evaluated again, and inherits its error.
+    let refused = Set(circles.flatMap { $0 })
+    let rest = order.filter { !refused.contains($0) }
+    for _ in 0...rules.count where !evaluate(rules, rest, &register) { return }
   }
 
   /// Evaluates rules in an order; whether a cell changed.
@@ -66,7 +57,13 @@ extension Evaluator {
 
   /// Which rules each rule reads, as the references are now: what a decided condition leaves out is not read.
   private func reads(_ rules: [SettledRule], _ indices: [CellAddress: Int], _ register: Register) -> [[Int]] {
-    let results = Results(register: register, plan: plan, threads: 1)
+    var results = Results(register: register, plan: plan, threads: 1)
+    // Each column is made once for all rules.
+    for rule in rules {
+      for read in rule.program.reads where results.computed[register.slot(read)] == nil {
+        results.computed[register.slot(read)] = results.column(read)
+      }
+    }
     return rules.map { rule in
       guard rule.readsRules else { return [] }
       let trace = RuleTrace(results, rule.program, rule.cell.record)

@@ -27,6 +27,7 @@ public struct Evaluator: Sendable {
     var register = register
     register.internConstants()
     register = RuleCells.settled(register)
+    refuseCircles(&register)
     var results = Results(register: register, plan: plan, threads: threads)
     let wanted = reads.map { plan.columns(neededBy: $0) } ?? Array(plan.columns.indices)
     for index in wanted {
