@@ -6,6 +6,7 @@ switch arguments.first {
 case "generate": exit(GenerateCommand.run(root: arguments.count > 1 ? arguments[1] : "."))
 case "bench": exit(BenchTask.run(Array(arguments.dropFirst())))
 case "tree": exit(TreeTask.run(Array(arguments.dropFirst())))
+case "session": exit(SessionTask.run(Array(arguments.dropFirst())))
 case "keywords": exit(KeywordsTask.run(Array(arguments.dropFirst())))
 default:
   print(
@@ -14,6 +15,7 @@ default:
            ems-dev tree [--each] FILE…     prints the tree of scripts
            ems-dev bench [session|analyses] [SIZE…]
                                           generates registers and measures rates, memory, start-up, sessions, analyses
+           ems-dev session [--time] PATH…  runs the lines of standard input in a session
            ems-dev keywords [--write PAGE] prints the table of keywords, or puts it into a page
     """)
   exit(arguments.isEmpty ? 0 : 2)

@@ -24,8 +24,13 @@ extension IncrementalEvaluator {
       }
       let field: FieldID
       switch change.target {
-      case .cell(let record, let found, _, _, _, _), .judgement(let record, let found, _, _, _),
-        .seriesValue(let record, let found, _, _):
+      case .cell(let record, let found, let layer, _, _, alternatives: let others):
+        if !register.isActive(record) { return false }
+        // What is given as alternatives is kept beside the cells.
+        let known = register.alternatives[ColumnAddress(found, layer)]?[record.row]
+        if others.count > 1 || known != nil { return false }
+        field = found
+      case .judgement(let record, let found, _, _, _), .seriesValue(let record, let found, _, _):
         if !register.isActive(record) { return false }
         field = found
       case .rule, .add, .remove: return false

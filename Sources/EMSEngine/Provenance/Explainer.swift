@@ -104,6 +104,8 @@ public struct Explainer {
       trace: traces.trace(results, column, cell.record), results: results, greatestMemberCount: greatestMemberCount)
     reader.read(root, layer: cell.column.layer, depth: 0)
     explanation.cases = reader.cases
+    explanation.lookups = reader.lookups
+    explanation.deciders = reader.deciders
     for found in reader.subjects {
       explanation.inputs.append(input(found, depth, &open))
     }

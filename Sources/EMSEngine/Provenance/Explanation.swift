@@ -18,6 +18,10 @@ public struct Explanation: Sendable {
   public var source: Source
   /// The cases that were tried, in order; the last one is the one that holds, if any does. Empty for other rules.
   public var cases: [Case] = []
+  /// The cells of matrices that were looked up, in order.
+  public var lookups: [Lookup] = []
+  /// What decided aggregates over lists, in order.
+  public var deciders: [Decider] = []
   /// What the rule read on the way, each once, in the order of reading.
   public var inputs: [Input] = []
 
@@ -47,6 +51,42 @@ public struct Explanation: Sendable {
     public var depth: Int
     /// Whether its value was taken.
     public var holds: Bool
+    /// What the condition compared: why it holds or does not.
+    public var operands: [Operand] = []
+  }
+
+  /// One side of a comparison of a condition.
+  public struct Operand: Sendable {
+    /// Where it stands.
+    public var place: SourceRange
+    /// Its value.
+    public var value: Value
+    /// The unit in which numbers are shown.
+    public var unit: Unit?
+  }
+
+  /// A cell of a matrix that a rule looked up.
+  public struct Lookup: Sendable {
+    /// The matrix.
+    public var matrix: MatrixID
+    /// The level of its rows and of its columns.
+    public var row: Value, column: Value
+    /// What stands there.
+    public var result: Value
+    /// Where a layer changed the cell; nil for the matrix as declared.
+    public var change: Origin?
+  }
+
+  /// Which members of a list decided an aggregate: those with the greatest value of `max`, the yeses of `any`.
+  public struct Decider: Sendable {
+    /// Where the aggregate stands.
+    public var place: SourceRange
+    /// What it came to.
+    public var result: Value
+    /// The records that decided it.
+    public var records: [RecordID]
+    /// How many members the list has.
+    public var count: Int
   }
 
   /// Something that a rule read.

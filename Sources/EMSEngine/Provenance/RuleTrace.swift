@@ -166,6 +166,8 @@ struct RuleReader {
   let results: Results
   let greatestMemberCount: Int
   private(set) var cases: [Explanation.Case] = []
+  private(set) var lookups: [Explanation.Lookup] = []
+  private(set) var deciders: [Explanation.Decider] = []
   private(set) var subjects: [Explanation.Input.Subject] = []
   private var seen: Set<Explanation.Input.Subject> = []
   private var program: Program { results.program }
@@ -199,8 +201,86 @@ struct RuleReader {
     case .filter, .mapMembers, .latestBy:
       read(operands[0], layer: layer, depth: depth)
       members(operands[0], operands[1], layer)
+    case .matrix(let matrix):
+      lookUp(matrix, id, operands, layer)
+      for operand in operands { read(operand, layer: layer, depth: depth) }
+    case .aggregate(let aggregate):
+      decide(aggregate, id, operands[0], layer)
+      read(operands[0], layer: layer, depth: depth)
     default:
       for operand in operands { read(operand, layer: layer, depth: depth) }
+    }
+  }
+
+  /// The row and column of a matrix.
+  private mutating func lookUp(_ matrix: MatrixID, _ id: ExpressionID, _ operands: [ExpressionID], _ layer: LayerID) {
+    guard operands.count == 2, let row = trace.value(of: operands[0], in: layer),
+      let column = trace.value(of: operands[1], in: layer), let result = trace.value(of: id, in: layer)
+    else { return }
+    lookups.append(Explanation.Lookup(matrix: matrix, row: row, column: column, result: result))
+  }
+
+  /// The members of a projection that decide what an aggregate comes to.
+  private mutating func decide(_ aggregate: Aggregate, _ id: ExpressionID, _ list: ExpressionID, _ layer: LayerID) {
+    let operation = program.expressions[list].operation
+    switch operation {
+    case .access, .accessOneOf, .accessInLayer: break
+    default: return
+    }
+    guard let source = program.expressions.operands(of: list).first,
+      case .list(let records)? = trace.value(of: source, in: layer),
+      case .list(let values)? = trace.value(of: list, in: layer), records.count == values.count, records.count > 1,
+      let result = trace.value(of: id, in: layer)
+    else { return }
+    let wanted: Value
+    switch aggregate {
+    case .min, .max, .worst, .best: wanted = result
+    case .any: wanted = .yesNo(true)
+    case .all: wanted = .yesNo(false)
+    default: return
+    }
+    if wanted == .missing { return }
+    var found: [RecordID] = []
+    for (record, value) in zip(records, values) where value == wanted {
+      if case .record(let record) = record { found.append(record) }
+    }
+    if found.isEmpty { return }
+    deciders.append(
+      Explanation.Decider(
+        place: program.expressions[id].place, result: result, records: found, count: records.count))
+  }
+
+  /// The sides of the comparisons of a condition, but for literals and for what says no more than the condition itself.
+  private func operands(of condition: ExpressionID, _ layer: LayerID) -> [Explanation.Operand] {
+    var found: [Explanation.Operand] = []
+    func add(_ id: ExpressionID) {
+      if case .constant = program.expressions[id].operation { return }
+      if case .levelNumber = program.expressions[id].operation, let inner = program.expressions.operands(of: id).first {
+        return add(inner)
+      }
+      guard let value = trace.value(of: id, in: layer) else { return }
+      let place = program.expressions[id].place
+      if case .list = value { return }
+      if found.contains(where: { $0.place == place }) || found.count >= 6 { return }
+      found.append(Explanation.Operand(place: place, value: value, unit: unit(of: id)))
+    }
+    func walk(_ id: ExpressionID) {
+      let operands = program.expressions.operands(of: id)
+      switch program.expressions[id].operation {
+      case .compare, .isIn, .isBetween: operands.forEach(add)
+      case .and, .or, .not: operands.forEach(walk)
+      default: break
+      }
+    }
+    walk(condition)
+    return found
+  }
+
+  private func unit(of id: ExpressionID) -> Unit? {
+    switch program.expressions[id].operation {
+    case .access(let field): program[field].unit
+    case .parameter(let parameter): program.parameters[parameter.position].unit
+    default: nil
     }
   }
 
@@ -227,7 +307,8 @@ struct RuleReader {
       cases.append(
         Explanation.Case(
           place: isOtherwise(operands, pair) ? nil : program.expressions[condition].place, condition: value,
-          reason: reasons.indices.contains(pair) ? reasons[pair] : "", depth: depth, holds: holds))
+          reason: reasons.indices.contains(pair) ? reasons[pair] : "", depth: depth, holds: holds,
+          operands: isOtherwise(operands, pair) ? [] : self.operands(of: condition, layer)))
       read(condition, layer: layer, depth: depth + 1)
       if holds {
         read(operands[pair * 2 + 1], layer: layer, depth: depth + 1)

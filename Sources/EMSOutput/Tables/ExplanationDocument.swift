@@ -5,11 +5,11 @@ import EMSValues
 
 /// An explanation as text: the value, the rule, the cases tried, the inputs with their places, as an indented outline.
 public struct ExplanationDocument {
-  private let program: Program
+  let program: Program
   private let display: ValueDisplay
   private let fixed: FixedWords
-  private let importFiles: [Int: String]
-  private var maps: [FileID: LineMap] = [:]
+  let importFiles: [Int: String]
+  var maps: [FileID: LineMap] = [:]
 
   /// Creates documents.
   ///
@@ -25,63 +25,126 @@ public struct ExplanationDocument {
 
   /// The outline of an explanation.
   public mutating func document(_ explanation: Explanation) -> Document {
-    var lines: [String] = []
+    var lines: [Line] = []
     append(explanation, indent: 0, name: nil, &lines)
-    return Document([.preformatted(lines.joined(separator: "\n") + "\n")])
+    let texts = lines.map { String(repeating: "  ", count: $0.indent) + $0.text }
+    return Document([.preformatted(texts.joined(separator: "\n") + "\n")])
   }
 
-  private mutating func append(_ explanation: Explanation, indent: Int, name: String?, _ lines: inout [String]) {
-    let blanks = String(repeating: "  ", count: indent)
+  /// The outline as Markdown: nested lists.
+  public mutating func markdown(_ explanation: Explanation) -> String {
+    var lines: [Line] = []
+    append(explanation, indent: 0, name: nil, &lines)
+    var text = ""
+    // A list in a list may go in by one level at a time.
+    var depths: [Int] = []
+    for line in lines {
+      while let last = depths.last, last >= line.indent { depths.removeLast() }
+      text += String(repeating: "  ", count: depths.count) + "- " + ExplanationDocument.escaped(line.text) + "\n"
+      depths.append(line.indent)
+    }
+    return text
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var result = ""
+    for character in text.split(separator: " ").joined(separator: " ") {
+      if "\\`*_[]<>|".contains(character) { result.append("\\") }
+      result.append(character)
+    }
+    return result
+  }
+
+  /// A line of the outline.
+  struct Line {
+    var indent: Int
+    var text: String
+  }
+
+  private mutating func append(_ explanation: Explanation, indent: Int, name: String?, _ lines: inout [Line]) {
     let subject = name ?? self.name(explanation.cell)
-    lines.append("\(blanks)\(subject) = \(text(explanation.value, explanation.unit))")
-    let inner = blanks + "    "
-    if let possible = explanation.possible { lines.append(inner + words(possible, explanation)) }
+    lines.append(Line(indent: indent, text: "\(subject) = \(text(explanation.value, explanation.unit))"))
+    let inner = indent + 2
+    if let possible = explanation.possible {
+      lines.append(Line(indent: inner, text: words(possible, explanation)))
+    }
     switch explanation.source {
     case .given(let origin, let reason):
-      lines[lines.count - 1] += "    " + words(origin)
-      if let reason { lines.append(inner + fixed.reason(reason)) }
+      lines[lines.count - 1].text += "    " + words(origin)
+      if let reason { lines.append(Line(indent: inner, text: fixed.reason(reason))) }
     case .judgement(let judgement, let ruleValue):
+      let gives = fixed.ruleGives(text(ruleValue, explanation.unit))
       lines.append(
-        "\(inner)\(fixed.judged(judgement.reason)); \(fixed.ruleGives(text(ruleValue, explanation.unit)))    \(judgement.data.map { words($0) } ?? place(judgement.place))"
-      )
-    case .rule(let range): lines.append("\(inner)\(fixed.rule) \(excerpt(range))    \(place(range))")
-    case .recordRule(let range): lines.append("\(inner)\(fixed.ruleOfRecord) \(excerpt(range))    \(place(range))")
+        Line(
+          indent: inner,
+          text: "\(fixed.judged(judgement.reason)); \(gives)    \(judgement.data.map { words($0) } ?? place(judgement.place))"
+        ))
+    case .rule(let range):
+      lines.append(Line(indent: inner, text: "\(fixed.rule) \(excerpt(range))    \(place(range))"))
+    case .recordRule(let range):
+      lines.append(Line(indent: inner, text: "\(fixed.ruleOfRecord) \(excerpt(range))    \(place(range))"))
     case .builtIn: break
     }
     for tried in explanation.cases {
       let condition = tried.place.map { "when " + excerpt($0) } ?? "otherwise"
       let reason = tried.reason.isEmpty || !tried.holds ? "" : " " + fixed.reason(Reason(text: tried.reason))
-      let depth = String(repeating: "  ", count: tried.depth)
-      lines.append("\(inner)\(depth)\(condition): \(tried.holds ? fixed.holds : words(tried.condition))\(reason)")
+      lines.append(
+        Line(
+          indent: inner + tried.depth,
+          text: "\(condition): \(tried.holds ? fixed.holds : words(tried.condition))\(reason)\(operands(tried))"))
+    }
+    for lookup in explanation.lookups {
+      let matrix = program.matrices[lookup.matrix.position]
+      lines.append(
+        Line(
+          indent: inner,
+          text:
+            fixed.lookup(
+              in: matrix.name, row: "\(matrix.rowName) \(text(lookup.row, nil))",
+              column: "\(matrix.columnName) \(text(lookup.column, nil))", gives: text(lookup.result, nil))
+            + "    " + place(matrix.place)
+        ))
+    }
+    for decider in explanation.deciders {
+      let shown = decider.records.prefix(6).map { program.records.fullID($0) }.joined(separator: ", ")
+      let more = decider.records.count > 6 ? " " + fixed.more(decider.records.count - 6) : ""
+      lines.append(Line(indent: inner, text: fixed.decided(by: shown + more, of: decider.count)))
     }
     for input in explanation.inputs { append(input, indent: indent + 1, &lines) }
   }
 
-  private mutating func append(_ input: Explanation.Input, indent: Int, _ lines: inout [String]) {
-    let blanks = String(repeating: "  ", count: indent)
+  /// What a condition compared, where that is more than the condition says.
+  private mutating func operands(_ tried: Explanation.Case) -> String {
+    let texts = tried.operands.map { operand in
+      "\(program.sources[operand.place.file].text(operand.place).split(whereSeparator: \.isWhitespace).joined(separator: " ")) is \(text(operand.value, operand.unit))"
+    }
+    return texts.isEmpty ? "" : " (" + texts.joined(separator: ", ") + ")"
+  }
+
+  private mutating func append(_ input: Explanation.Input, indent: Int, _ lines: inout [Line]) {
     switch input.subject {
     case .cell(let cell):
       if let explanation = input.explanation.first {
         append(explanation, indent: indent, name: name(cell), &lines)
       } else {
-        lines.append("\(blanks)\(name(cell)) = \(text(input.value, input.unit))")
+        lines.append(Line(indent: indent, text: "\(name(cell)) = \(text(input.value, input.unit))"))
       }
     case .parameter(let id, let origin):
       let parameter = program.parameters[id.position]
-      var line = "\(blanks)\(fixed.parameter) \(parameter.name) = \(text(input.value, parameter.unit))"
+      var line = "\(fixed.parameter) \(parameter.name) = \(text(input.value, parameter.unit))"
       if case .change = origin { line += "    " + words(origin) } else { line += "    " + place(parameter.place) }
-      lines.append(line)
-    case .today: lines.append("\(blanks)\(fixed.today) = \(text(input.value, nil))")
-    case .more(let count): lines.append("\(blanks)\(fixed.more(count))")
+      lines.append(Line(indent: indent, text: line))
+    case .today: lines.append(Line(indent: indent, text: "\(fixed.today) = \(text(input.value, nil))"))
+    case .more(let count): lines.append(Line(indent: indent, text: fixed.more(count)))
     }
   }
 
-  private func name(_ cell: CellAddress) -> String {
+  func name(_ cell: CellAddress) -> String {
     let layer = cell.column.layer == .base ? "" : program.layers[cell.column.layer.position].name + "."
     return program.records.fullID(cell.record) + "." + layer + program[cell.column.field].name
   }
 
-  private func text(_ value: Value, _ unit: Unit?) -> String {
+  func text(_ value: Value, _ unit: Unit?) -> String {
     switch value {
     case .missing: return fixed.missing
     case .error(let cause): return "\(fixed.noResult) (\(cause))"
@@ -102,7 +165,7 @@ public struct ExplanationDocument {
     return (possible.isExact ? "undecided: possible are " : "undecided: possible are at most ") + values
   }
 
-  private func words(_ condition: Value) -> String {
+  func words(_ condition: Value) -> String {
     switch condition {
     case .yesNo(let flag): flag ? fixed.holdsTooLate : fixed.yesNo(false)
     case .missing, .error: fixed.notKnown
@@ -132,7 +195,9 @@ public struct ExplanationDocument {
     }
   }
 
-  private mutating func place(_ range: SourceRange) -> String {
+  mutating func place(_ range: SourceRange) -> String {
+    // What was typed after the register was read stands in no file of it.
+    guard program.sources.files.indices.contains(Int(range.file.index)) else { return "session" }
     let source = program.sources[range.file]
     let map = maps[range.file] ?? LineMap(bytes: source.bytes)
     maps[range.file] = map
@@ -140,7 +205,8 @@ public struct ExplanationDocument {
   }
 
   /// The source text of a rule on one line, shortened where it is long. Where only a field's name is marked, its line says more.
-  private mutating func excerpt(_ range: SourceRange) -> String {
+  mutating func excerpt(_ range: SourceRange) -> String {
+    guard program.sources.files.indices.contains(Int(range.file.index)) else { return "as typed" }
     let source = program.sources[range.file]
     var text = source.text(range)
     if !text.utf8.contains(where: { $0 == 0x20 || $0 == 0x28 || $0 == 0x0A }) {

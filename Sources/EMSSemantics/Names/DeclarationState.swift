@@ -86,6 +86,8 @@ struct DeclarationState {
   var supposed: [String: [RecordID]] = [:]
   /// The declarations of scenarios, as `Program.scenarios`.
   var scenarioNodes: [NodeReference] = []
+  /// The owners of the records of each scenario and of those that it builds on, by its name.
+  var scenarioOwners: [String: [Int]] = [:]
   /// Inner records by parent and id.
   var children = ChildIndex()
   /// Records that only layers bring.

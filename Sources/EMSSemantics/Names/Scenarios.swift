@@ -209,6 +209,7 @@ extension Checker {
         let skipped: Set<NodeKind> = [.name, .title, .onClause, .fromClause]
         readChanges(tree.children(node.node).filter { !skipped.contains(tree.kind($0)) }, in: tree)
         removed[index] = declared.removed
+        declared.scenarioOwners[program.scenarios[index].name] = below.reversed().map { owners[$0] } + [owners[index]]
         program.scenarios[index].changes.changes = endChanges()
         declared.usedMethod = nil
       }

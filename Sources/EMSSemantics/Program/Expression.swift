@@ -182,6 +182,16 @@ public struct ExpressionStore: Sendable {
     return id
   }
 
+  /// Takes away the expressions from number `count` on, and what is known of them: those of a line that has been answered.
+  public mutating func removeExpressions(from count: Int) {
+    guard count < expressions.count else { return }
+    operands.removeLast(operands.count - Int(expressions[count].operands.lowerBound))
+    expressions.removeLast(expressions.count - count)
+    if caseReasons.keys.contains(where: { $0.position >= count }) {
+      caseReasons = caseReasons.filter { $0.key.position < count }
+    }
+  }
+
   /// The expression of `id`.
   public subscript(id: ExpressionID) -> Expression { expressions[id.position] }
 

@@ -34,6 +34,19 @@ public struct FixedWords: Sendable {
     flag ? pick("yes", "ja", "oui", "ja") : pick("no", "nee", "non", "nein")
   }
 
+  /// What a matrix gives for a row and a column.
+  public func lookup(in matrix: String, row: String, column: String, gives result: String) -> String {
+    pick("matrix", "matrix", "matrice", "Matrix") + " " + matrix + colon + " "
+      + pick("row", "rij", "ligne", "Zeile") + " " + row + ", " + pick("column", "kolom", "colonne", "Spalte") + " "
+      + column + colon + " " + result
+  }
+
+  /// The members that decided an aggregate, of how many.
+  public func decided(by members: String, of count: Int) -> String {
+    pick("decided by", "beslist door", "décidé par", "entschieden durch") + " " + members + ", "
+      + pick("of", "van", "sur", "von") + " \(count)"
+  }
+
   /// A value that is not known.
   public var missing: String { pick("missing", "ontbreekt", "manquant", "fehlt") }
   /// A value that does not apply.

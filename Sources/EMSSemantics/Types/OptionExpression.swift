@@ -18,15 +18,15 @@ public struct OptionExpression {
   }
 
   /// The condition of `--where` on the records of a kind; nil where it is in error.
-  public mutating func condition(_ text: String, option: String = "--where", of kind: KindID) -> ExpressionID? {
-    check(text, option: option, rows: [[kind]]) { checker, node, scope in
+  public mutating func condition(_ text: String, option: String = "--where", line: Int = 1, of kind: KindID) -> ExpressionID? {
+    check(text, option: option, line: line, rows: [[kind]]) { checker, node, scope in
       let id = checker.condition(node, scope: scope)
       return checker.type(id) == .unknown ? nil : id
     }
   }
 
   /// The columns of `--columns a,b` on the records of a kind; nil where one is in error.
-  public mutating func columns(_ text: String, option: String = "--columns", of kind: KindID) -> [ViewColumn]? {
+  public mutating func columns(_ text: String, option: String = "--columns", line: Int = 1, of kind: KindID) -> [ViewColumn]? {
     var result: [ViewColumn] = []
     var isSound = true
     for part in OptionExpression.parts(of: text) {
@@ -40,7 +40,8 @@ public struct OptionExpression {
             severity: .note))
         continue
       }
-      let column: ViewColumn? = check(part.blanked, option: option, rows: [[kind]]) { checker, node, scope in
+      let column: ViewColumn? = check(part.blanked, option: option, line: line, rows: [[kind]]) {
+        checker, node, scope in
         checker.column(node, scope: scope)
       }
       if let column { result.append(column) } else { isSound = false }
@@ -49,13 +50,14 @@ public struct OptionExpression {
   }
 
   /// The keys of `--sort score descending, title` on the records of a kind; nil where one is in error.
-  public mutating func sort(_ text: String, option: String = "--sort", of kind: KindID) -> [ViewColumn]? {
+  public mutating func sort(_ text: String, option: String = "--sort", line: Int = 1, of kind: KindID) -> [ViewColumn]? {
     var result: [ViewColumn] = []
     var isSound = true
     for part in OptionExpression.parts(of: text) {
       var bytes = Array(part.blanked.utf8)
       let direction = OptionExpression.takeDirection(&bytes)
-      let column: ViewColumn? = check(String(decoding: bytes, as: UTF8.self), option: option, rows: [[kind]]) {
+      let column: ViewColumn? = check(
+        String(decoding: bytes, as: UTF8.self), option: option, line: line, rows: [[kind]]) {
         checker, node, scope in
         checker.column(node, scope: scope)
       }
@@ -71,14 +73,14 @@ public struct OptionExpression {
 
   /// An expression about no record at hand: `boiler-gas.air.score`, `count(aspects)`; nil where it is in error.
   public mutating func value(_ text: String, option: String = "--value") -> ViewColumn? {
-    check(text, option: option, rows: []) { checker, node, scope in checker.column(node, scope: scope) }
+    check(text, option: option, line: 1, rows: []) { checker, node, scope in checker.column(node, scope: scope) }
   }
 
   private mutating func check<Result>(
-    _ text: String, option: String, rows: [[KindID]],
+    _ text: String, option: String, line: Int, rows: [[KindID]],
     _ body: (inout Checker, NodeReference, Scope) -> Result?
   ) -> Result? {
-    let file = program.sources.add(name: option, bytes: Array(text.utf8))
+    let file = program.sources.add(name: option, bytes: Array(text.utf8), firstLine: line)
     let (tree, problems) = parseExpression(program.sources[file])
     diagnostics += problems
     guard !problems.contains(where: { $0.severity == .error }) else { return nil }

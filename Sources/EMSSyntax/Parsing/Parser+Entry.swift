@@ -21,6 +21,21 @@ extension Parser {
     }
   }
 
+  /// Changes as in a scenario, and nothing else.
+  mutating func parseLoneScenarioBody() {
+    while kind != .endOfFile {
+      if kind == .comma {
+        advance()
+        continue
+      }
+      let before = position
+      lastEntry = position
+      parseChange()
+      expectEntryEnd()
+      if position == before { leaf(.error) }
+    }
+  }
+
   private mutating func parseLoneChange() {
     let first = position
     let mark = tree.mark

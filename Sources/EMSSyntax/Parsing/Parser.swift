@@ -14,6 +14,12 @@ public func parseChanges(_ source: SourceFile) -> (tree: SyntaxTree, diagnostics
   Parser.run(source) { $0.parseLoneChanges() }
 }
 
+/// Reads changes as the body of a scenario holds them: `path: value`, `amend`, `remove`, new records. The root is a `file` whose
+/// children are the changes.
+public func parseScenarioBody(_ source: SourceFile) -> (tree: SyntaxTree, diagnostics: [Diagnostic]) {
+  Parser.run(source) { $0.parseLoneScenarioBody() }
+}
+
 /// A recursive-descent parser over the tokens of one file. It holds pointers for the time of one call of `run` only.
 ///
 /// Methods that only look are `mutating` all the same where they are not inlined: a call that reads copies this large struct,

@@ -58,6 +58,12 @@ public struct SourceMap: Sendable {
     return id
   }
 
+  /// Puts another text in the place of a file: the source of what is typed serves one input after the other.
+  public mutating func replace(_ id: FileID, with file: SourceFile) {
+    guard files.indices.contains(Int(id.index)) else { return }
+    files[Int(id.index)] = file
+  }
+
   /// The file of `id`.
   public subscript(id: FileID) -> SourceFile { files[Int(id.index)] }
 }

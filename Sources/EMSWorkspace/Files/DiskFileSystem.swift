@@ -104,6 +104,18 @@ public struct DiskFileSystem: FileSystem {
     return String(cString: resolved)
   }
 
+  /// Size, time of writing and number of a file.
+  public func stamp(_ path: String) -> FileStamp? {
+    var status = Glibc.stat()
+    guard readStatus(path, &status) else { return FileStamp(size: -1, written: 0, number: 0) }
+    // A pipe or a device is read once; it has no state to come back to.
+    if status.st_mode & S_IFMT != S_IFREG { return FileStamp(size: .max, written: 0, number: 0) }
+    return FileStamp(
+      size: Int64(status.st_size),
+      written: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec),
+      number: UInt64(status.st_ino))
+  }
+
   /// The error that the system has just reported for `path`.
   static func error(_ path: String) -> FileError {
     let code = errno
@@ -114,8 +126,36 @@ public struct DiskFileSystem: FileSystem {
     case EISDIR: cause = .wrongKind
     case ENOSPC, EDQUOT: cause = .full
     case EPIPE: cause = .closedPipe
+    case EEXIST: cause = .exists
     default: cause = .other(String(cString: strerror(code)))
     }
     return FileError(path: path, cause: cause)
+  }
+}
+
+/// `stat`, whose name a method cannot use.
+private func readStatus(_ path: String, _ status: inout stat) -> Bool { stat(path, &status) == 0 }
+
+extension DiskFileSystem: FileCreator {
+  /// Writes a new file.
+  public func create(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+    let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw DiskFileSystem.error(path) }
+    var failure: FileError?
+    var start = 0
+    while start < bytes.count, failure == nil {
+      let count = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno != EINTR { failure = DiskFileSystem.error(path) }
+      } else {
+        start += count
+      }
+    }
+    // What a full disk refuses may show only here.
+    if close(descriptor) != 0, failure == nil { failure = DiskFileSystem.error(path) }
+    if let failure {
+      unlink(path)
+      throw failure
+    }
   }
 }

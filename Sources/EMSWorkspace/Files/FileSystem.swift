@@ -14,6 +14,8 @@ public struct FileError: Error, Hashable, Sendable {
     case tooLarge
     /// The reader of a pipe has gone.
     case closedPipe
+    /// There is something at that path already.
+    case exists
     /// Anything else, in the system's words.
     case other(String)
   }
@@ -38,6 +40,7 @@ public struct FileError: Error, Hashable, Sendable {
     case .full: "no room is left on the device"
     case .tooLarge: "it has more than 4 GiB"
     case .closedPipe: "the reader has gone"
+    case .exists: "there is a file of that name already"
     case .other(let text): text
     }
   }
@@ -67,6 +70,36 @@ public protocol FileSystem: Sendable {
   func names(in folder: String) throws(FileError) -> [String]
   /// The absolute path with links, `.` and `..` resolved; nil where there is nothing.
   func canonical(_ path: String) -> String?
+  /// Something that differs when a file was written anew, found without reading it; nil where the file system has nothing such.
+  func stamp(_ path: String) -> FileStamp?
+}
+
+/// What tells cheaply that a file may have changed: its size and when it was written.
+public struct FileStamp: Hashable, Sendable {
+  /// Bytes.
+  public var size: Int64
+  /// Nanoseconds since the start of 1970.
+  public var written: Int64
+  /// The number of the file on its device.
+  public var number: UInt64
+
+  /// Creates a stamp.
+  public init(size: Int64, written: Int64, number: UInt64) {
+    self.size = size
+    self.written = written
+    self.number = number
+  }
+}
+
+extension FileSystem {
+  /// None.
+  public func stamp(_ path: String) -> FileStamp? { nil }
+}
+
+/// The way to files that are written.
+public protocol FileCreator: Sendable {
+  /// Writes a file that is not there yet; one that is there is an error, and what was written in part is taken away.
+  func create(_ path: String, _ bytes: [UInt8]) throws(FileError)
 }
 
 /// Paths as text.

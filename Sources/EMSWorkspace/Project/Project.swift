@@ -42,12 +42,17 @@ public struct Project {
   public private(set) var optionChanges: [ChangeSet] = []
   /// What was asked.
   public let settings: ProjectSettings
-  private let checked: CheckedProject
+  /// What further lines are checked against.
+  public let checked: CheckedProject
 
   /// Loads and checks a project.
   public init(_ request: ProjectRequest, _ settings: ProjectSettings, files: any FileSystem) {
     var loader = ProjectLoader(files: files, libraryFiles: StandardLibrary.files.map { ($0.path, $0.text) })
-    let loaded = loader.load(request)
+    self.init(loader.load(request), settings, files: files)
+  }
+
+  /// Checks what was loaded.
+  public init(_ loaded: LoadedSources, _ settings: ProjectSettings, files: any FileSystem) {
     var chosen = settings.methods
     var (checked, importer) = Project.check(loaded, chosen, settings, files)
     // A change may put another method in use: rules, records and views are then checked under that one.
@@ -165,7 +170,10 @@ public struct Project {
   public var hasError: Bool { diagnostics.contains { $0.severity == .error } }
 
   /// The base register.
-  public func register() -> Register {
+  public func register() -> Register { register(of: program) }
+
+  /// The base register of the program with records that further lines brought.
+  func register(of program: Program) -> Register {
     var builder = RegisterBuilder(program)
     importer.fill(&builder, program: program)
     return builder.finish()

@@ -17,6 +17,7 @@ struct ExplainCommand: ParsableCommand {
         ems explain register.ems --value boiler-gas.air.score
         ems explain . --value boiler-gas.significant --depth 2
         ems explain . --value boiler-gas.air.residual.score --scenario heat-pump
+        ems explain . --value boiler-gas.air.score --format markdown
       """)
 
   @OptionGroup var project: ProjectOptions
@@ -26,6 +27,13 @@ struct ExplainCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("How deep inputs are explained in turn.", valueName: "N"))
   var depth = 8
+
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, markdown, json
+  }
+
+  @Option(help: ArgumentHelp("The form.", valueName: "text|markdown|json"))
+  var format: Format = .text
 
   @OptionGroup var layers: LayerOptions
 
@@ -56,6 +64,12 @@ struct ExplainCommand: ParsableCommand {
     }
     let explanation = Explainer(evaluated.results).explain(cell.record, cell.column, depth: depth)
     var document = ExplanationDocument(loaded.program, language: language, importFiles: loaded.importer.paths)
-    try Results.write(document.document(explanation), colour: project.colour)
+    switch format {
+    case .text: try Results.write(document.document(explanation), colour: project.colour)
+    case .markdown: try Results.write(Array(document.markdown(explanation).utf8), to: nil)
+    case .json:
+      var json = ExplanationJSON(loaded.program, importFiles: loaded.importer.paths)
+      try Results.write(json.render(explanation), to: nil)
+    }
   }
 }

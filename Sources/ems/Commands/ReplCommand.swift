@@ -85,8 +85,9 @@ struct ReplCommand: ParsableCommand {
     // What cannot be edited on may not know the sequences of colours either.
     let shownColour = isTyped && colour == .auto && !(reader is LineEditor) ? .never : colour
     let output = SessionOutput(colour: shownColour, pager: isTyped ? chosenPager() : nil)
-    var session: any InteractiveSession = BasicSession(
-      ProjectRequest(paths: paths, root: root), settings, files: DiskFileSystem())
+    var session: any InteractiveSession = Session(
+      ProjectRequest(paths: paths, root: root), settings, files: DiskFileSystem(), creator: DiskFileSystem(),
+      language: language)
     let start = session.start()
     try output.show(start)
     switch start.outcome {

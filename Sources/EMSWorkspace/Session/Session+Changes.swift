@@ -1,0 +1,310 @@
+import EMSEngine
+import EMSOutput
+import EMSSemantics
+import EMSSyntax
+import EMSValues
+
+/// Changes of the session: made, dropped, undone, listed.
+extension Session {
+  /// `set PATH: VALUE, …`
+  mutating func set(_ words: LineWords, _ answer: inout Answer) {
+    guard var register = open else { return }
+    // What is changed in place is held once.
+    open = nil
+    defer { open = register }
+    let text = blanked(answer, keeping: words.rest)
+    let source = source(text, answer.input, register.checker.file)
+    register.checker.open(source)
+    if reportNumber(words, register, &answer) { return }
+    let engine = register.engine
+    let read = register.checker.changes(source) { read, program in
+      engine.results.value(of: read.expression, in: program)
+    }
+    answer.add(read.diagnostics)
+    if answer.hasError { return }
+    if read.changes.isEmpty {
+      open = register
+      return reportForm(.set, "nothing is changed here", wholePlace(answer), &answer)
+    }
+    register.engine.isCancelled = answer.input.isCancelled
+    let applied = register.engine.push(ChangeSet(origin: .session, changes: read.changes))
+    guard take(applied, &answer) else { return }
+    history.append(
+      SessionStep(
+        kind: .set(read.entries.map { SessionChange(path: $0.path, value: $0.value) }), line: answer.input.line,
+        changes: read.changes, generation: generation))
+    answer.blocks += WhatMoved(applied, register.checks, register.program).blocks(language: language)
+  }
+
+  /// A number as the thing to be set: it belongs to a rule, which shows how to name it.
+  private func reportNumber(_ words: LineWords, _ register: OpenRegister, _ answer: inout Answer) -> Bool {
+    guard let byte = words.peek, byte >= 0x30 && byte <= 0x39 else { return false }
+    var rest = words
+    let start = rest.offset
+    guard rest.argument() != nil else { return false }
+    var end = start
+    while end < rest.bytes.count, rest.bytes[end] >= 0x30 && rest.bytes[end] <= 0x39 || rest.bytes[end] == 0x2E {
+      end += 1
+    }
+    let number = rest.text(start..<end)
+    let program = register.program
+    var labels: [Label] = []
+    if let value = Rational(decimal: number) {
+      for expression in program.expressions.expressions where labels.count < 3 {
+        if case .constant(.number(value)) = expression.operation, !program.sources[expression.place.file].isLibrary,
+          !labels.contains(where: { $0.range == expression.place })
+        {
+          labels.append(Label(expression.place, "it stands in a rule here"))
+        }
+      }
+    }
+    answer.fail(
+      Diagnostic(
+        .numberWithoutName, "a number of a rule has no name, so that it cannot be set",
+        at: SourceRange(file: register.checker.file, start: UInt32(start), end: UInt32(end)), labels: labels,
+        help:
+          "give it one in the method, `parameter threshold: \(number)`, write `threshold` in the rule, and then `set threshold: …`"
+      ))
+    return true
+  }
+
+  /// Whether a step of the engine was made; else what is wrong with it.
+  func take(_ applied: AppliedLayer, _ answer: inout Answer) -> Bool {
+    switch applied.outcome {
+    case .applied:
+      answer.diagnostics += applied.diagnostics
+      return true
+    case .refused: answer.add(applied.diagnostics)
+    case .cancelled: breakOff(&answer)
+    }
+    return false
+  }
+
+  /// The input was broken off.
+  func breakOff(_ answer: inout Answer) {
+    answer.outcome = .cancelled
+    answer.diagnostics.append(Diagnostic(.brokenOff, "broken off: nothing has changed", at: nil))
+  }
+
+  /// `amend PATH { … }`, `remove PATH`
+  mutating func changeBody(_ answer: inout Answer) {
+    var words = LineWords(answer.input.text)
+    words.skipBlanks()
+    let typed = TypedText(text: answer.input.text, name: answer.input.name, line: answer.input.line)
+    move(
+      to: layers, appending: SessionStep(kind: .body(typed), line: answer.input.line, generation: -1), readsAnew: true,
+      &answer)
+  }
+
+  /// `unset PATH, …`
+  mutating func unset(_ words: LineWords, _ answer: inout Answer) {
+    guard let register = open else { return }
+    let inForce = history.changesInForce()
+    var paths: [String] = []
+    var start = words.offset
+    for part in Session.parts(words) {
+      let name = words.text(part).split(separator: " ").joined(separator: " ")
+      let wanted = Session.withoutBlanks(name)
+      guard let found = inForce.first(where: { Session.withoutBlanks($0.path) == wanted }) else {
+        let near = NearestName.nearest(to: name, in: inForce.map(\.path), limit: 3)
+        answer.fail(
+          Diagnostic(
+            .notChangedHere, "the session did not change '\(name)'", at: place(part, answer),
+            help: near.isEmpty
+              ? (inForce.isEmpty ? "the session has no changes" : "'changes' lists what it changed")
+              : "did you mean " + near.map { "'\($0)'" }.joined(separator: " or ") + "?"))
+        return
+      }
+      paths.append(found.path)
+      start = part.upperBound
+    }
+    _ = start
+    if paths.isEmpty { return reportForm(.unset, "what is dropped?", wholePlace(answer), &answer) }
+    _ = register
+    move(to: layers, appending: SessionStep(kind: .unset(paths), line: answer.input.line), &answer)
+  }
+
+  static func withoutBlanks(_ text: String) -> String { text.filter { $0 != " " } }
+
+  /// The parts between commas outside of brackets and texts.
+  static func parts(_ words: LineWords) -> [Range<Int>] {
+    let range = words.rest
+    var parts: [Range<Int>] = []
+    var start = range.lowerBound
+    var depth = 0
+    var isQuoted = false
+    func add(_ end: Int) {
+      var (low, high) = (start, end)
+      while low < high, words.bytes[low] == 0x20 { low += 1 }
+      while high > low, words.bytes[high - 1] == 0x20 { high -= 1 }
+      if low < high { parts.append(low..<high) }
+    }
+    for index in range {
+      switch words.bytes[index] {
+      case UInt8(ascii: "\""): isQuoted.toggle()
+      case UInt8(ascii: "("), UInt8(ascii: "["): if !isQuoted { depth += 1 }
+      case UInt8(ascii: ")"), UInt8(ascii: "]"): if !isQuoted { depth -= 1 }
+      case UInt8(ascii: ",") where !isQuoted && depth == 0:
+        add(index)
+        start = index + 1
+      default: break
+      }
+    }
+    add(range.upperBound)
+    return parts
+  }
+
+  // MARK: Undo
+
+  /// The number after `undo` and `redo`: 1 where there is none.
+  private func count(_ statement: Statement, _ words: LineWords, _ answer: inout Answer) -> Int? {
+    var words = words
+    guard let argument = words.argument() else { return 1 }
+    let text = words.text(argument)
+    words.skipBlanksOnLine()
+    guard let count = Int(text), count > 0, count <= 1_000_000, words.isAtLineEnd else {
+      reportForm(statement, "'\(statement.word)' takes how many changes, from 1", place(argument, answer), &answer)
+      return nil
+    }
+    return count
+  }
+
+  /// `undo`, `undo N`
+  mutating func undo(_ words: LineWords, _ answer: inout Answer) {
+    guard let count = count(.undo, words, &answer) else { return }
+    guard history.position > 0 else {
+      return answer.fail(
+        Diagnostic(
+          .nothingToUndo, "there is nothing to undo: this is the register as its files say", at: wholePlace(answer),
+          help: history.steps.isEmpty ? "" : "'redo' makes the changes again"))
+    }
+    let taken = min(count, history.position)
+    if count > taken {
+      answer.diagnostics.append(
+        Diagnostic(
+          .nothingToUndo, "only \(taken) \(taken == 1 ? "change" : "changes") to undo", at: nil, severity: .note))
+    }
+    let target = history.position - taken
+    var wanted = layers
+    for index in (target..<history.position).reversed() {
+      switch history.steps[index].kind {
+      case .layers(let before, _), .reset(let before, _): wanted = before
+      default: continue
+      }
+    }
+    moveHistory(to: target, wanted, &answer)
+  }
+
+  /// `redo`, `redo N`
+  mutating func redo(_ words: LineWords, _ answer: inout Answer) {
+    guard let count = count(.redo, words, &answer) else { return }
+    let left = history.steps.count - history.position
+    guard left > 0 else {
+      return answer.fail(
+        Diagnostic(
+          .nothingToUndo, "there is nothing to redo: nothing was undone since the last change", at: wholePlace(answer)))
+    }
+    let taken = min(count, left)
+    if count > taken {
+      answer.diagnostics.append(
+        Diagnostic(
+          .nothingToUndo, "only \(taken) \(taken == 1 ? "change" : "changes") to redo", at: nil, severity: .note))
+    }
+    let target = history.position + taken
+    var wanted = layers
+    for index in history.position..<target {
+      switch history.steps[index].kind {
+      case .layers(_, let after), .reset(_, let after): wanted = after
+      default: continue
+      }
+    }
+    moveHistory(to: target, wanted, &answer)
+  }
+
+  /// Moves to another number of steps in force.
+  private mutating func moveHistory(to target: Int, _ wanted: SessionLayers, _ answer: inout Answer) {
+    let before = history.position
+    let names = describe(min(before, target)..<max(before, target))
+    // One change on top goes or comes: the engine knows what it moved.
+    if let register = open, abs(target - before) == 1 {
+      let step = history.steps[min(before, target)]
+      if step.isOnlyChanges, step.generation == generation, case .set = step.kind {
+        register.engine.isCancelled = answer.input.isCancelled
+        var applied: AppliedLayer?
+        if target < before, register.engine.depth > 0 { applied = register.engine.pop() }
+        if target > before { applied = register.engine.push(ChangeSet(origin: .session, changes: step.changes)) }
+        if let applied {
+          guard take(applied, &answer) else { return }
+          history.move(to: target)
+          answer.blocks.append(.text((target < before ? "undone: " : "made again: ") + names))
+          answer.blocks += WhatMoved(applied, register.checks, register.program).blocks(language: language)
+          return
+        }
+      }
+    }
+    let old = history
+    history.move(to: target)
+    move(to: wanted, appending: nil, &answer)
+    if answer.outcome != .fine {
+      history = old
+    } else {
+      answer.blocks.insert(.text((target < before ? "undone: " : "made again: ") + names), at: 0)
+    }
+  }
+
+  /// What steps did, in a few words.
+  private func describe(_ range: Range<Int>) -> String {
+    let texts = range.map { describe(history.steps[$0]) }
+    if texts.count <= 3 { return texts.joined(separator: "; ") }
+    return texts.prefix(3).joined(separator: "; ") + " and \(texts.count - 3) more"
+  }
+
+  func describe(_ step: SessionStep) -> String {
+    switch step.kind {
+    case .set(let changes): return changes.map { "\($0.path): \($0.value)" }.joined(separator: ", ")
+    case .body(let typed): return Session.firstLine(typed.text)
+    case .unset(let paths): return "unset " + paths.joined(separator: ", ")
+    case .reset: return "reset"
+    case .layers(let before, let after):
+      if after.declarations.count > before.declarations.count, let last = after.declarations.last {
+        return Session.firstLine(last.text)
+      }
+      if before.today != after.today { return "as-of \(after.today.text)" }
+      if before.methods != after.methods { return "use method \(after.methods.last ?? "")" }
+      if after.scenarios.count > before.scenarios.count { return "enter \(after.scenarios.last ?? "")" }
+      return "leave \(before.scenarios.first { !after.scenarios.contains($0) } ?? "")"
+    }
+  }
+
+  static func firstLine(_ text: String) -> String {
+    let lines = text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }.filter {
+      !$0.isEmpty
+    }
+    return (lines.first ?? "") + (lines.count > 1 ? " …" : "")
+  }
+
+  /// `reset`
+  mutating func reset(_ answer: inout Answer) {
+    let start = history.layers(atStart: layers)
+    if history.effective().isEmpty, history.position == 0 {
+      return answer.fail(Diagnostic(.nothingToUndo, "the session has changed nothing", at: wholePlace(answer)))
+    }
+    move(
+      to: start, appending: SessionStep(kind: .reset(before: layers, after: start), line: answer.input.line), &answer)
+  }
+
+  /// `changes`
+  mutating func listChanges(_ answer: inout Answer) {
+    var lines: [String] = []
+    if layers.today != settings.today { lines.append("as-of \(layers.today.text)") }
+    for method in layers.methods { lines.append("use method \(method)") }
+    for name in layers.scenarios where !settings.scenarios.contains(name) { lines.append("enter \(name)") }
+    for text in layers.declarations { lines.append(Session.firstLine(text.text)) }
+    for text in history.bodiesInForce() { lines.append(Session.firstLine(text.text)) }
+    for change in history.changesInForce() { lines.append("\(change.path): \(change.value)") }
+    if lines.isEmpty { lines = ["no changes"] }
+    answer.blocks.append(.preformatted(lines.joined(separator: "\n") + "\n"))
+    let undone = history.steps.count - history.position
+    if undone > 0 { answer.blocks.append(.note("\(undone) undone: 'redo' makes \(undone == 1 ? "it" : "them") again")) }
+  }
+}

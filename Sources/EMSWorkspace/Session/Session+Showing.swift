@@ -1,0 +1,333 @@
+import EMSEngine
+import EMSOutput
+import EMSSemantics
+import EMSSyntax
+import EMSValues
+
+/// Expressions and views.
+extension Session {
+  // MARK: Expressions
+
+  /// A line that is an expression: its value, with unit, doubt and state; records as a table.
+  mutating func evaluate(_ answer: inout Answer) {
+    guard var register = open else { return }
+    let source = source(answer.input.text, answer.input, register.checker.file)
+    register.checker.open(source)
+    var found: [Diagnostic] = []
+    let results = register.engine.results.examiningDoubt()
+    let shown = ValueBlocks(results, language: language, importFiles: register.project.importer.paths)
+    let blocks = register.checker.expression(source, &found) { read, program in
+      shown.blocks(read, program)
+    }
+    open = register
+    answer.add(found)
+    guard let blocks else { return hintAtStatement(&answer) }
+    answer.blocks += blocks
+    hintAtSet(&answer)
+  }
+
+  /// `PATH = value` compares: says how to change it.
+  private func hintAtSet(_ answer: inout Answer) {
+    guard let equals = Session.comparison(answer.input.text), let program = open?.program else { return }
+    let text = answer.input.text
+    let bytes = Array(text.utf8)
+    let left = String(decoding: bytes[..<equals], as: UTF8.self).split(separator: " ").joined()
+    let right = String(decoding: bytes[(equals + 1)...], as: UTF8.self).split(separator: " ").joined(separator: " ")
+    _ = program
+    answer.diagnostics.append(
+      Diagnostic(
+        .comparisonNotChange, "this asks whether both are equal; it changes nothing",
+        at: place(equals..<equals + 1, answer),
+        help: "to change it, `set \(left): \(right)`"))
+  }
+
+  /// The offset of the `=` of a line that is a path, `=` and a value.
+  private static func comparison(_ text: String) -> Int? {
+    let bytes = Array(text.utf8)
+    var depth = 0
+    var isQuoted = false
+    for (index, byte) in bytes.enumerated() {
+      switch byte {
+      case UInt8(ascii: "\""): isQuoted.toggle()
+      case UInt8(ascii: "("), UInt8(ascii: "["): if !isQuoted { depth += 1 }
+      case UInt8(ascii: ")"), UInt8(ascii: "]"): if !isQuoted { depth -= 1 }
+      case UInt8(ascii: "=") where !isQuoted && depth == 0:
+        let before = index > 0 ? bytes[index - 1] : 0
+        if [UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "!")].contains(before) { return nil }
+        // Left of it stands a path, and nothing to compute.
+        let left = bytes[..<index]
+        let isPath = left.allSatisfy { byte in
+          (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || byte >= 0x80
+            || ".-_ \"(),".utf8.contains(byte)
+        }
+        let words = String(decoding: left, as: UTF8.self).split(separator: " ")
+        return isPath && words.count == 1 ? index : nil
+      default: break
+      }
+    }
+    return nil
+  }
+
+  /// A line in error whose first word is nearly one of a statement.
+  private func hintAtStatement(_ answer: inout Answer) {
+    var words = LineWords(answer.input.text)
+    words.skipBlanks()
+    guard let word = words.word(), answer.diagnostics.count == 1, answer.diagnostics[0].help.isEmpty else { return }
+    let name = words.text(word)
+    guard let near = NearestName.nearest(to: name, in: Statement.allCases.map(\.word)) else { return }
+    answer.diagnostics[0].help = "is the statement '\(near)' meant?"
+  }
+
+  // MARK: Views
+
+  /// `show`, `show VIEW`
+  mutating func show(_ words: LineWords, _ answer: inout Answer) {
+    guard let program = open?.program else { return }
+    var request = ViewRequest()
+    if words.isAtLineEnd {
+      let saysSignificant = program.kind(named: "aspect").flatMap { program.field(named: "significant", of: $0) } != nil
+      request.views = saysSignificant ? ["matrix", "significant"] : ["matrix", "register"]
+    } else {
+      guard let (name, place) = name(.show, words, &answer) else { return }
+      let names = program.views.map(\.name)
+      guard names.contains(name) else {
+        return reportName("there is no view '\(name)'", name, among: names, "views", at: place, &answer)
+      }
+      request.views = [name]
+    }
+    show(request, &answer)
+  }
+
+  private mutating func show(_ request: ViewRequest, _ answer: inout Answer) {
+    guard let register = open else { return }
+    var chooser = ViewChooser(register.program)
+    let chosen = chooser.choose(request)
+    if chooser.diagnostics.contains(where: { $0.severity == .error }) {
+      answer.sources = chooser.program.sources
+      return answer.add(chooser.diagnostics)
+    }
+    show(chosen, chooser.program, &answer)
+  }
+
+  private func show(_ chosen: [ChosenView], _ program: Program, _ answer: inout Answer) {
+    guard let register = open else { return }
+    let evaluator = ViewEvaluator(register.engine.results, program: program)
+    let tables = TableDocument(program, language: language)
+    for item in chosen {
+      if let matrix = evaluator.matrix(item.view) {
+        var lookup = item.lookup
+        if let declared = lookup { lookup?.cells = evaluator.matrixCells(declared.id) }
+        answer.blocks += tables.blocks(matrix, lookup: lookup)
+      } else if let summary = evaluator.summary(item.view) {
+        answer.blocks += tables.blocks(summary)
+      } else {
+        answer.blocks += tables.blocks(evaluator.table(item.view))
+      }
+    }
+  }
+
+  /// A query whose parts stand in the input: columns, conditions, sort keys are read as options, with all else blanked.
+  private mutating func query(
+    _ kindName: String, condition: Range<Int>?, sort: Range<Int>?, columns: String?, limit: Int?, _ answer: inout Answer
+  ) {
+    guard let register = open, let kind = register.program.kind(named: kindName) else { return }
+    let name = answer.input.name
+    var options = OptionExpression(register.checker.program)
+    var view = View(name: "", kind: kind, place: register.program[kind].place)
+    if let condition {
+      view.condition = options.condition(
+        blanked(answer, keeping: condition), option: name, line: answer.input.line, of: kind)
+    }
+    if let sort {
+      view.sort = options.sort(blanked(answer, keeping: sort), option: name, line: answer.input.line, of: kind) ?? []
+    } else if limit != nil {
+      view.sort = options.sort("score descending", option: name, line: answer.input.line, of: kind) ?? []
+    }
+    let shown = columns ?? Session.columns(of: kind, register.program)
+    view.columns = options.columns(shown, option: name, line: answer.input.line, of: kind) ?? []
+    if let sort = view.sort.first, sort.field.map({ register.program[$0].name }) != "score", limit != nil {
+      view.columns.append(sort)
+    }
+    view.limit = limit
+    let errors = options.diagnostics.filter { $0.severity == .error }
+    if !errors.isEmpty {
+      answer.sources = unblanked(options.program.sources, answer)
+      return answer.add(errors)
+    }
+    show([ChosenView(view: view)], options.program, &answer)
+  }
+
+  /// Sources with the whole input in the place of its parts that were read one by one.
+  private func unblanked(_ sources: SourceMap, _ answer: Answer) -> SourceMap {
+    var sources = sources
+    let count = answer.input.text.utf8.count
+    for file in sources.files
+    where file.name == answer.input.name && file.firstLine == answer.input.line && file.bytes.count == count {
+      sources.replace(file.id, with: source(answer.input.text, answer.input, file.id))
+    }
+    return sources
+  }
+
+  /// What tables of a kind show: id, title, the results of the method, and what it asks.
+  static func columns(of kind: KindID, _ program: Program) -> String {
+    var names = ["id", "title"]
+    for name in ["score", "class", "significant", "status"] where program.field(named: name, of: kind) != nil {
+      names.append(name)
+    }
+    if names.count == 2 {
+      for id in program[kind].fields where names.count < 7 {
+        switch program[id].role {
+        case .input, .computed: if program[id].type.member == nil { names.append(program[id].name) }
+        default: break
+        }
+      }
+    } else {
+      for id in program[kind].fields where names.count < 10 {
+        if case .input = program[id].role, program[id].method != nil, !names.contains(program[id].name) {
+          names.append(program[id].name)
+        }
+      }
+    }
+    return names.joined(separator: ",")
+  }
+
+  /// `matrix F by G`, `matrix KIND F by G`
+  mutating func matrix(_ words: LineWords, _ answer: inout Answer) {
+    guard let register = open, let by = words.find("by") else { return }
+    let program = register.program
+    var parts = words
+    var first: [Range<Int>] = []
+    while let part = parts.argument(), part.lowerBound < by.lowerBound { first.append(part) }
+    var after = LineWords(answer.input.text, from: by.upperBound)
+    guard let second = after.argument(), let down = first.last, first.count <= 2 else {
+      return reportForm(.matrix, "a matrix is by two fields", wholePlace(answer), &answer)
+    }
+    var kindName = "impact"
+    if first.count == 2 {
+      kindName = words.text(first[0])
+    } else if let kind = program.kind(named: "impact"), program.field(named: words.text(down), of: kind) == nil,
+      let aspect = program.kind(named: "aspect"), program.field(named: words.text(down), of: aspect) != nil
+    {
+      kindName = "aspect"
+    }
+    guard let kind = program.kind(named: kindName) else {
+      return reportKind(kindName, first[0], &answer)
+    }
+    var options = OptionExpression(register.checker.program)
+    let name = answer.input.name
+    let line = answer.input.line
+    let rows = options.columns(blanked(answer, keeping: down), option: name, line: line, of: kind)
+    let columns = options.columns(blanked(answer, keeping: second), option: name, line: line, of: kind)
+    let errors = options.diagnostics.filter { $0.severity == .error }
+    guard errors.isEmpty, let row = rows?.first, let column = columns?.first else {
+      answer.sources = unblanked(options.program.sources, answer)
+      return answer.add(errors)
+    }
+    var view = View(name: "", kind: kind, down: row, across: column, place: program[kind].place)
+    if let ids = options.columns("id", option: name, line: line, of: kind) {
+      view.shown = ids
+      view.shownAreAggregates = [false]
+    }
+    show([ChosenView(view: view)], options.program, &answer)
+  }
+
+  private func reportKind(_ name: String, _ range: Range<Int>, _ answer: inout Answer) {
+    let names = open?.program.kinds.map(\.name) ?? []
+    reportName("there is no kind '\(name)'", name, among: names, "kinds", at: place(range, answer), &answer)
+  }
+
+  /// `top N`, `top N KIND`, `top N KIND by EXPRESSION`
+  mutating func top(_ words: LineWords, _ answer: inout Answer) {
+    var words = words
+    guard let number = words.argument() else { return }
+    guard let count = Int(words.text(number)), count > 0 else {
+      return reportForm(.top, "'top' takes how many, from 1", place(number, answer), &answer)
+    }
+    words.skipBlanksOnLine()
+    var kind = "aspect"
+    var kindRange = number
+    if !words.isAtLineEnd, words.find("by")?.lowerBound != words.offset, let word = words.argument() {
+      kind = words.text(word)
+      kindRange = word
+    }
+    guard let id = open?.program.kind(named: kind), let program = open?.program else {
+      return reportKind(kind, kindRange, &answer)
+    }
+    words.skipBlanksOnLine()
+    var sort: Range<Int>?
+    if let by = words.find("by") {
+      sort = LineWords(answer.input.text, from: by.upperBound).rest
+    } else if !words.isAtLineEnd {
+      return reportForm(.top, "this is not how 'top' is written", place(words.rest, answer), &answer)
+    } else if program.field(named: "score", of: id) == nil {
+      return reportForm(
+        .top, "no method in use gives '\(program[id].name)' a score; say by what", place(kindRange, answer), &answer)
+    }
+    guard let sort else { return query(kind, condition: nil, sort: nil, columns: nil, limit: count, &answer) }
+    // The greatest first, unless it says otherwise.
+    let text = words.text(sort)
+    if text.hasSuffix(" ascending") || text.hasSuffix(" descending") {
+      return query(kind, condition: nil, sort: sort, columns: nil, limit: count, &answer)
+    }
+    var again = answer
+    again = Answer(
+      SessionInput(
+        answer.input.text + " descending", name: answer.input.name, line: answer.input.line,
+        isCancelled: answer.input.isCancelled))
+    query(
+      kind, condition: nil, sort: sort.lowerBound..<(sort.upperBound + " descending".utf8.count), columns: nil,
+      limit: count, &again)
+    answer.blocks += again.blocks
+    answer.sources = again.sources
+    answer.add(again.diagnostics)
+  }
+
+  /// `list KIND`, `list KIND where CONDITION`
+  mutating func list(_ words: LineWords, _ answer: inout Answer) {
+    var words = words
+    guard let word = words.argument() else { return }
+    let kind = words.text(word)
+    guard open?.program.kind(named: kind) != nil else { return reportKind(kind, word, &answer) }
+    words.skipBlanksOnLine()
+    if words.isAtLineEnd { return query(kind, condition: nil, sort: nil, columns: nil, limit: nil, &answer) }
+    guard let wherever = words.find("where"), wherever.lowerBound == words.offset else {
+      return reportForm(.list, "after the kind stands 'where' and a condition", place(words.rest, answer), &answer)
+    }
+    let condition = LineWords(answer.input.text, from: wherever.upperBound).rest
+    if condition.isEmpty {
+      return reportForm(.list, "after 'where' stands a condition", place(wherever, answer), &answer)
+    }
+    query(kind, condition: condition, sort: nil, columns: nil, limit: nil, &answer)
+  }
+
+  /// `check`
+  mutating func check(_ answer: inout Answer) {
+    guard let register = open else { return }
+    let report = CheckRunner(register.engine.results, language: language).run()
+    let findings = report.findings.map(\.diagnostic).sorted()
+    answer.diagnostics += register.project.diagnostics.filter { $0.severity != .error }
+    // A line that was typed before is no longer there to be shown.
+    answer.diagnostics += findings.map { $0.without(register.checker.file) }
+    answer.sources = register.checker.sources
+    var parts: [String] = []
+    let errors = report.findings.count { $0.severity == .error }
+    let warnings = report.findings.count { $0.severity == .warning }
+    if errors > 0 { parts.append("\(errors) \(errors == 1 ? "check fails" : "checks fail")") }
+    if warnings > 0 { parts.append("\(warnings) \(warnings == 1 ? "warning" : "warnings")") }
+    if !report.undecided.isEmpty { parts.append("\(report.undecided.count) undecided") }
+    if !report.accepted.isEmpty { parts.append("\(report.accepted.count) accepted") }
+    answer.blocks.append(.text(parts.isEmpty ? "all checks hold" : parts.joined(separator: ", ")))
+    if report.hasErrors { answer.outcome = .findings }
+  }
+}
+
+extension Diagnostic {
+  /// Without places in a source whose text is another one now.
+  func without(_ file: FileID) -> Diagnostic {
+    let isThere = range?.file != file
+    if isThere, labels.allSatisfy({ $0.range.file != file }) { return self }
+    return Diagnostic(
+      code, message, at: isThere ? range : nil, severity: severity, data: data,
+      labels: labels.filter { $0.range.file != file }, notes: notes, help: help, fixes: fixes)
+  }
+}

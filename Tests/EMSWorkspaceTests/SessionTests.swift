@@ -1,0 +1,141 @@
+import EMSOutput
+import EMSSyntax
+import EMSTestSupport
+import EMSValues
+import EMSWorkspace
+import Testing
+
+/// Sessions: each case is a text of inputs beside what is answered.
+@Suite struct SessionTests {
+  @Test(arguments: CaseFolder.files("session", suffix: ".session"))
+  func answers(_ path: String) {
+    let fault = SessionCase.run(path)
+    #expect(fault == nil, "\(fault ?? "")")
+  }
+
+  /// The tutorial says what a session answers.
+  @Test func tutorialIsTrue() {
+    let fault = SessionCase.runPage(
+      "examples/brewery/tutorial.md", head: "@open examples/brewery as-of 2026-11-24")
+    #expect(fault == nil, "\(fault ?? "")")
+  }
+
+  /// On a screen of 80 columns no line of the tutorial is longer, but for what keeps its lines.
+  @Test func tutorialFitsAScreen() {
+    let inputs = SessionCase.inputs(ofPage: "examples/brewery/tutorial.md")
+    #expect(inputs.count >= 40)
+    var session = open(["examples/brewery"])
+    for input in inputs {
+      let reply = session.run(SessionInput(input))
+      for block in reply.output.blocks {
+        switch block {
+        case .preformatted, .matrix: continue
+        default: break
+        }
+        let text = TerminalRenderer(style: TerminalStyle(width: 80)).render(Document([block]))
+        for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(input): \(line)") }
+      }
+    }
+  }
+
+  private func open(_ paths: [String], _ texts: [String: String]? = nil) -> Session {
+    let files = texts.map { ChangingFiles($0) } ?? ChangingFiles(folders: paths)
+    var session = Session(
+      ProjectRequest(paths: paths), ProjectSettings(today: CalendarDate(text: "2026-11-24") ?? .first), files: files,
+      creator: files)
+    _ = session.start()
+    return session
+  }
+
+  private func text(_ session: inout Session, _ input: String) -> String {
+    let reply = session.run(SessionInput(input))
+    return TerminalRenderer(style: TerminalStyle()).render(reply.output)
+  }
+
+  /// What a session saves reads back to the same results and the same changes, whatever was set, dropped, undone.
+  @Test(arguments: 0..<6)
+  func savedScenarioReadsBack(_ seed: Int) {
+    var random = Numbers(seed)
+    var session = open(["examples/brewery"])
+    let values = ["negligible", "minor", "moderate", "major", "critical"]
+    let chances = ["rare", "unlikely", "possible", "likely", "frequent"]
+    let impacts = [
+      "boiler-gas.climate", "boiler-gas.air", "trucks.climate", "cooling-noise.nuisance", "F2.Bodemverontreiniging",
+    ]
+    for _ in 0..<14 {
+      let impact = impacts[random.next(impacts.count)]
+      switch random.next(9) {
+      case 0, 1: _ = text(&session, "set \(impact).severity: \(values[random.next(5)])")
+      case 2:
+        _ = text(&session, "set \(impact).probability: \(chances[random.next(5)]) because \"tried\" on 2026-05-01")
+      case 3: _ = text(&session, "set significant-from: \(1 + random.next(25)), \(impact).severity: 3 or 4")
+      case 4: _ = text(&session, "set risk(\(values[random.next(5)]), \(chances[random.next(5)])): medium")
+      case 5: _ = text(&session, "undo \(1 + random.next(3))")
+      case 6: _ = text(&session, "redo")
+      case 7: _ = text(&session, "set gas.\(2024 + random.next(3)): \(1500 + random.next(200)) MWh")
+      default: _ = text(&session, "set \(impact).significant: no because \"judged\"")
+      }
+    }
+    let query = "list impact"
+    let before = (text(&session, query), text(&session, "changes"), text(&session, "gas.values"))
+    if before.1.hasPrefix("no changes") { return }
+    let saved = text(&session, "save scenario kept")
+    var files = ChangingFiles.texts(below: ["examples/brewery"])
+    files["examples/brewery/kept.ems"] = saved
+    files["examples/brewery/project.ems"]? += "\ninclude \"kept.ems\"\n"
+    var other = open(["examples/brewery"], files)
+    _ = text(&other, "enter kept")
+    #expect(text(&other, query) == before.0, "\(saved)")
+    #expect(text(&other, "gas.values") == before.2)
+    let body = saved.split(separator: "\n").filter { $0.hasPrefix("  ") }.map { $0.dropFirst(2) }.joined(
+      separator: "\n")
+    #expect(
+      body + "\n" == before.1.split(separator: "\n").filter { !$0.contains("undone") }.joined(separator: "\n") + "\n")
+  }
+
+  /// Undoing all and doing it again ends where it began, step by step.
+  @Test func undoAndRedoAreInverse() {
+    var session = open(["examples/brewery"])
+    var states = [text(&session, "list impact")]
+    let lines = [
+      "set boiler-gas.climate.severity: minor", "set significant-from: 8", "enter heat-pump",
+      "set risk(minor, rare): high", "unset significant-from", "as-of 2027-06-01", "set trucks.climate.severity: 5",
+      "amend trucks { impact hum \"Hum\" { severity: 2, probability: 2 } }", "set trucks.hum.severity: 4",
+      "reset",
+      "set boiler-gas.climate.severity: minor",
+    ]
+    for line in lines {
+      let reply = session.run(SessionInput(line))
+      #expect(reply.outcome == .fine, "\(line): \(reply.diagnostics.map(\.message))")
+      states.append(text(&session, "list impact"))
+    }
+    for index in lines.indices.reversed() {
+      #expect(session.run(SessionInput("undo")).outcome == .fine)
+      #expect(text(&session, "list impact") == states[index], "undo of \(lines[index])")
+    }
+    for index in lines.indices {
+      #expect(session.run(SessionInput("redo")).outcome == .fine)
+      #expect(text(&session, "list impact") == states[index + 1], "redo of \(lines[index])")
+    }
+  }
+
+  /// The reference has a row for each statement, with its first form.
+  @Test func referenceListsStatements() {
+    let page = String(
+      decoding: CaseFolder.readFile(ConsoleCase.repository + "/grammar/reference.md") ?? [], as: UTF8.self)
+    for statement in Statement.allCases {
+      #expect(page.contains("| `\(statement.forms[0])`"), "the reference does not have `\(statement.forms[0])`")
+    }
+  }
+
+  private struct Numbers {
+    private var state: UInt64
+    init(_ seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1 }
+    mutating func next(_ limit: Int) -> Int {
+      state ^= state << 13
+      state ^= state >> 7
+      state ^= state << 17
+      return Int(state % UInt64(limit))
+    }
+  }
+}
