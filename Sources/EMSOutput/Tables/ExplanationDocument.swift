@@ -77,7 +77,8 @@ public struct ExplanationDocument {
       lines.append(
         Line(
           indent: inner,
-          text: "\(fixed.judged(judgement.reason)); \(gives)    \(judgement.data.map { words($0) } ?? place(judgement.place))"
+          text:
+            "\(fixed.judged(judgement.reason)); \(gives)    \(judgement.data.map { words($0) } ?? place(judgement.place))"
         ))
     case .rule(let range):
       lines.append(Line(indent: inner, text: "\(fixed.rule) \(excerpt(range))    \(place(range))"))
