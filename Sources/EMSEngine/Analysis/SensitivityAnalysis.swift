@@ -52,14 +52,16 @@ public struct SensitivityAnalysis {
     let types = targets.map { results.program[$0.field].type }
     let score = scoreColumn(of: kind)
     var inputs = InputTrials(targets: targets, score: score, count: rows.count)
-    let free = rows.map { row in search.freeInputs(of: RecordID(kind: kind, row: row), targets) }
+    let free = rows.map { row in
+      search.freeInputs(of: RecordID(kind: kind, row: row), targets).map { TriedInput($0) }
+    }
     let all = targets + (score.map { [$0] } ?? [])
-    if !trials.isLocal(all, changing: Set(free.joined().map(\.cell.column))) {
+    if !trials.isLocal(all, changing: Set(free.joined().map(\.input.cell.column))) {
       // Each change costs an evaluation of the whole register.
       let size = results.program.kinds.reduce(0) { $0 + results.register.rowCount($1.id) }
       var budget = max(100, 4_000_000 / max(1, size))
       let kept = free.prefix { list in
-        budget -= list.reduce(0) { $0 + tried($1).count }
+        budget -= list.reduce(0) { $0 + $1.changes.count }
         return budget >= 0
       }.count
       found.omittedCount = rows.count - kept
@@ -90,9 +92,15 @@ public struct SensitivityAnalysis {
     return found
   }
 
-  /// The changes of an input that are tried.
-  private func tried(_ input: FreeInput) -> [FreeInput.Candidate] {
-    input.changes.filter { $0.steps <= SensitivityAnalysis.greatestStepCount }
+  /// An input and its changes that are tried, nearest first.
+  private struct TriedInput {
+    let input: FreeInput
+    let changes: [FreeInput.Candidate]
+
+    init(_ input: FreeInput) {
+      self.input = input
+      changes = input.changes.filter { $0.steps <= SensitivityAnalysis.greatestStepCount }
+    }
   }
 
   /// The score by which records are ranked, else the class.
@@ -128,20 +136,21 @@ public struct SensitivityAnalysis {
   }
 
   private func examine(
-    _ rows: [Int32], _ free: [[FreeInput]], _ inputs: inout InputTrials, _ found: inout Sensitivity
+    _ rows: [Int32], _ free: [[TriedInput]], _ inputs: inout InputTrials, _ found: inout Sensitivity
   ) {
     let all = inputs.targets + (inputs.score.map { [$0] } ?? [])
     let scores = inputs.score.map { results.column($0) }
+    let before = inputs.targets.map { results.column($0) }
     var positions: [FieldID: Int] = [:]
     var start = 0
     while start < rows.count {
       var batch = TrialBatch(kind: found.kind, targets: all)
       var end = start
       while end < rows.count, batch.count < 32_768 {
-        for input in free[end] {
-          for candidate in tried(input) {
+        for tried in free[end] {
+          for candidate in tried.changes {
             batch.begin(rows[end])
-            batch.change(input.cell, to: candidate.value)
+            batch.change(tried.input.cell, to: candidate.value)
           }
         }
         end += 1
@@ -152,16 +161,19 @@ public struct SensitivityAnalysis {
         if let scores, let score = inputs.score, let now = place(scores, Int(rows[index]), score) {
           inputs.spread[index] = ScoreRange(now)
         }
-        for input in free[index] {
+        for tried in free[index] {
+          let input = tried.input
           let field = input.cell.column.field
           if positions[field] == nil {
             positions[field] = found.factors.count
             found.factors.append(FactorSensitivity(factor: .field(field)))
           }
           var isFlipped: Set<Int> = []
-          for candidate in tried(input) {
-            let values = inputs.targets.indices.map { outcome.value(trial, $0) }
-            let isFlip = values != found.records[index].values
+          for candidate in tried.changes {
+            let own = trial
+            let isFlip = inputs.targets.indices.contains { target in
+              !outcome.columns[target].isSame(own, as: before[target], at: Int(rows[index]))
+            }
             if candidate.steps == 1, let score = inputs.score,
               let other = place(outcome.columns[inputs.targets.count], trial, score)
             {
@@ -181,7 +193,7 @@ public struct SensitivityAnalysis {
             found.records[index].flips.append(
               Flip(
                 cause: .input(input.cell), from: input.value, to: candidate.value, steps: candidate.steps,
-                direction: candidate.direction, results: values))
+                direction: candidate.direction, results: inputs.targets.indices.map { outcome.value(own, $0) }))
           }
         }
       }
@@ -309,16 +321,19 @@ public struct SensitivityAnalysis {
 
 extension Column {
   /// Whether a cell is the same in another column of its type.
-  func isSame(_ row: Int, as other: Column) -> Bool {
+  func isSame(_ row: Int, as other: Column) -> Bool { isSame(row, as: other, at: row) }
+
+  /// Whether a cell is the same as another row's of a column of its type.
+  func isSame(_ row: Int, as other: Column, at place: Int) -> Bool {
     let state = self.state(row)
     // Whether a result failed here or below is no difference of its value.
-    if state != other.state(row) {
-      return state >= CellState.inheritedError && other.state(row) >= CellState.inheritedError
+    if state != other.state(place) {
+      return state >= CellState.inheritedError && other.state(place) >= CellState.inheritedError
     }
     if state != CellState.value { return true }
     switch (storage, other.storage) {
-    case (.numbers, _), (.rationals, _): return number(row) == other.number(row)
-    default: return payload(row) == other.payload(row)
+    case (.numbers, _), (.rationals, _): return number(row) == other.number(place)
+    default: return payload(row) == other.payload(place)
     }
   }
 }

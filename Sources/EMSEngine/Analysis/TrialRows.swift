@@ -6,8 +6,8 @@ struct TrialRows {
   private(set) var base: [[Int32]]
   /// By kind: the trial of each added row.
   private(set) var trial: [[Int32]]
-  /// By kind and trial: where the rows of that trial begin.
-  private var starts: [[Int32]]
+  /// The number of the trial begun last.
+  private var current: Int32 = -1
   /// By kind: the number of rows of the register.
   let counts: [Int]
 
@@ -15,27 +15,34 @@ struct TrialRows {
     let kinds = results.program.kinds
     base = Array(repeating: [], count: kinds.count)
     trial = base
-    starts = base
     counts = kinds.map { results.register.rowCount($0.id) }
   }
 
   /// Begins the rows of the next trial.
-  mutating func begin() { for kind in starts.indices { starts[kind].append(Int32(base[kind].count)) } }
+  mutating func begin() { current += 1 }
 
   /// Adds a copy of a record to the trial begun last and gives its row.
   mutating func add(_ record: RecordID) -> Int {
     let kind = record.kind.position
     base[kind].append(record.row)
-    trial[kind].append(Int32(starts[kind].count - 1))
+    trial[kind].append(current)
     return counts[kind] + base[kind].count - 1
   }
 
   /// The copy of a record in a trial; nil where the trial does not reach it.
   func copy(of record: RecordID, in trial: Int) -> Int32? {
     let kind = record.kind.position
-    let start = Int(starts[kind][trial])
-    let end = trial + 1 < starts[kind].count ? Int(starts[kind][trial + 1]) : base[kind].count
-    for index in start..<end where base[kind][index] == record.row { return Int32(counts[kind] + index) }
+    // The rows of a trial stand together, and trials rise.
+    var low = 0
+    var high = self.trial[kind].count
+    while low < high {
+      let middle = (low + high) / 2
+      if self.trial[kind][middle] < Int32(trial) { low = middle + 1 } else { high = middle }
+    }
+    while low < self.trial[kind].count, self.trial[kind][low] == Int32(trial) {
+      if base[kind][low] == record.row { return Int32(counts[kind] + low) }
+      low += 1
+    }
     return nil
   }
 
