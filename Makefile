@@ -56,6 +56,12 @@ release: setup
 install: setup
 	$(RELEASE) --product ems
 	install -D -m 755 $(BIN) '$(DESTDIR)$(PREFIX)/bin/ems'
+	@# What Tab knows, where bash, zsh and fish look for it.
+	install -d '$(DESTDIR)$(PREFIX)/share/bash-completion/completions' \
+	  '$(DESTDIR)$(PREFIX)/share/zsh/site-functions' '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d'
+	$(BIN) --generate-completion-script bash > '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/ems'
+	$(BIN) --generate-completion-script zsh > '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_ems'
+	$(BIN) --generate-completion-script fish > '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/ems.fish'
 
 bench: setup
 	$(RELEASE) --product ems

@@ -20,7 +20,9 @@ struct ComparisonOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The form.", valueName: "text|markdown|json|csv"))
   var format: Format = .text
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to a file.", valueName: "FILE"))
+  @Option(
+    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to a file.", valueName: "FILE"),
+    completion: .file())
   var output: String?
 
   @Flag(name: .customLong("exit-code"), help: "End with status 1 when anything differs.")
@@ -31,7 +33,9 @@ struct ComparisonOptions: ParsableArguments {
     help: ArgumentHelp("End with status 1 when something became significant.", valueName: "significant"))
   var failOn: Failure?
 
-  @Option(name: .customLong("lang"), help: ArgumentHelp("The language of titles and of numbers.", valueName: "LANG"))
+  @Option(
+    name: .customLong("lang"), help: ArgumentHelp("The language of titles and of numbers.", valueName: "LANG"),
+    completion: Completions.languages)
   var language: String?
 
   @Option(help: ArgumentHelp("At most so many of a sort, as text and Markdown.", valueName: "N"))

@@ -76,7 +76,7 @@ enum Entry {
         return ExitStatus.usage.rawValue
       }
     }
-    Terminal.complain(text + "\n")
+    Terminal.complain(NearestValue.completed(text) + "\n")
     return ExitStatus.usage.rawValue
   }
 }

@@ -6,22 +6,26 @@ import Glibc
 
 /// What every command that reads a register takes.
 struct ProjectOptions: ParsableArguments {
-  @Argument(help: ArgumentHelp("Scripts, folders of scripts, or - for standard input.", valueName: "PATH"))
+  @Argument(
+    help: ArgumentHelp("Scripts, folders of scripts, or - for standard input.", valueName: "PATH"),
+    completion: Completions.scripts)
   var paths: [String] = []
 
-  @Option(help: ArgumentHelp("Scripts may read files below this folder only.", valueName: "FOLDER"))
+  @Option(
+    help: ArgumentHelp("Scripts may read files below this folder only.", valueName: "FOLDER"), completion: .directory)
   var root: String?
 
   @Option(
     name: .customLong("as-of"), help: ArgumentHelp("The day of the run, instead of the local day.", valueName: "DATE"))
   var asOf: String?
 
-  @Option(help: ArgumentHelp("Use this method (repeatable).", valueName: "NAME"))
+  @Option(help: ArgumentHelp("Use this method (repeatable).", valueName: "NAME"), completion: Completions.methods)
   var method: [String] = []
 
   @Option(
     name: .customLong("import"),
-    help: ArgumentHelp("Read an import from another file (repeatable).", valueName: "NAME=FILE"))
+    help: ArgumentHelp("Read an import from another file (repeatable).", valueName: "NAME=FILE"),
+    completion: Completions.imports)
   var imports: [String] = []
 
   @Flag(
@@ -30,7 +34,8 @@ struct ProjectOptions: ParsableArguments {
   var keepGoing = false
 
   @Option(
-    name: .customLong("rejected"), help: ArgumentHelp("Where rows left out are written.", valueName: "FILE"))
+    name: .customLong("rejected"), help: ArgumentHelp("Where rows left out are written.", valueName: "FILE"),
+    completion: .file())
   var rejected: String?
 
   @Option(name: .customLong("color"), help: ArgumentHelp("When to use colour.", valueName: "auto|always|never"))

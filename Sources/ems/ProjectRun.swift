@@ -11,12 +11,33 @@ struct ProjectRun {
   let options: ProjectOptions
   private let scenarios: [String]
   private let changes: [String]
+  private let files: any FileSystem
+  private let digesting: DigestingFileSystem?
+  private let rejected: String
+  private let announcement: Announcement?
 
-  init(_ options: ProjectOptions, _ layers: LayerOptions? = nil) {
+  /// - Parameters:
+  ///   - name: the name of the register, where it is one of several: said before the first thing that is found in it.
+  ///   - notesDigests: whether the SHA-256 of the files is wanted.
+  ///   - rejected: where rows left out go, where no option says so.
+  init(
+    _ options: ProjectOptions, _ layers: LayerOptions? = nil, name: String? = nil, notesDigests: Bool = false,
+    rejected: String = "rejected.csv"
+  ) {
     self.options = options
     scenarios = layers?.scenario ?? []
     changes = layers?.changes ?? []
+    digesting = notesDigests ? DigestingFileSystem(DiskFileSystem()) : nil
+    files = digesting ?? DiskFileSystem()
+    self.rejected = rejected
+    announcement = name.map(Announcement.init)
   }
+
+  /// The SHA-256 of the files that were read, by path, where they are wanted.
+  var digests: [String: String] { digesting?.digests ?? [:] }
+
+  /// Says which register the next lines are about, once.
+  func announce() { announcement?.say() }
 
   /// Loads and checks; what is found goes to standard error, and an error ends the run.
   ///
@@ -41,7 +62,7 @@ struct ProjectRun {
     settings.imports = options.overrides()
     settings.keepsGoing = options.keepGoing
     settings.library = library
-    let project = Project(try options.request(), settings, files: DiskFileSystem())
+    let project = Project(try options.request(), settings, files: files)
     try writeRejected(project)
     return project
   }
@@ -60,6 +81,7 @@ struct ProjectRun {
   /// Shows diagnostics whose places stand in `sources`.
   func report(_ diagnostics: [Diagnostic], sources: SourceMap) {
     if diagnostics.isEmpty { return }
+    announce()
     var renderer = ExcerptRenderer(sources: sources, style: Terminal.style(of: STDERR_FILENO, colour: options.colour))
     let digest = DiagnosticDigest(diagnostics)
     Terminal.complain(renderer.render(digest.shown) + "\n" + digest.summary + "\n")
@@ -70,13 +92,20 @@ struct ProjectRun {
     var parts: [String] = []
     if !report.undecided.isEmpty { parts.append("\(report.undecided.count) undecided ('ems check' lists them)") }
     if !report.accepted.isEmpty { parts.append("\(report.accepted.count) accepted") }
-    if !parts.isEmpty { Terminal.complain("checks: " + parts.joined(separator: ", ") + "\n") }
+    if parts.isEmpty { return }
+    announce()
+    Terminal.complain("checks: " + parts.joined(separator: ", ") + "\n")
   }
 
   /// Refuses to write over a file that this run has read.
   func protect(_ outputs: [String], of project: Project) throws {
+    try ProjectRun.protect(outputs, inputs: project.filesRead)
+  }
+
+  /// Refuses to write over one of the files that a run has read.
+  static func protect(_ outputs: [String], inputs: [String]) throws {
     let files = DiskFileSystem()
-    let inputs = Set(project.filesRead.compactMap { files.canonical($0) })
+    let inputs = Set(inputs.compactMap { files.canonical($0) })
     for path in outputs where path != "-" {
       if let canonical = files.canonical(path), inputs.contains(canonical) {
         throw CommandFailure(.usage, "'\(path)' is a file that this run reads; write to another one")
@@ -88,14 +117,30 @@ struct ProjectRun {
   private func writeRejected(_ project: Project) throws {
     let rejected = project.importer.rejected
     if rejected.isEmpty { return }
-    let path = options.rejected ?? "rejected.csv"
+    let path = options.rejected ?? self.rejected
     try protect([path], of: project)
     if options.rejected == nil, !RejectedRows.isOwn(path, files: DiskFileSystem()) {
       throw CommandFailure(
-        .file, "there is a 'rejected.csv' that this program did not write; say where rows left out go: --rejected FILE")
+        .file, "there is a '\(path)' that this program did not write; say where rows left out go: --rejected FILE")
     }
     try Results.write(RejectedRows.csv(rejected), to: path)
+    announce()
     Terminal.complain(
       "ems: \(rejected.count) row\(rejected.count == 1 ? "" : "s") left out, with their reasons in \(path)\n")
+  }
+}
+
+/// The line that says which register the next lines on standard error are about.
+final class Announcement {
+  private let name: String
+  private var isSaid = false
+
+  init(_ name: String) { self.name = name }
+
+  /// Says it, once.
+  func say() {
+    if isSaid { return }
+    isSaid = true
+    Terminal.complain("ems: in '\(name)':\n")
   }
 }

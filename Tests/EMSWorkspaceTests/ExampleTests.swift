@@ -1,5 +1,6 @@
 import EMSEngine
 import EMSFormats
+import EMSOutput
 import EMSSemantics
 import EMSSyntax
 import EMSTestSupport
@@ -25,6 +26,32 @@ struct ExampleTests {
     let report = EvaluatedRegister(project).checks(language: nil)
     #expect(report.findings.map(\.message) == [])
     #expect(report.undecided.map(\.message) == [])
+  }
+
+  /// Each client of the consultant is a register of its own, judged with its own threshold; one sheet has a wrong total.
+  @Test(arguments: [("bakkerij", 4), ("drukkerij", 3), ("garage", 3)])
+  func evaluatesTheConsultantsClients(_ name: String, _ significant: Int) throws {
+    let project = project("consultant/" + name)
+    #expect(project.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
+    let evaluated = EvaluatedRegister(project)
+    let wrong = evaluated.checks(language: nil).findings.filter { $0.severity == .error }
+    #expect(wrong.map { $0.record.map(project.program.records.fullID) } == (name == "garage" ? ["G4.impact-1"] : []))
+    var summary = RegisterSummary(path: name)
+    summary.count(evaluated.results)
+    #expect(summary.significant == significant)
+    #expect(summary.notAssessed == 0)
+  }
+
+  /// The municipality has findings, as an honest register has, and no error; one evaluation is late.
+  @Test func evaluatesTheMunicipality() throws {
+    let project = project("municipality")
+    #expect(project.diagnostics.map(\.message) == [])
+    let evaluated = EvaluatedRegister(project)
+    #expect(!evaluated.checks(language: nil).hasErrors)
+    var summary = RegisterSummary(path: "")
+    summary.count(evaluated.results)
+    #expect(summary.aspects == 13)
+    #expect(summary.significant ?? 0 > 5)
   }
 
   @Test func breweryPassesItsTests() {

@@ -16,7 +16,29 @@ public struct JSONDiagnostics: Sendable {
   /// `outcome` is `fine`, `findings`, `file-error` or `script-error`, as the exit status tells.
   public func render(_ diagnostics: [Diagnostic], outcome: String) -> [UInt8] {
     var writer = JSONWriter(.pretty)
+    write(diagnostics, outcome: outcome, register: nil, to: &writer)
+    writer.endLine()
+    return writer.bytes
+  }
+
+  /// A line for each diagnostic; of several registers each line says its `register` first.
+  public func lines(_ diagnostics: [Diagnostic], register: String? = nil) -> [UInt8] {
+    var writer = JSONWriter(.compact)
+    var maps: [FileID: LineMap] = [:]
+    for diagnostic in diagnostics {
+      write(diagnostic, register: register, &writer, &maps)
+      writer.endLine()
+    }
+    return writer.bytes
+  }
+
+  /// A document as a value of a larger one; `register` says which of several it tells about.
+  func write(_ diagnostics: [Diagnostic], outcome: String, register: String?, to writer: inout JSONWriter) {
     writer.beginObject()
+    if let register {
+      writer.key("register")
+      writer.string(register)
+    }
     writer.key("version")
     writer.number(JSONDiagnostics.version)
     writer.key("outcome")
@@ -28,44 +50,50 @@ public struct JSONDiagnostics: Sendable {
     writer.key("diagnostics")
     write(diagnostics, to: &writer)
     writer.endObject()
-    writer.endLine()
-    return writer.bytes
   }
 
   /// An array of diagnostics as a value of a larger document.
   func write(_ diagnostics: [Diagnostic], to writer: inout JSONWriter) {
     var maps: [FileID: LineMap] = [:]
     writer.beginArray()
-    for diagnostic in diagnostics {
+    for diagnostic in diagnostics { write(diagnostic, register: nil, &writer, &maps) }
+    writer.endArray()
+  }
+
+  private func write(
+    _ diagnostic: Diagnostic, register: String?, _ writer: inout JSONWriter, _ maps: inout [FileID: LineMap]
+  ) {
+    writer.beginObject()
+    if let register {
+      writer.key("register")
+      writer.string(register)
+    }
+    writer.key("code")
+    writer.string(diagnostic.code.text)
+    writer.key("severity")
+    writer.string(diagnostic.severity.word)
+    writer.key("message")
+    writer.string(diagnostic.message)
+    if let range = diagnostic.range { place(range, &writer, &maps) }
+    if let data = diagnostic.data {
+      writer.key("data")
       writer.beginObject()
-      writer.key("code")
-      writer.string(diagnostic.code.text)
-      writer.key("severity")
-      writer.string(diagnostic.severity.word)
-      writer.key("message")
-      writer.string(diagnostic.message)
-      if let range = diagnostic.range { place(range, &writer, &maps) }
-      if let data = diagnostic.data {
-        writer.key("data")
-        writer.beginObject()
-        writer.key("file")
-        writer.string(data.file)
-        writer.key("line")
-        writer.number(data.line)
-        if data.column > 0 {
-          writer.key("column")
-          writer.number(data.column)
-        }
-        if !data.header.isEmpty {
-          writer.key("header")
-          writer.string(data.header)
-        }
-        writer.endObject()
+      writer.key("file")
+      writer.string(data.file)
+      writer.key("line")
+      writer.number(data.line)
+      if data.column > 0 {
+        writer.key("column")
+        writer.number(data.column)
       }
-      texts(diagnostic, &writer, &maps)
+      if !data.header.isEmpty {
+        writer.key("header")
+        writer.string(data.header)
+      }
       writer.endObject()
     }
-    writer.endArray()
+    texts(diagnostic, &writer, &maps)
+    writer.endObject()
   }
 
   private func texts(_ diagnostic: Diagnostic, _ writer: inout JSONWriter, _ maps: inout [FileID: LineMap]) {

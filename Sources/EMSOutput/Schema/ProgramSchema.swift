@@ -4,7 +4,7 @@ public import EMSSemantics
 /// The columns of each kind's output: name, type, unit. As text, as JSON Schema, as SQL.
 public struct ProgramSchema: Sendable {
   /// The version of the form of results; it rises when a member goes or changes its meaning.
-  public static let resultsVersion = 1
+  public static let resultsVersion = 2
 
   private let program: Program
   private let names: TypeNames

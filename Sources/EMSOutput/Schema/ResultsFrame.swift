@@ -28,7 +28,13 @@ enum ResultsFrame {
       func single(_ key: String, _ value: JSONValue) -> JSONValue { .object([.init(key: key, value: value)]) }
       let rows = single("items", single("$ref", .string("#/$defs/" + pointer(kind))))
       return .object([
-        .init(key: "if", value: single("properties", single("kind", single("const", .string(kind))))),
+        // A table by groups has the fields of its view, not those of a record.
+        .init(
+          key: "if",
+          value: .object([
+            .init(key: "properties", value: single("kind", single("const", .string(kind)))),
+            .init(key: "not", value: single("required", .array([.string("by")]))),
+          ])),
         .init(key: "then", value: single("properties", single("rows", rows))),
       ])
     }
@@ -61,12 +67,13 @@ enum ResultsFrame {
       "type": "object",
       "required": ["version", "ems", "outcome", "asOf", "methods", "scenarios", "files", "tables", "matrices", "findings"],
       "properties": {
+        "register": {"type": "string", "description": "With --each: the PATH that this document tells about."},
         "ems": {"type": "string", "description": "The version of the program."},
         "outcome": {"enum": ["fine", "findings"], "description": "As the exit status tells: 0 or 1."},
         "asOf": {"type": "string", "format": "date"},
         "methods": {"type": "array", "items": {"type": "string"}},
         "scenarios": {"type": "array", "items": {"type": "string"}},
-        "files": {"type": "array", "items": {"type": "string"}, "description": "Scripts and data that were read."},
+        "files": {"type": "array", "items": {"$ref": "#/$defs/part:file"}, "description": "Scripts and data that were read."},
         "tables": true,
         "matrices": {"type": "array", "items": {"$ref": "#/$defs/part:matrix"}},
         "findings": {"type": "array", "items": {"$ref": "#/$defs/part:finding"}}
@@ -93,6 +100,7 @@ enum ResultsFrame {
         "properties": {
           "view": {"type": "string", "description": "Empty for a query."},
           "kind": {"type": "string"},
+          "by": {"type": "string", "description": "Of a table by groups: the column whose values part the records."},
           "columns": {
             "type": "array",
             "items": {
@@ -131,6 +139,14 @@ enum ResultsFrame {
               }
             }
           }
+        }
+      },
+      "part:file": {
+        "type": "object",
+        "required": ["path"],
+        "properties": {
+          "path": {"type": "string"},
+          "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "Of the bytes that were read."}
         }
       },
       "part:place": {

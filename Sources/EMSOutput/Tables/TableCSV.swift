@@ -15,10 +15,8 @@ public struct TableCSV: Sendable {
   /// several threads make; the bytes are the same for any number of threads (as many as the machine has processors unless a
   /// number is given).
   public func write(_ table: ResultTable, threads: Int? = nil, _ sink: ([UInt8]) throws -> Void) rethrows {
-    var output: [UInt8] = []
     let shown = table.columnsWithUnits
-    append(shown.map(\.text), to: &output)
-    try sink(output)
+    try sink(bytes([shown.map(\.text)]))
     let columns = shown.map { CellBytes($0, of: table, program: program) }
     let rows = table.rows
     let chunks = (rows.count + TableCSV.chunkSize - 1) / TableCSV.chunkSize
@@ -67,31 +65,35 @@ public struct TableCSV: Sendable {
   }
 
   /// A matrix: one row a row, one column a column; a cell holds what the view shows, joined by `;`.
-  public func text(_ matrix: ResultMatrix) -> [UInt8] {
-    var output: [UInt8] = []
+  public func text(_ matrix: ResultMatrix) -> [UInt8] { bytes(rows(matrix)) }
+
+  /// A line for each value that a view parts its records by, and one of totals where it asks for it; numbers exactly.
+  public func text(_ summary: ResultSummary) -> [UInt8] { bytes(rows(summary)) }
+
+  /// The header of a matrix and its rows.
+  func rows(_ matrix: ResultMatrix) -> [[String]] {
     let names = ValueDisplay(program, language: nil)
     let texts = MatrixTexts(matrix, names: names)
     let hasTotals = matrix.total != nil
     let heads = matrix.across.values.map { names.text($0, unit: nil, digits: nil) }
-    append([matrix.down.column.text] + heads + (hasTotals ? ["total"] : []), to: &output)
+    var output = [[matrix.down.column.text] + heads + (hasTotals ? ["total"] : [])]
     let width = matrix.across.values.count
     for (index, value) in matrix.down.values.enumerated() {
       var cells = (0..<width).map { texts.texts(of: matrix.cells[index * width + $0]).joined(separator: ";") }
       if hasTotals { cells.append(texts.texts(of: matrix.rowTotals[index]).joined(separator: ";")) }
-      append([names.text(value, unit: nil, digits: nil)] + cells, to: &output)
+      output.append([names.text(value, unit: nil, digits: nil)] + cells)
     }
     if let total = matrix.total {
       let cells = (matrix.columnTotals + [total]).map { texts.texts(of: $0).joined(separator: ";") }
-      append(["total"] + cells, to: &output)
+      output.append(["total"] + cells)
     }
     return output
   }
 
-  /// A line for each value that a view parts its records by, and one of totals where it asks for it; numbers exactly.
-  public func text(_ summary: ResultSummary) -> [UInt8] {
-    var output: [UInt8] = []
+  /// The header of a summary and its rows.
+  func rows(_ summary: ResultSummary) -> [[String]] {
     let names = ValueDisplay(program, language: nil)
-    append([summary.down.text] + summary.shown.map(\.text), to: &output)
+    var output = [[summary.down.text] + summary.shown.map(\.text)]
     func cells(_ values: [Value]) -> [String] {
       zip(values, summary.shown).map { value, column in
         if case .list(let members) = value {
@@ -101,16 +103,23 @@ public struct TableCSV: Sendable {
       }
     }
     for (index, head) in summary.heads.enumerated() {
-      append([names.text(head, unit: summary.down.unit, digits: nil)] + cells(summary.rows[index]), to: &output)
+      output.append([names.text(head, unit: summary.down.unit, digits: nil)] + cells(summary.rows[index]))
     }
-    if let total = summary.total { append(["total"] + cells(total), to: &output) }
+    if let total = summary.total { output.append(["total"] + cells(total)) }
     return output
   }
 
-  private func append(_ cells: [String], to output: inout [UInt8]) {
+  private func bytes(_ rows: [[String]]) -> [UInt8] {
     var writer = CSVWriter()
-    writer.row(cells)
-    output.append(contentsOf: writer.bytes)
+    for row in rows { writer.row(row) }
+    return writer.bytes
+  }
+
+  /// Adds a cell, in quotes where it needs them.
+  static func append(_ cells: CellBytes, row: Int32, to output: inout [UInt8]) {
+    let start = output.count
+    cells.append(row: row, to: &output)
+    if needsQuotes(output, from: start) { quote(&output, from: start) }
   }
 
   private static func needsQuotes(_ bytes: [UInt8], from start: Int) -> Bool {

@@ -16,6 +16,8 @@ public struct RunFacts: Sendable {
   public var scenarios: [String]
   /// Files that were read.
   public var files: [String]
+  /// The SHA-256 of files that were read, by path.
+  public var digests: [String: String] = [:]
   /// `fine` or `findings`.
   public var outcome: String
 
@@ -45,7 +47,18 @@ public struct TableJSON: Sendable {
     findings: [Diagnostic], sources: SourceMap
   ) -> [UInt8] {
     var writer = JSONWriter(.pretty)
+    write(tables, matrices, summaries, facts: facts, findings: findings, sources: sources, register: nil, to: &writer)
+    writer.endLine()
+    return writer.bytes
+  }
+
+  /// A document as a value of a larger one; `register` says which of several it tells about.
+  func write(
+    _ tables: [ResultTable], _ matrices: [ResultMatrix], _ summaries: [ResultSummary], facts: RunFacts,
+    findings: [Diagnostic], sources: SourceMap, register: String?, to writer: inout JSONWriter
+  ) {
     writer.beginObject()
+    if let register { member("register", register, &writer) }
     writer.key("version")
     writer.number(ProgramSchema.resultsVersion)
     member("ems", facts.version, &writer)
@@ -53,7 +66,7 @@ public struct TableJSON: Sendable {
     member("asOf", facts.day, &writer)
     strings("methods", facts.methods, &writer)
     strings("scenarios", facts.scenarios, &writer)
-    strings("files", facts.files, &writer)
+    write(files: facts, &writer)
     writer.key("tables")
     writer.beginArray()
     for table in tables { write(table, &writer) }
@@ -66,17 +79,27 @@ public struct TableJSON: Sendable {
     writer.key("findings")
     JSONDiagnostics(sources: sources).write(findings, to: &writer)
     writer.endObject()
-    writer.endLine()
-    return writer.bytes
   }
 
-  /// A line a row, without anything around.
-  public func lines(_ table: ResultTable, _ sink: ([UInt8]) throws -> Void) rethrows {
+  private func write(files facts: RunFacts, _ writer: inout JSONWriter) {
+    writer.key("files")
+    writer.beginArray()
+    for path in facts.files {
+      writer.beginObject()
+      member("path", path, &writer)
+      if let digest = facts.digests[path] { member("sha256", digest, &writer) }
+      writer.endObject()
+    }
+    writer.endArray()
+  }
+
+  /// A line a row, without anything around; of several registers each line says its `register` first.
+  public func lines(_ table: ResultTable, register: String? = nil, _ sink: ([UInt8]) throws -> Void) rethrows {
     let columns = table.columnsWithUnits.map { CellBytes($0, of: table, program: program) }
     var output: [UInt8] = []
     for row in table.rows {
       var writer = JSONWriter(.compact)
-      writeRow(row, table, columns, &writer)
+      writeRow(row, table, columns, register: register, &writer)
       writer.endLine()
       output.append(contentsOf: writer.bytes)
       if output.count > 1 << 20 {
@@ -88,12 +111,12 @@ public struct TableJSON: Sendable {
   }
 
   /// A line for each cell of a matrix.
-  public func lines(_ matrix: ResultMatrix) -> [UInt8] {
+  public func lines(_ matrix: ResultMatrix, register: String? = nil) -> [UInt8] {
     let texts = MatrixTexts(matrix, names: ValueDisplay(program, language: nil))
     var output: [UInt8] = []
     for index in matrix.cells.indices {
       var writer = JSONWriter(.compact)
-      write(cell: index, matrix, texts, &writer)
+      write(cell: index, matrix, texts, register: register, &writer)
       writer.endLine()
       output.append(contentsOf: writer.bytes)
     }
@@ -101,19 +124,22 @@ public struct TableJSON: Sendable {
   }
 
   /// A line for each value that a view parts its records by.
-  public func lines(_ summary: ResultSummary) -> [UInt8] {
+  public func lines(_ summary: ResultSummary, register: String? = nil) -> [UInt8] {
     var output: [UInt8] = []
     for index in summary.heads.indices {
       var writer = JSONWriter(.compact)
-      write(line: summary.heads[index], summary.rows[index], summary, &writer)
+      write(line: summary.heads[index], summary.rows[index], summary, register: register, &writer)
       writer.endLine()
       output.append(contentsOf: writer.bytes)
     }
     return output
   }
 
-  private func write(line head: Value?, _ values: [Value], _ summary: ResultSummary, _ writer: inout JSONWriter) {
+  private func write(
+    line head: Value?, _ values: [Value], _ summary: ResultSummary, register: String? = nil, _ writer: inout JSONWriter
+  ) {
     writer.beginObject()
+    if let register { member("register", register, &writer) }
     if let head {
       writer.key(summary.down.text)
       write(head, unit: summary.down.unit, summary.records, &writer)
@@ -130,6 +156,7 @@ public struct TableJSON: Sendable {
     writer.beginObject()
     member("view", summary.name, &writer)
     member("kind", program[summary.kind].name, &writer)
+    member("by", summary.down.text, &writer)
     writer.key("columns")
     writer.beginArray()
     for column in [summary.down] + summary.shown {
@@ -153,10 +180,13 @@ public struct TableJSON: Sendable {
     writer.endObject()
   }
 
-  private func write(cell index: Int, _ matrix: ResultMatrix, _ texts: MatrixTexts, _ writer: inout JSONWriter) {
+  private func write(
+    cell index: Int, _ matrix: ResultMatrix, _ texts: MatrixTexts, register: String? = nil, _ writer: inout JSONWriter
+  ) {
     let names = ValueDisplay(program, language: nil)
     let width = matrix.across.values.count
     writer.beginObject()
+    if let register { member("register", register, &writer) }
     member("down", names.text(matrix.down.values[index / width], unit: nil, digits: nil), &writer)
     member("across", names.text(matrix.across.values[index % width], unit: nil, digits: nil), &writer)
     strings("values", texts.texts(of: matrix.cells[index]), &writer)
@@ -221,8 +251,11 @@ public struct TableJSON: Sendable {
     writer.endArray()
   }
 
-  private func writeRow(_ row: Int32, _ table: ResultTable, _ columns: [CellBytes], _ writer: inout JSONWriter) {
+  private func writeRow(
+    _ row: Int32, _ table: ResultTable, _ columns: [CellBytes], register: String? = nil, _ writer: inout JSONWriter
+  ) {
     writer.beginObject()
+    if let register { member("register", register, &writer) }
     for cells in columns {
       writer.key(cells.column.text)
       write(table.value(cells.column, row), unit: cells.unit(row), table.records, &writer)

@@ -8,6 +8,8 @@ struct ImportColumns {
   /// Selected columns of the file, rising; a position is an index in this list.
   private(set) var selected: [Int] = []
   private(set) var diagnostics: [Diagnostic] = []
+  /// Headers that are named and that no column has, in the order of their reports.
+  private(set) var missing: [String] = []
   private let file: String
   private let headerLine: Int
   private var reported: Set<String> = []
@@ -73,6 +75,7 @@ struct ImportColumns {
             help: "name the one that is meant by its number: column \(twins[0] + 1)"))
         return
       }
+      missing.append(name)
       let nearest = NearestName.nearest(to: name, in: header)
       let shown = header.prefix(20).map { "'\($0)'" }.joined(separator: ", ") + (header.count > 20 ? " …" : "")
       diagnostics.append(

@@ -84,7 +84,12 @@ struct ImportReading {
       guard let used else { continue }
       buffer.consume(used)
       hasBegun = true
-      guard begin(&reader, program: program) else { break }
+      guard begin(&reader, program: program) else {
+        buffer.withBytes {
+          findHeader(below: $0, isLast: buffer.isLast, delimiter: reader.delimiter, line: reader.nextLine)
+        }
+        break
+      }
       (decoder, failure) = readParts(buffer, stream, reader, into: &program)
       break
     }
@@ -132,6 +137,30 @@ struct ImportReading {
     self.run = run
     // A column that is not there would only repeat itself in every row.
     return columns.diagnostics.isEmpty
+  }
+
+  /// Where the headers stand in a row below the one that was read, as under a title or a row of groups, that one is named in
+  /// place of each column that is not there.
+  private mutating func findHeader(
+    below bytes: UnsafeRawBufferPointer, isLast: Bool, delimiter: UInt8, line: Int
+  ) {
+    let missing = columns.missing
+    if missing.isEmpty { return }
+    for distance in 1...9 {
+      var reader = CSVReader(
+        options: CSVOptions(delimiter: delimiter, header: distance == 1 ? .firstRecord : .row(distance)))
+      guard reader.begin(bytes, isLast: isLast) != nil, let first = reader.header.first else { return }
+      let names = reader.header.map { CellTexts.trimmed($0.text) }
+      guard missing.allSatisfy({ names.contains(CellTexts.trimmed($0)) }) else { continue }
+      let row = plan.headerRow + distance
+      diagnostics.removeLast(columns.diagnostics.count)
+      diagnostics.append(
+        Diagnostic(
+          .headerUnknown, "\(file) has no column '\(missing[0])' in row \(plan.headerRow), but in row \(row)",
+          at: plan.pathPlace, data: DataPlace(file: file, line: line + first.line - 1),
+          help: "say which row holds the headers: header \(row)"))
+      return
+    }
   }
 
   private mutating func end() {

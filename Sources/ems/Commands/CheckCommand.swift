@@ -16,12 +16,14 @@ struct CheckCommand: ParsableCommand {
         ems check register.ems
         ems check . --deny warnings
         ems check . --format json
+        ems check --each clients/*/ --summary summary.json
+        ems check . --format jsonl | grep '"severity":"error"'
 
       Exit status: 0 nothing grave, 1 a check failed or --deny, 4 an error in a script or in data.
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
-    case text, json
+    case text, json, jsonl
   }
 
   enum Denied: String, CaseIterable, ExpressibleByArgument {
@@ -30,22 +32,37 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var project: ProjectOptions
 
-  @Option(help: ArgumentHelp("The form.", valueName: "text|json"))
+  @Option(help: ArgumentHelp("The form.", valueName: "text|json|jsonl"))
   var format: Format = .text
 
   @Option(help: ArgumentHelp("Fail on these too.", valueName: "warnings|notes"))
   var deny: Denied?
 
   @OptionGroup var layers: LayerOptions
+  @OptionGroup var several: EachOptions
 
-  @Option(name: .customLong("lang"), help: ArgumentHelp("The language of titles in messages.", valueName: "LANG"))
+  @Option(
+    name: .customLong("lang"), help: ArgumentHelp("The language of titles in messages.", valueName: "LANG"),
+    completion: Completions.languages)
   var language: String?
 
-  func validate() throws { try ProjectOptions.check(language: language) }
+  func validate() throws {
+    try several.check(project)
+    try ProjectOptions.check(language: language)
+  }
 
   func run() throws {
-    let run = ProjectRun(project, layers)
-    let loaded = try run.load(library: .reached(views: []))
+    var documents = RegistersJSON()
+    try EachRun("check", project, several, layers).run { register in
+      try check(register, &documents)
+    } finish: { _ in
+      if format == .json, several.each { try Results.write(documents.bytes, to: nil) }
+    }
+  }
+
+  private func check(_ register: RegisterRun, _ documents: inout RegistersJSON) throws {
+    let loaded = try register.run.load(library: .reached(views: []))
+    register.note(loaded)
     var diagnostics = loaded.diagnostics
     var status = ExitStatus.fine
     if loaded.hasError {
@@ -56,17 +73,26 @@ struct CheckCommand: ParsableCommand {
       let report = evaluated.checks(language: language)
       diagnostics += report.findings.map(\.diagnostic) + report.undecided.map(\.diagnostic)
       diagnostics.sort()
+      register.summary.count(evaluated.diagnostics)
+      register.summary.count(report)
+      register.summary.count(evaluated.results)
       if evaluated.diagnostics.contains(where: { $0.severity == .error }) {
         status = .script
       } else if report.hasErrors || isDenied(diagnostics) {
         status = .findings
       }
     }
+    let sources = loaded.program.sources
     switch format {
     case .json:
-      try Results.write(
-        JSONDiagnostics(sources: loaded.program.sources).render(diagnostics, outcome: outcome(status)), to: nil)
-    case .text: run.report(diagnostics, of: loaded)
+      if let name = register.name {
+        documents.add(diagnostics, outcome: status.outcome, sources: sources, register: name)
+      } else {
+        try Results.write(JSONDiagnostics(sources: sources).render(diagnostics, outcome: status.outcome), to: nil)
+      }
+    case .jsonl:
+      try Results.write(JSONDiagnostics(sources: sources).lines(diagnostics, register: register.name), to: nil)
+    case .text: register.run.report(diagnostics, of: loaded)
     }
     if status != .fine { throw CommandEnd(status: status) }
   }
@@ -76,17 +102,6 @@ struct CheckCommand: ParsableCommand {
     case nil: false
     case .warnings: diagnostics.contains { $0.severity == .warning }
     case .notes: !diagnostics.isEmpty
-    }
-  }
-
-  private func outcome(_ status: ExitStatus) -> String {
-    switch status {
-    case .fine: "fine"
-    case .findings: "findings"
-    case .usage: "usage-error"
-    case .file: "file-error"
-    case .script: "script-error"
-    case .interrupted: "interrupted"
     }
   }
 }

@@ -31,10 +31,13 @@ struct DiffCommand: ParsableCommand {
       4 an error in a script or in data.
       """)
 
-  @Argument(help: ArgumentHelp("What it was, and what it is.", valueName: "PATH[@STATE]"))
+  @Argument(
+    help: ArgumentHelp("What it was, and what it is.", valueName: "PATH[@STATE]"), completion: Completions.scripts)
   var registers: [String] = []
 
-  @Option(help: ArgumentHelp("Scripts may read files below this folder only.", valueName: "FOLDER"))
+  @Option(
+    help: ArgumentHelp("Scripts may read files below this folder only.", valueName: "FOLDER"),
+    completion: .directory)
   var root: String?
 
   @Option(
@@ -42,7 +45,9 @@ struct DiffCommand: ParsableCommand {
     help: ArgumentHelp("The day of a side that names none, instead of the local day.", valueName: "DATE"))
   var asOf: String?
 
-  @Option(help: ArgumentHelp("Use this method on both sides (repeatable).", valueName: "NAME"))
+  @Option(
+    help: ArgumentHelp("Use this method on both sides (repeatable).", valueName: "NAME"),
+    completion: Completions.methods)
   var method: [String] = []
 
   @OptionGroup var comparison: ComparisonOptions

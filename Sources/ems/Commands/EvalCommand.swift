@@ -20,6 +20,8 @@ struct EvalCommand: ParsableCommand {
         ems eval . --select impact --columns id,score,class,significant --format csv -o scores.csv
         ems eval . --select impact --format csv -o rows.csv --view matrix -o matrix.csv
         ems eval . --scenario heat-pump --set significant-from=16 --as-of 2026-12-31
+        ems eval --each clients/*/ --select aspect --columns id,score,significant --format csv
+        ems eval --each clients/*/ --format markdown -o 'out/{register}.md' --summary out/summary.json
 
       With several things to show, -o is given once for each, the query first, then the views.
       """)
@@ -30,10 +32,10 @@ struct EvalCommand: ParsableCommand {
 
   @OptionGroup var project: ProjectOptions
 
-  @Option(help: ArgumentHelp("Show a view (repeatable).", valueName: "NAME"))
+  @Option(help: ArgumentHelp("Show a view (repeatable).", valueName: "NAME"), completion: Completions.views)
   var view: [String] = []
 
-  @Option(help: ArgumentHelp("Show the records of a kind.", valueName: "KIND"))
+  @Option(help: ArgumentHelp("Show the records of a kind.", valueName: "KIND"), completion: Completions.kinds)
   var select: String?
 
   @Option(name: .customLong("where"), help: ArgumentHelp("Only records for which this holds.", valueName: "EXPR"))
@@ -49,6 +51,7 @@ struct EvalCommand: ParsableCommand {
   var limit: Int?
 
   @OptionGroup var layers: LayerOptions
+  @OptionGroup var several: EachOptions
 
   @Flag(name: .customLong("public"), help: "Leave out what is marked internal.")
   var isPublic = false
@@ -56,10 +59,15 @@ struct EvalCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The form.", valueName: "table|markdown|csv|json|jsonl"))
   var format: Format = .table
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to a file.", valueName: "FILE"))
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("Write to a file; with --each, {register} in its name makes one each.", valueName: "FILE"),
+    completion: .file())
   var output: [String] = []
 
-  @Option(name: .customLong("lang"), help: ArgumentHelp("The language of titles and of numbers.", valueName: "LANG"))
+  @Option(
+    name: .customLong("lang"), help: ArgumentHelp("The language of titles and of numbers.", valueName: "LANG"),
+    completion: Completions.languages)
   var language: String?
 
   @Option(help: ArgumentHelp("Significant digits of numbers that are no exact decimals.", valueName: "N"))
@@ -83,17 +91,32 @@ struct EvalCommand: ParsableCommand {
         "\(shown) tables do not stand in one \(format.rawValue) stream: give -o FILE for each, or show one at a time.")
     }
     try ProjectOptions.check(language: language)
+    try several.check(project, outputs: output)
     if let limit, limit < 0 { throw ValidationError("--limit takes a number from 0.") }
     if digits < 1 || digits > 1000 { throw ValidationError("--digits takes a number from 1 to 1000.") }
   }
 
   func run() throws {
-    let run = ProjectRun(project, layers)
+    let gathered = GatheredResults(self)
+    try EachRun("eval", project, several, layers, needsDigests: format == .json).run { register in
+      try evaluate(register, into: gathered)
+    } finish: { inputs in
+      try gathered.finish(inputs)
+    }
+  }
+
+  private func evaluate(_ register: RegisterRun, into gathered: GatheredResults) throws {
+    let run = register.run
     let shown = Set(view.isEmpty && select == nil ? EvalCommand.overviews : view)
-    let loaded = try run.check(library: .reached(views: shown))
-    try run.protect(output, of: loaded)
+    let loaded = try run.load(library: .reached(views: shown))
+    register.note(loaded)
+    run.report(loaded.diagnostics, of: loaded)
+    try run.stopAtErrors(loaded)
+    let outputs = register.name.map { name in output.map { EachOptions.file($0, for: name) } } ?? output
+    try run.protect(outputs, of: loaded)
     let evaluated = EvaluatedRegister(loaded)
     run.report(evaluated.diagnostics, of: loaded)
+    register.summary.count(evaluated.diagnostics)
     if evaluated.diagnostics.contains(where: { $0.severity == .error }) { throw CommandEnd(status: .script) }
     var chooser = ViewChooser(loaded.program)
     var request = ViewRequest()
@@ -105,11 +128,21 @@ struct EvalCommand: ParsableCommand {
     request.views = view.isEmpty && select == nil ? overview(loaded.program) : view
     let chosen = chooser.choose(request).filter { !(isPublic && $0.view.isInternal) }
     run.report(chooser.diagnostics, sources: chooser.program.sources)
+    register.summary.count(chooser.diagnostics)
     if chooser.diagnostics.contains(where: { $0.severity == .error }) { throw CommandEnd(status: .usage) }
     let report = evaluated.checks(language: language)
+    register.summary.count(report)
+    register.summary.count(evaluated.results)
     let findings = report.findings.map(\.diagnostic).sorted()
     let status: ExitStatus = report.hasErrors ? .findings : .fine
-    try write(chosen, chooser.program, evaluated, loaded, findings, status)
+    let results = ShownResults(
+      chosen: chosen, program: chooser.program, evaluator: ViewEvaluator(evaluated.results, program: chooser.program),
+      loaded: loaded, findings: findings, status: status, digests: run.digests)
+    if let name = register.name {
+      try gathered.add(results, of: register, name: name, outputs: outputs)
+    } else {
+      try write(results, to: outputs, gathered.files)
+    }
     let isOverview = view.isEmpty && select == nil && format == .table && output.isEmpty
     run.report(findings, of: loaded)
     if isOverview { run.reportRest(report, of: loaded) }
@@ -123,104 +156,5 @@ struct EvalCommand: ParsableCommand {
   private func overview(_ program: Program) -> [String] {
     let saysSignificant = program.kind(named: "aspect").flatMap { program.field(named: "significant", of: $0) } != nil
     return saysSignificant ? ["matrix", "significant"] : ["matrix", "register"]
-  }
-
-  // MARK: Output
-
-  private func write(
-    _ chosen: [ChosenView], _ program: Program, _ evaluated: EvaluatedRegister, _ loaded: Project,
-    _ findings: [Diagnostic], _ status: ExitStatus
-  ) throws {
-    let evaluator = ViewEvaluator(evaluated.results, program: program)
-    var sinks =
-      output.count > 1 ? output.map { Optional($0) } : Array(repeating: output.first, count: max(1, chosen.count))
-    switch format {
-    case .json:
-      var tables: [ResultTable] = []
-      var matrices: [ResultMatrix] = []
-      var summaries: [ResultSummary] = []
-      for item in chosen {
-        if let matrix = evaluator.matrix(item.view) {
-          matrices.append(matrix)
-        } else if let summary = evaluator.summary(item.view) {
-          summaries.append(summary)
-        } else {
-          tables.append(evaluator.table(item.view))
-        }
-      }
-      try Results.write(
-        TableJSON(program).document(
-          tables, matrices, summaries, facts: facts(loaded, status), findings: findings, sources: loaded.program.sources
-        ),
-        to: output.first)
-    case .csv, .jsonl:
-      var isFirst = true
-      var whole = output.count == 1 ? ResultFile(output[0]) : nil
-      for (index, item) in chosen.enumerated() {
-        var file = whole ?? ResultFile(sinks[index])
-        if !isFirst, output.count <= 1 { try file.write([UInt8(ascii: "\n")]) }
-        isFirst = false
-        if let matrix = evaluator.matrix(item.view) {
-          try file.write(format == .csv ? TableCSV(program).text(matrix) : TableJSON(program).lines(matrix))
-        } else if let summary = evaluator.summary(item.view) {
-          try file.write(format == .csv ? TableCSV(program).text(summary) : TableJSON(program).lines(summary))
-        } else {
-          let table = evaluator.table(item.view)
-          if format == .csv {
-            try TableCSV(program).write(table) { try file.write($0) }
-          } else {
-            try TableJSON(program).lines(table) { try file.write($0) }
-          }
-          if !table.undecided.isEmpty {
-            // A file of rows has no place for this, and silence would look like "no such record".
-            Terminal.complain("ems: \(table.undecided.count) left out, because what decides is not known\n")
-          }
-        }
-        if whole == nil { try file.close() } else { whole = file }
-      }
-      try whole?.close()
-    case .table, .markdown:
-      sinks = output.count > 1 ? sinks : [output.first]
-      for (index, sink) in sinks.enumerated() {
-        let items = output.count > 1 ? [chosen[index]] : chosen
-        let document = document(items, program, evaluator, loaded)
-        if format == .markdown {
-          try Results.write(Array(MarkdownRenderer().render(document).utf8), to: sink)
-        } else {
-          try Results.write(document, colour: project.colour, to: sink)
-        }
-      }
-    }
-  }
-
-  private func document(
-    _ chosen: [ChosenView], _ program: Program, _ evaluator: ViewEvaluator, _ loaded: Project
-  ) -> Document {
-    let tables = TableDocument(program, language: language, digits: digits, isPublic: isPublic)
-    var blocks: [Document.Block] = []
-    for item in chosen {
-      if let matrix = evaluator.matrix(item.view) {
-        var lookup = item.lookup
-        if let declared = lookup { lookup?.cells = evaluator.matrixCells(declared.id) }
-        blocks += tables.blocks(matrix, lookup: lookup)
-      } else if let summary = evaluator.summary(item.view) {
-        blocks += tables.blocks(summary)
-      } else {
-        blocks += tables.blocks(evaluator.table(item.view))
-      }
-    }
-    let facts = facts(loaded, .fine)
-    blocks.append(.text(tables.asOf(facts.day, methods: facts.methods, scenarios: facts.scenarios)))
-    return Document(blocks)
-  }
-
-  private func facts(_ loaded: Project, _ status: ExitStatus) -> RunFacts {
-    let program = loaded.program
-    return RunFacts(
-      version: Version.text, day: loaded.settings.today.text,
-      methods: program.methodsInUse.map { id in
-        let method = program.methods[id.position]
-        return method.name + (method.from.map { " from \($0.text)" } ?? "")
-      }, scenarios: layers.scenario, files: loaded.filesRead, outcome: status == .fine ? "fine" : "findings")
   }
 }

@@ -13,7 +13,8 @@ struct ExplainCodeCommand: ParsableCommand {
         ems explain-code --all
       """)
 
-  @Argument(help: ArgumentHelp("The code, such as EMS0203 or 203.", valueName: "CODE"))
+  @Argument(
+    help: ArgumentHelp("The code, such as EMS0203 or 203.", valueName: "CODE"), completion: Completions.codes)
   var codes: [String] = []
 
   @Flag(name: .long, help: "List every code with its title.")

@@ -37,7 +37,9 @@ struct ExplainCommand: ParsableCommand {
 
   @OptionGroup var layers: LayerOptions
 
-  @Option(name: .customLong("lang"), help: ArgumentHelp("The language of titles.", valueName: "LANG"))
+  @Option(
+    name: .customLong("lang"), help: ArgumentHelp("The language of titles.", valueName: "LANG"),
+    completion: Completions.languages)
   var language: String?
 
   func validate() throws {

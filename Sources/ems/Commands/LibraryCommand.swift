@@ -18,13 +18,18 @@ struct LibraryCommand: ParsableCommand {
         ems library --source methods/risk-matrix   the text, as it is written in the language
       """)
 
-  @Argument(help: ArgumentHelp("A kind, scale, choice, view, check, method, or 'units'.", valueName: "NAME"))
+  @Argument(
+    help: ArgumentHelp("A kind, scale, choice, view, check, method, or 'units'.", valueName: "NAME"),
+    completion: Completions.library)
   var names: [String] = []
 
-  @Option(help: ArgumentHelp("Print the text of a library file.", valueName: "FILE"))
+  @Option(
+    help: ArgumentHelp("Print the text of a library file.", valueName: "FILE"), completion: Completions.libraryFiles)
   var source: String?
 
-  @Option(name: .customLong("lang"), help: ArgumentHelp("The language of titles.", valueName: "LANG"))
+  @Option(
+    name: .customLong("lang"), help: ArgumentHelp("The language of titles.", valueName: "LANG"),
+    completion: Completions.languages)
   var language: String?
 
   @Option(name: .customLong("color"), help: ArgumentHelp("When to use colour.", valueName: "auto|always|never"))

@@ -18,13 +18,18 @@ struct NewCommand: ParsableCommand {
       On a terminal, what no option says is asked. Elsewhere the defaults hold: an office, in English, the risk matrix.
       """)
 
-  @Argument(help: ArgumentHelp("The new folder; one that is there must be empty.", valueName: "FOLDER"))
+  @Argument(
+    help: ArgumentHelp("The new folder; one that is there must be empty.", valueName: "FOLDER"), completion: .directory)
   var folder: String
 
-  @Option(help: ArgumentHelp("The sort of organisation.", valueName: "office|workshop|plant|school|consultant"))
+  @Option(
+    help: ArgumentHelp("The sort of organisation.", valueName: "office|workshop|plant|school|consultant"),
+    completion: .list(StarterRequest.Kind.allCases.map(\.rawValue)))
   var kind: String?
 
-  @Option(help: ArgumentHelp("The language of titles and comments.", valueName: "en|nl|fr|de"))
+  @Option(
+    help: ArgumentHelp("The language of titles and comments.", valueName: "en|nl|fr|de"),
+    completion: Completions.languages)
   var language: String?
 
   @Option(help: ArgumentHelp("The name of the organisation.", valueName: "NAME"))
@@ -38,10 +43,12 @@ struct NewCommand: ParsableCommand {
     help: ArgumentHelp("A site, or a consultant's client (repeatable).", valueName: "NAME"))
   var sites: [String] = []
 
-  @Option(help: ArgumentHelp("A method of the library.", valueName: "NAME"))
+  @Option(help: ArgumentHelp("A method of the library.", valueName: "NAME"), completion: Completions.libraryMethods)
   var method: String?
 
-  @Option(help: ArgumentHelp("The edition of ISO 14001.", valueName: "2015|2026"))
+  @Option(
+    help: ArgumentHelp("The edition of ISO 14001.", valueName: "2015|2026"),
+    completion: .list(StarterRequest.editions))
   var edition: String?
 
   func run() throws {

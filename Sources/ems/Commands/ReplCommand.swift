@@ -20,27 +20,32 @@ struct ReplCommand: ParsableCommand {
       with a blank is not kept. The keys are those of libedit, and ~/.editrc may change them.
       """)
 
-  @Argument(help: ArgumentHelp("Scripts, or folders of scripts.", valueName: "PATH"))
+  @Argument(help: ArgumentHelp("Scripts, or folders of scripts.", valueName: "PATH"), completion: Completions.scripts)
   var paths: [String] = []
 
-  @Option(help: ArgumentHelp("Scripts may read files below this folder only.", valueName: "FOLDER"))
+  @Option(
+    help: ArgumentHelp("Scripts may read files below this folder only.", valueName: "FOLDER"),
+    completion: .directory)
   var root: String?
 
   @Option(
     name: .customLong("as-of"), help: ArgumentHelp("The day of the run, instead of the local day.", valueName: "DATE"))
   var asOf: String?
 
-  @Option(help: ArgumentHelp("Use this method (repeatable).", valueName: "NAME"))
+  @Option(help: ArgumentHelp("Use this method (repeatable).", valueName: "NAME"), completion: Completions.methods)
   var method: [String] = []
 
   @Option(
     name: .customLong("import"),
-    help: ArgumentHelp("Read an import from another file (repeatable).", valueName: "NAME=FILE"))
+    help: ArgumentHelp("Read an import from another file (repeatable).", valueName: "NAME=FILE"),
+    completion: Completions.imports)
   var imports: [String] = []
 
   @OptionGroup var layers: LayerOptions
 
-  @Option(name: .customLong("lang"), help: ArgumentHelp("The language of titles and of numbers.", valueName: "LANG"))
+  @Option(
+    name: .customLong("lang"), help: ArgumentHelp("The language of titles and of numbers.", valueName: "LANG"),
+    completion: Completions.languages)
   var language: String?
 
   @Flag(name: .customLong("keep-going"), help: "As a script: go on after an error. The status tells of the worst.")

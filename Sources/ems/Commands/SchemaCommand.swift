@@ -23,10 +23,14 @@ struct SchemaCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The form.", valueName: "text|json|sql"))
   var format: Format = .text
 
-  @Option(name: .customLong("lang"), help: ArgumentHelp("The language of titles.", valueName: "LANG"))
+  @Option(
+    name: .customLong("lang"), help: ArgumentHelp("The language of titles.", valueName: "LANG"),
+    completion: Completions.languages)
   var language: String?
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to a file.", valueName: "FILE"))
+  @Option(
+    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to a file.", valueName: "FILE"),
+    completion: .file())
   var output: String?
 
   func validate() throws { try ProjectOptions.check(language: language) }

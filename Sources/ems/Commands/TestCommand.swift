@@ -15,6 +15,7 @@ struct TestCommand: ParsableCommand {
       Examples:
         ems test register.ems
         ems test . --name threshold          only tests whose name holds 'threshold'
+        ems test --each clients/*/
 
       Exit status: 0 all pass, 1 one failed, 4 an error in a script.
       """)
@@ -27,9 +28,20 @@ struct TestCommand: ParsableCommand {
   @Flag(help: "The library's tests too.")
   var library = false
 
+  @OptionGroup var several: EachOptions
+
+  func validate() throws { try several.check(project) }
+
   func run() throws {
-    let run = ProjectRun(project)
-    let loaded = try run.check()
+    try EachRun("test", project, several).run(test)
+  }
+
+  private func test(_ register: RegisterRun) throws {
+    let run = register.run
+    let loaded = try run.load()
+    register.note(loaded)
+    run.report(loaded.diagnostics, of: loaded)
+    try run.stopAtErrors(loaded)
     let program = loaded.program
     var runners: [[String]: MethodTestRunner] = [:]
     var failed = 0
@@ -59,10 +71,12 @@ struct TestCommand: ParsableCommand {
       throw CommandFailure(.usage, name == nil ? "the register has no tests" : "no test's name holds '\(name ?? "")'")
     }
     try Results.write(
-      Document([
-        .table(Table(columns: [.init("result"), .init("test"), .init("title")], rows: rows)),
-        .text("\(passed) passed, \(failed) failed"),
-      ]), colour: project.colour)
+      Document(
+        (register.name.map { [.heading(level: 1, $0)] } ?? []) + [
+          .table(Table(columns: [.init("result"), .init("test"), .init("title")], rows: rows)),
+          .text("\(passed) passed, \(failed) failed"),
+        ]), colour: project.colour)
+    register.summary.count(diagnostics)
     run.report(diagnostics, of: loaded)
     if failed > 0 { throw CommandEnd(status: .findings) }
   }
