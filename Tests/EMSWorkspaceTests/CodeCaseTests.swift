@@ -8,7 +8,9 @@ import Testing
   /// JSON (`"code": "EMS0203"`).
   private static func reported() -> Set<String> {
     var codes: Set<String> = []
-    for path in CaseFolder.files("", suffix: ".ems") + CaseFolder.files("", suffix: ".console") {
+    for path in CaseFolder.files("", suffix: ".ems") + CaseFolder.files("", suffix: ".console")
+      + CaseFolder.files("", suffix: ".session")
+    {
       guard let text = CaseFolder.text(path) else { continue }
       for line in text.split(separator: "\n") {
         for part in line.split(separator: "EMS", omittingEmptySubsequences: false).dropFirst() {

@@ -37,7 +37,7 @@ import Testing
     let terminal = terminal()
     #expect(terminal.expect("\u{1B}[?2004h"))
     #expect(terminal.expect("ems> "))
-    let fields = (2..<500).map { "\tfield-\($0): \($0)" }
+    let fields = (2..<500).map { "\t# line \($0)" }
     terminal.send("\u{1B}[200~" + (["aspect a {"] + fields + ["\t} )"]).joined(separator: "\n") + "\n\u{1B}[201~")
     #expect(terminal.expect("} )"))
     #expect(!terminal.transcript.contains("repl:"))
@@ -58,7 +58,7 @@ import Testing
     let folder = TemporaryFolder()
     let first = terminal(in: folder)
     #expect(first.expect("ems> "))
-    let lines = ["aspect a {"] + (2..<10).map { "  field-\($0): \($0)" }
+    let lines = ["aspect a {"] + (2..<10).map { "  # line \($0)" }
     for line in lines {
       first.send(line + "\r")
       #expect(first.expect("  {> "))
