@@ -15,10 +15,10 @@ a minus and a unit from a word. The rules of section 3 of the language:
 6. A word after a number is its unit, but not between cells, and not after the first number of a level or of an item of a band.
 """
 
-from scanner import RESERVED, Piece, refused
+from scanner import CHECK_CLAUSES, RESERVED, Piece, refused
 
 NEVER_UNIT = RESERVED | frozenset(
-    "to above below up map split by on in digits default create inverse ascending descending worst message level clause"
+    "to above below up map split by on in digits default create inverse ascending descending worst message reason fix level clause"
     .split())
 
 OPERATORS = frozenset(["+", "-", "*", "/", "^", "<", "<=", ">", ">=", "=", "!=", "is", "in", "and", "or", "not"])
@@ -81,7 +81,7 @@ class Layout:
             self.newline(piece)
             self.check_margin(piece)
             if piece.type == "MESSAGE":
-                if self.block.holds == "clauses" and self.block.entry[-1].text == "message":
+                if self.block.holds == "clauses" and self.is_message():
                     self.queue.extend(reversed(self.scanner.message_parts(self.text, piece)))
                     continue
                 piece = piece.typed("TEXT")
@@ -95,6 +95,13 @@ class Layout:
             self.previous = piece
         self.end_entry(len(self.text))
         return self.output
+
+    def is_message(self):
+        """Whether a text stands after `message`, or after a message and the word of a language."""
+        entry = self.block.entry
+        return bool(entry) and (
+            entry[-1].text == "message" or
+            len(entry) > 1 and entry[-2].type == "_MESSAGE_END" and entry[-1].text not in CHECK_CLAUSES)
 
     @property
     def block(self):

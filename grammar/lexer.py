@@ -7,7 +7,7 @@ from lark.lexer import PatternStr
 from lark.parsers.lalr_analysis import Shift
 
 from layout import NEVER_UNIT, Layout
-from scanner import RESERVED, Piece, Scanner
+from scanner import CHECK_CLAUSES, RESERVED, Piece, Scanner
 
 DECLARATIONS = frozenset(
     "include scale choice matrix table method parameter use rows check view import amend from scenario test unit kind extend"
@@ -60,8 +60,10 @@ class Lexer(LarkLexer):
         if piece.type != "WORD":
             return self.names.get(piece.type, piece.type)
 
-        if following.type == "TEXT" and not piece.newline and not following.newline and piece.text not in NO_LANGUAGE:
-            if allows("LANGUAGE"):
+        if following.type in ("TEXT", "_MESSAGE_BEGIN") and not piece.newline and not following.newline:
+            # On one line, the next clause of a check ends a title and a message.
+            is_clause = piece.text in CHECK_CLAUSES and allows(self.names["reason"])
+            if piece.text not in NO_LANGUAGE and not is_clause and allows("LANGUAGE"):
                 return "LANGUAGE"
         if piece.text == "key" and (following.type, after.type) == (":", "[") and allows("KEY"):
             return "KEY"

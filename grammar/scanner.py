@@ -11,6 +11,9 @@ THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 RESERVED = frozenset(
     "yes no missing today when otherwise because and or not in is if then else band where".split())
 
+# The words that begin a clause of a check: after a message they name no language.
+CHECK_CLAUSES = frozenset("for expect message reason fix level clause".split())
+
 MARKS = ["->", "..", "<=", ">=", "!=", "{", "}", "(", ")", "[", "]", ",", ":", "=", ".", "?", "|", "+", "-", "*", "/",
          "^", "<", ">", "%"]
 # The terminals of ems.lark that are read everywhere, in the order in which they are tried.
@@ -74,7 +77,9 @@ class Scanner:
         last = pieces[-1]
         if last.text == "<" and len(pieces) > 1 and pieces[-2].text == "include":
             return self.library_path.match(text, last.end, end)
-        if last.text == "message":
+        after_message = len(pieces) > 1 and pieces[-2].type == "MESSAGE" and not last.newline and \
+            last.type in ("WORD", "no") and last.text not in CHECK_CLAUSES
+        if last.text == "message" or after_message:
             return self.message.match(text, position, end)
         if last.type == "." and not blank:
             return self.period_part.match(text, position, end) or self.part.match(text, position, end)

@@ -113,8 +113,12 @@ import Testing
     example.build.program.checks = [
       CheckRule(
         name: "small", kind: example.aspect, condition: nil, expectations: [condition],
-        message: [
-          .value(example.build.read(title)), .text(" scores "), .value(example.build.read(example.aspectScore)),
+        messages: [
+          MessageText(
+            language: "",
+            pieces: [
+              .value(example.build.read(title)), .text(" scores "), .value(example.build.read(example.aspectScore)),
+            ])
         ], severity: .warning, clause: "6.1", place: example.build.place())
     ]
     let report = CheckRunner(example.results).run()

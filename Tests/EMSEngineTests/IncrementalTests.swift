@@ -203,7 +203,7 @@ import Testing
     let low = example.build.add(
       .compare(.less), [example.build.read(example.score), example.build.number("10")], .yesNo)
     let check = CheckRule(
-      name: "low", title: nil, kind: example.impact, condition: nil, expectations: [low], message: [],
+      name: "low", title: nil, kind: example.impact, condition: nil, expectations: [low], messages: [],
       severity: .error, clause: nil, applies: true, isLibrary: false, place: example.build.place())
     let evaluator = example.evaluator()
     let watched = evaluator.watch(check)

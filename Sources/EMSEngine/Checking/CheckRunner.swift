@@ -20,6 +20,9 @@ public struct CheckRunner {
     evaluator = Evaluator(results.plan, threads: results.threads)
   }
 
+  /// The language of what the library says: that of the output, else that of the project.
+  private var language: String? { text.language ?? program.language }
+
   /// All findings.
   public func run() -> CheckReport {
     var report = CheckReport()
@@ -121,9 +124,11 @@ public struct CheckRunner {
       let record = check.kind.map { RecordID(kind: $0, row: row) }
       var finding = Finding(
         code: .checkFailed, check: check.name, severity: check.severity, record: record, message: messages[position],
-        clause: check.clause, place: record.flatMap { place(of: $0) } ?? check.place)
+        clause: check.clause, place: record.flatMap { place(of: $0) } ?? (check.isLibrary ? nil : check.place))
       finding.data = record.flatMap { dataPlace(of: $0) }
       finding.subject = subject(check, record)
+      finding.reason = check.reason?.text(in: language) ?? ""
+      finding.help = check.fix?.text(in: language) ?? ""
       finding.accepted = record.flatMap { record in
         program.acceptances.first { $0.check == check.name && $0.record == record }?.reason
       }
@@ -138,13 +143,13 @@ public struct CheckRunner {
         }
       }
       let names = waits.map { name($0, beside: record) }
-      let subject = record.map { text.title($0) } ?? check.title?.text(in: text.language) ?? check.name
+      let subject = record.map { text.title($0) } ?? check.title?.text(in: language) ?? check.name
       var finding = Finding(
         code: .checkUndecided, check: check.name, severity: .note, record: record,
         message: subject + ": "
-          + FixedWords(text.language ?? program.language).undecided(
-            check.title?.text(in: text.language) ?? check.name, waitsFor: names),
-        clause: check.clause, place: record.flatMap { place(of: $0) } ?? check.place)
+          + FixedWords(language).undecided(
+            check.title?.text(in: language) ?? check.name, waitsFor: names),
+        clause: check.clause, place: record.flatMap { place(of: $0) } ?? (check.isLibrary ? nil : check.place))
       finding.waitsFor = waits
       finding.subject = self.subject(check, record)
       report.undecided.append(finding)
@@ -161,14 +166,15 @@ public struct CheckRunner {
 
   /// The message of a check for single rows.
   private func messages(_ check: CheckRule, _ rows: [Int32]) -> [String] {
-    let title = check.title?.text(in: text.language) ?? check.name
+    let title = check.title?.text(in: language) ?? check.name
+    let message = check.message(in: language)
     if rows.isEmpty { return [] }
-    if check.message.isEmpty {
+    if message.isEmpty {
       return rows.map { row in
         check.kind.map { "\(text.title(RecordID(kind: $0, row: row))): \(title)" } ?? title
       }
     }
-    let expressions = check.message.compactMap { if case .value(let id) = $0 { id } else { nil } }
+    let expressions = message.compactMap { if case .value(let id) = $0 { id } else { nil } }
     let column = Lowering.query(expressions, of: check.kind, in: program)
     let run = ProgramRun(column, register: results.register, space: results.space, source: results)
     let workspace = Workspace(run)
@@ -179,7 +185,7 @@ public struct CheckRunner {
     }
     return rows.indices.map { position in
       var next = 0
-      return check.message.map { piece -> String in
+      return message.map { piece -> String in
         switch piece {
         case .text(let text): return text
         case .value(let id):

@@ -25,6 +25,8 @@ public struct Finding: Sendable {
   public var waitsFor: [CellAddress] = []
   /// Why the finding is tolerated.
   public var accepted: Reason?
+  /// Why an auditor would ask, of a check.
+  public var reason = ""
   /// What to do.
   public var help = ""
   /// What is found, named: the check, its clause and the record.
@@ -32,9 +34,12 @@ public struct Finding: Sendable {
 
   /// The finding as a diagnostic.
   public var diagnostic: Diagnostic {
-    Diagnostic(
+    var diagnostic = Diagnostic(
       code, message, at: place, severity: severity, data: data, labels: labels,
       notes: subject.isEmpty ? [] : [subject], help: help)
+    diagnostic.rule = check
+    diagnostic.reason = reason
+    return diagnostic
   }
 }
 

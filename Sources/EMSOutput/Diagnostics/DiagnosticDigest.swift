@@ -7,19 +7,32 @@ public struct DiagnosticDigest: Sendable {
   /// How many there are, by severity: `2 errors, 1 warning`.
   public let summary: String
 
-  /// Digests `diagnostics`, which are in order. All errors are shown up to 100; of warnings and notes of one code the first five.
+  /// Digests `diagnostics`, which are in order. All errors are shown up to 100; of warnings and notes of one code and
+  /// check the first five. Of one check, the first tells why it asks and what to do.
   public init(_ diagnostics: [Diagnostic]) {
-    var counts: [DiagnosticCode: Int] = [:]
+    struct Group: Hashable {
+      let code: DiagnosticCode
+      let rule: String
+    }
+    var counts: [Group: Int] = [:]
+    var told: Set<Group> = []
     var shown: [Diagnostic] = []
     var errors = 0
-    for diagnostic in diagnostics {
+    for var diagnostic in diagnostics {
+      let group = Group(code: diagnostic.code, rule: diagnostic.rule)
+      if !diagnostic.rule.isEmpty, !diagnostic.reason.isEmpty || !diagnostic.help.isEmpty,
+        !told.insert(group).inserted
+      {
+        diagnostic.reason = ""
+        diagnostic.help = ""
+      }
       if diagnostic.severity == .error {
         errors += 1
         if errors <= 100 { shown.append(diagnostic) }
         continue
       }
-      counts[diagnostic.code, default: 0] += 1
-      if counts[diagnostic.code, default: 0] <= 5 { shown.append(diagnostic) }
+      counts[group, default: 0] += 1
+      if counts[group, default: 0] <= 5 { shown.append(diagnostic) }
     }
     self.shown = shown
     var parts: [String] = []

@@ -50,6 +50,7 @@ public struct ExcerptRenderer: Sendable {
       }
     }
     for note in diagnostic.notes { output += paragraph("note: " + note) }
+    if !diagnostic.reason.isEmpty { output += paragraph("note: " + diagnostic.reason) }
     if !diagnostic.help.isEmpty { output += paragraph("help: " + diagnostic.help) }
     return output
   }

@@ -111,6 +111,14 @@ public struct JSONDiagnostics: Sendable {
     writer.beginArray()
     for note in diagnostic.notes { writer.string(note) }
     writer.endArray()
+    if !diagnostic.rule.isEmpty {
+      writer.key("check")
+      writer.string(diagnostic.rule)
+    }
+    if !diagnostic.reason.isEmpty {
+      writer.key("reason")
+      writer.string(diagnostic.reason)
+    }
     writer.key("help")
     writer.string(diagnostic.help)
     writer.key("fixes")

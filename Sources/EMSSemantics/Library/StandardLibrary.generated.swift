@@ -180,58 +180,344 @@ kind finding "Finding" nl "Vaststelling" fr "Constat" de "Feststellung" in audit
 
 """#),
     File(
-      path: "checks.ems",
+      path: "checks-aspects.ems",
       text: #"""
 ems 1 en
 
-# What a register should have. Each is a warning or a note: a register grows, and nothing here refuses a half-filled one.
+# What an auditor asks of the aspects. Each is a warning or a note: a register grows, and nothing here refuses a half-filled one.
+# A check of something that a register does not keep at all yet (drills, stages, obligations) is silent until it keeps the first.
 # A check that reads `significant` does not apply where no method in use gives it.
 
 check aspect-without-impact "Every aspect has an impact" nl "Elk milieuaspect heeft een milieueffect" fr "Chaque aspect a un impact" de "Jeder Umweltaspekt hat eine Auswirkung" {
   for aspect
   expect count(impacts) > 0
-  message "{title} has no impact"
+  message "{title} has no impact" nl "{title} heeft geen milieueffect" fr "{title} n'a pas d'impact" de "{title} hat keine Auswirkung"
+  reason "an aspect is significant through what it does to the environment; without an impact nothing can be judged" nl "een aspect is significant door wat het met het milieu doet; zonder effect valt er niets te beoordelen" fr "un aspect est significatif par ce qu'il fait à l'environnement ; sans impact, rien ne peut être jugé" de "ein Aspekt ist bedeutend durch das, was er in der Umwelt bewirkt; ohne Auswirkung ist nichts zu bewerten"
+  fix "give it one: impact NAME \"Title\" { … }" nl "geef er een: impact NAAM \"Titel\" { … }" fr "donnez-en un : impact NOM \"Titre\" { … }" de "geben Sie eine an: impact NAME \"Titel\" { … }"
   level warning
   clause "6.1.2"
+}
+
+check aspect-without-process "Every aspect belongs to a process" nl "Elk milieuaspect hoort bij een proces" fr "Chaque aspect relève d'un processus" de "Jeder Umweltaspekt gehört zu einem Prozess" {
+  for aspect where count(register.processes) > 0
+  expect process is not missing
+  message "{title} belongs to no process" nl "{title} hoort bij geen proces" fr "{title} ne relève d'aucun processus" de "{title} gehört zu keinem Prozess"
+  reason "the processes are the scope: what belongs to none is easily left out of controls, audits and training" nl "de processen zijn het toepassingsgebied: wat nergens bij hoort, valt buiten beheersing, audits en opleiding" fr "les processus forment le périmètre : ce qui n'en relève pas échappe aux mesures, aux audits et aux formations" de "die Prozesse sind der Anwendungsbereich: was zu keinem gehört, fehlt leicht bei Steuerung, Audits und Schulung"
+  fix "add process: NAME" nl "voeg process: NAAM toe" fr "ajoutez process: NOM" de "ergänzen Sie process: NAME"
+  level note
+  clause "6.1.2"
+}
+
+check process-without-aspect "Every process was looked at" nl "Elk proces werd bekeken" fr "Chaque processus a été examiné" de "Jeder Prozess wurde betrachtet" {
+  for process where count(register.aspects where process is not missing) > 0
+  expect count(aspects) > 0
+  message "{title} has no aspect" nl "{title} heeft geen milieuaspect" fr "{title} n'a pas d'aspect" de "{title} hat keinen Umweltaspekt"
+  reason "every process uses or emits something; one without any aspect looks forgotten" nl "elk proces verbruikt of stoot iets uit; een proces zonder aspect lijkt vergeten" fr "tout processus consomme ou rejette quelque chose ; sans aspect, il paraît oublié" de "jeder Prozess verbraucht oder setzt etwas frei; ohne Aspekt wirkt er vergessen"
+  fix "add its aspects, or say why there is none: accept process-without-aspect because \"…\"" nl "voeg de aspecten toe, of zeg waarom er geen zijn: accept process-without-aspect because \"…\"" fr "ajoutez ses aspects, ou dites pourquoi il n'y en a pas : accept process-without-aspect because \"…\"" de "ergänzen Sie seine Aspekte, oder sagen Sie, warum es keine gibt: accept process-without-aspect because \"…\""
+  level warning
+  clause "6.1.2"
+}
+
+check aspect-without-law "The law behind every aspect was looked up" nl "De wet achter elk milieuaspect is opgezocht" fr "La loi derrière chaque aspect a été recherchée" de "Zu jedem Umweltaspekt wurde das Recht geprüft" {
+  for aspect where count(register.obligations) > 0
+  expect legal is not missing
+  message "{title} does not say which obligations govern it" nl "{title} zegt niet welke verplichtingen ervoor gelden" fr "{title} ne dit pas quelles obligations le régissent" de "{title} sagt nicht, welche Verpflichtungen dafür gelten"
+  reason "that none is known is an answer, that nobody looked is not" nl "dat er geen bekend is, is een antwoord; dat niemand keek niet" fr "qu'aucune ne soit connue est une réponse ; que personne n'ait cherché n'en est pas une" de "dass keine bekannt ist, ist eine Antwort; dass niemand nachsah, ist keine"
+  fix "add legal: [NAME], or legal: [] where none is known" nl "voeg legal: [NAAM] toe, of legal: [] waar geen bekend is" fr "ajoutez legal: [NOM], ou legal: [] si aucune n'est connue" de "ergänzen Sie legal: [NAME], oder legal: [], wenn keine bekannt ist"
+  level note
+  clause "6.1.3"
 }
 
 # Asked as soon as the register keeps objectives or controls at all.
 check significant-without-follow-up "Every significant aspect has an objective or a control" nl "Elk significant milieuaspect heeft een doelstelling of een beheersmaatregel" fr "Chaque aspect significatif a un objectif ou une mesure de maîtrise" de "Jeder bedeutende Umweltaspekt hat ein Ziel oder eine Steuerungsmaßnahme" {
   for aspect where significant and (count(register.objectives) > 0 or count(register.controls) > 0)
   expect count(objectives) > 0 or count(controls) > 0 or count(impacts.controls) > 0
-  message "{title} is significant and has neither an objective nor a control"
+  message "{title} is significant and has neither an objective nor a control" nl "{title} is significant en heeft geen doelstelling en geen beheersmaatregel" fr "{title} est significatif et n'a ni objectif ni mesure de maîtrise" de "{title} ist bedeutend und hat weder Ziel noch Steuerungsmaßnahme"
+  reason "what was found significant must be improved or kept under control" nl "wat significant is bevonden, moet worden verbeterd of beheerst" fr "ce qui a été jugé significatif doit être amélioré ou maîtrisé" de "was als bedeutend erkannt wurde, muss verbessert oder gesteuert werden"
+  fix "name it in an objective, or add control NAME \"Title\" { type: … } to it" nl "noem het in een doelstelling, of voeg control NAAM \"Titel\" { type: … } toe" fr "citez-le dans un objectif, ou ajoutez-y control NOM \"Titre\" { type: … }" de "nennen Sie ihn in einem Ziel, oder ergänzen Sie control NAME \"Titel\" { type: … }"
   level warning
   clause "8.1"
 }
 
+check significant-without-owner "Every significant aspect has an owner" nl "Elk significant milieuaspect heeft een verantwoordelijke" fr "Chaque aspect significatif a un responsable" de "Jeder bedeutende Umweltaspekt hat einen Verantwortlichen" {
+  for aspect where significant and count(register.aspects where owner is not missing) > 0
+  expect owner is not missing or process.owner is not missing
+  message "{title} is significant and nobody is responsible for it" nl "{title} is significant en niemand is ervoor verantwoordelijk" fr "{title} est significatif et personne n'en est responsable" de "{title} ist bedeutend und niemand ist dafür verantwortlich"
+  reason "what belongs to everyone is done by no one" nl "wat van iedereen is, doet niemand" fr "ce qui incombe à tous n'est fait par personne" de "was allen obliegt, tut niemand"
+  fix "add owner: ROLE to the aspect or to its process" nl "voeg owner: FUNCTIE toe aan het aspect of zijn proces" fr "ajoutez owner: FONCTION à l'aspect ou à son processus" de "ergänzen Sie owner: FUNKTION beim Aspekt oder seinem Prozess"
+  level note
+  clause "5.3"
+}
+
+check process-without-abnormal "Every process was looked at for other conditions than the normal one" nl "Elk proces werd ook bij afwijkende omstandigheden bekeken" fr "Chaque processus a été examiné hors conditions normales" de "Jeder Prozess wurde auch abseits des Normalbetriebs betrachtet" {
+  for process where count(aspects) > 0 and count(register.aspects where condition is not normal) > 0
+  expect count(aspects where condition is not normal) > 0
+  message "{title} has aspects of normal operation only" nl "{title} heeft enkel aspecten bij normale werking" fr "{title} n'a que des aspects en fonctionnement normal" de "{title} hat nur Aspekte des Normalbetriebs"
+  reason "starting, stopping, cleaning, leaks and fire belong to the aspects too" nl "opstarten, stilleggen, reinigen, lekken en brand horen ook bij de aspecten" fr "démarrage, arrêt, nettoyage, fuites et incendie font aussi partie des aspects" de "Anfahren, Abfahren, Reinigung, Leckagen und Brand gehören auch zu den Aspekten"
+  fix "add an aspect with condition: abnormal or emergency, or accept process-without-abnormal because \"…\"" nl "voeg een aspect met condition: abnormal of emergency toe, of accept process-without-abnormal because \"…\"" fr "ajoutez un aspect avec condition: abnormal ou emergency, ou accept process-without-abnormal because \"…\"" de "ergänzen Sie einen Aspekt mit condition: abnormal oder emergency, oder accept process-without-abnormal because \"…\""
+  level note
+  clause "6.1.2"
+}
+
+check emergency-without-drill "Every emergency is drilled" nl "Elke noodsituatie wordt geoefend" fr "Chaque situation d'urgence fait l'objet d'un exercice" de "Jeder Notfall wird geübt" {
+  for aspect where condition is emergency and count(register.drills) > 0
+  expect count(drills) > 0
+  message "{title} was never drilled" nl "{title} werd nooit geoefend" fr "{title} n'a jamais fait l'objet d'un exercice" de "{title} wurde nie geübt"
+  reason "a plan that was never tried fails when it is needed" nl "een plan dat nooit is geprobeerd, faalt als het nodig is" fr "un plan jamais essayé échoue le jour où il sert" de "ein nie erprobter Plan versagt im Ernstfall"
+  fix "add drill NAME { aspect: …, date: … }" nl "voeg drill NAAM { aspect: …, date: … } toe" fr "ajoutez drill NOM { aspect: …, date: … }" de "ergänzen Sie drill NAME { aspect: …, date: … }"
+  level warning
+  clause "8.2"
+}
+
+check significant-without-stage "The life cycle of every significant aspect was considered" nl "De levenscyclus van elk significant milieuaspect is bekeken" fr "Le cycle de vie de chaque aspect significatif a été considéré" de "Der Lebensweg jedes bedeutenden Umweltaspekts wurde betrachtet" {
+  for aspect where significant and count(register.aspects where count(stages) > 0) > 0
+  expect stages is not missing
+  message "{title} does not say in which stages of the life cycle it arises" nl "{title} zegt niet in welke fasen van de levenscyclus het optreedt" fr "{title} ne dit pas à quelles étapes du cycle de vie il apparaît" de "{title} sagt nicht, in welchen Lebenswegphasen er auftritt"
+  reason "aspects are to be found along the life cycle, not within the fence alone" nl "aspecten moeten langs de levenscyclus worden gezocht, niet enkel binnen de poort" fr "les aspects se cherchent le long du cycle de vie, pas seulement dans l'enceinte" de "Aspekte sind entlang des Lebenswegs zu suchen, nicht nur innerhalb des Zauns"
+  fix "add stages: [production, …]" nl "voeg stages: [production, …] toe" fr "ajoutez stages: [production, …]" de "ergänzen Sie stages: [production, …]"
+  level note
+  clause "6.1.2"
+}
+
+check supplier-without-influence "How far a supplier can be influenced is said" nl "Hoe ver een leverancier te beïnvloeden is, staat er" fr "La maîtrise possible sur un fournisseur est dite" de "Wie weit ein Lieferant zu beeinflussen ist, steht da" {
+  for aspect where supplier is not missing
+  expect influence is not missing
+  message "{title} comes from a supplier, and the influence on it is not given" nl "{title} komt van een leverancier, en de invloed erop is niet opgegeven" fr "{title} vient d'un fournisseur, et la maîtrise n'est pas indiquée" de "{title} kommt von einem Lieferanten, und der Einfluss darauf fehlt"
+  reason "of what others cause, the organisation answers for what it can influence" nl "van wat anderen veroorzaken, verantwoordt de organisatie wat ze kan beïnvloeden" fr "de ce que causent d'autres, l'organisme répond de ce qu'il peut influencer" de "von dem, was andere verursachen, verantwortet die Organisation, was sie beeinflussen kann"
+  fix "add influence: …" nl "voeg influence: … toe" fr "ajoutez influence: …" de "ergänzen Sie influence: …"
+  level note
+  clause "8.1"
+}
+
+"""#),
+    File(
+      path: "checks-audits.ems",
+      text: #"""
+ems 1 en
+
+# What keeps the system alive: audits and reviews in time.
+
+parameter internal-audit-lead "Days between the internal and the external audit" nl "Dagen tussen de interne en de externe audit" fr "Jours entre l'audit interne et l'audit externe" de "Tage zwischen internem und externem Audit": whole 0..365 default 56
+
+extend audit {
+  internal-before "Internal audit before it" nl "Interne audit die eraan voorafgaat" fr "Audit interne qui le précède" de "Internes Audit davor": audit? =
+    latest(register.audits where type is internal and date < audit.date and (count(scope) = 0 or count(audit.scope) = 0 or any(scope in audit.scope)), by: date)
+}
+
+check internal-audit-missing "An internal audit precedes the external one" nl "Een interne audit gaat aan de externe vooraf" fr "Un audit interne précède l'audit externe" de "Ein internes Audit geht dem externen voraus" {
+  for audit where type in [external, certification]
+  expect internal-before is not missing
+  message "{title}: no internal audit of the same scope precedes it" nl "{title}: er gaat geen interne audit van hetzelfde toepassingsgebied aan vooraf" fr "{title} : aucun audit interne du même périmètre ne le précède" de "{title}: kein internes Audit desselben Bereichs geht ihm voraus"
+  reason "the organisation is to audit itself before others do" nl "de organisatie moet zichzelf auditen voor anderen het doen" fr "l'organisme doit s'auditer avant que d'autres ne le fassent" de "die Organisation muss sich selbst auditieren, bevor andere es tun"
+  fix "add audit NAME { type: internal, date: …, scope: […] }" nl "voeg audit NAAM { type: internal, date: …, scope: […] } toe" fr "ajoutez audit NOM { type: internal, date: …, scope: […] }" de "ergänzen Sie audit NAME { type: internal, date: …, scope: […] }"
+  level warning
+  clause "9.2"
+}
+
+# Eight weeks, so that what the internal audit finds can still be mended.
+check internal-audit-too-late "The internal audit leaves time to mend what it finds" nl "De interne audit laat tijd om te herstellen wat ze vindt" fr "L'audit interne laisse le temps de corriger ses constats" de "Das interne Audit lässt Zeit, seine Feststellungen zu beheben" {
+  for audit where type in [external, certification] and internal-before is not missing
+  expect days(internal-before.date, date) >= internal-audit-lead
+  message "{title}: the internal audit of the same scope is {days(internal-before.date, date)} days before, {internal-audit-lead} are asked" nl "{title}: de interne audit van hetzelfde toepassingsgebied ligt {days(internal-before.date, date)} dagen ervoor, {internal-audit-lead} zijn gevraagd" fr "{title} : l'audit interne du même périmètre a lieu {days(internal-before.date, date)} jours avant, {internal-audit-lead} sont demandés" de "{title}: das interne Audit desselben Bereichs liegt {days(internal-before.date, date)} Tage davor, {internal-audit-lead} sind verlangt"
+  reason "what the internal audit finds must be mended before the external one comes" nl "wat de interne audit vindt, moet hersteld zijn voor de externe komt" fr "ce que trouve l'audit interne doit être corrigé avant l'audit externe" de "was das interne Audit findet, muss vor dem externen behoben sein"
+  fix "plan the internal audit earlier, or change the number: parameter internal-audit-lead" nl "plan de interne audit vroeger, of wijzig het aantal: parameter internal-audit-lead" fr "planifiez l'audit interne plus tôt, ou changez le nombre : parameter internal-audit-lead" de "planen Sie das interne Audit früher, oder ändern Sie die Zahl: parameter internal-audit-lead"
+  level warning
+  clause "9.2"
+}
+
+# Asked of registers that keep reviews.
+check review-overdue "The management reviews every year" nl "De directie beoordeelt elk jaar" fr "La direction fait sa revue chaque année" de "Die Leitung bewertet jedes Jahr" {
+  expect count(reviews) = 0 or latest(reviews where date <= today, by: date).date + 1 year >= today
+  message "the latest management review is more than a year ago" nl "de laatste directiebeoordeling is meer dan een jaar geleden" fr "la dernière revue de direction date de plus d'un an" de "die letzte Managementbewertung liegt mehr als ein Jahr zurück"
+  reason "top management is to review the system at planned intervals" nl "de directie beoordeelt het systeem met geplande tussenpozen" fr "la direction passe le système en revue à intervalles planifiés" de "die oberste Leitung bewertet das System in geplanten Abständen"
+  fix "hold one, and add review NAME { date: … }" nl "houd er een, en voeg review NAAM { date: … } toe" fr "tenez-en une, et ajoutez review NOM { date: … }" de "führen Sie eine durch, und ergänzen Sie review NAME { date: … }"
+  level warning
+  clause "9.3"
+}
+
+"""#),
+    File(
+      path: "checks-law.ems",
+      text: #"""
+ems 1 en
+
+# What an auditor asks of the obligations: that each was evaluated, in time, with proof, and that a breach is answered.
+
 check obligation-without-evaluation "Every obligation that applies is evaluated" nl "Elke toepasselijke verplichting wordt getoetst" fr "Chaque obligation applicable est évaluée" de "Jede anwendbare Verpflichtung wird bewertet" {
   for legal where applies > not-at-all
   expect count(evaluations) > 0
-  message "{title} was never evaluated"
+  message "{title} was never evaluated" nl "{title} werd nooit getoetst" fr "{title} n'a jamais été évaluée" de "{title} wurde nie bewertet"
+  reason "that an obligation is kept must be known, not assumed" nl "dat een verplichting wordt nageleefd moet men weten, niet veronderstellen" fr "le respect d'une obligation doit être su, non supposé" de "dass eine Verpflichtung eingehalten wird, muss man wissen, nicht annehmen"
+  fix "add evaluation { date: …, result: …, evidence: \"…\" }" nl "voeg evaluation { date: …, result: …, evidence: \"…\" } toe" fr "ajoutez evaluation { date: …, result: …, evidence: \"…\" }" de "ergänzen Sie evaluation { date: …, result: …, evidence: \"…\" }"
   level warning
   clause "9.1.2"
+}
+
+check evaluation-overdue "Evaluations are repeated in time" nl "Toetsingen worden op tijd herhaald" fr "Les évaluations sont répétées à temps" de "Bewertungen werden rechtzeitig wiederholt" {
+  for legal where applies > not-at-all and next-evaluation is not missing
+  expect next-evaluation >= today
+  message "{title} was evaluated on {latest-evaluation.date} and is {days(next-evaluation, today)} days late" nl "{title} werd getoetst op {latest-evaluation.date} en is {days(next-evaluation, today)} dagen te laat" fr "{title} a été évaluée le {latest-evaluation.date} et a {days(next-evaluation, today)} jours de retard" de "{title} wurde am {latest-evaluation.date} bewertet und ist {days(next-evaluation, today)} Tage überfällig"
+  reason "the organisation set the interval itself, and has not kept it" nl "de organisatie bepaalde zelf de termijn, en hield zich er niet aan" fr "l'organisme a fixé lui-même l'intervalle et ne l'a pas tenu" de "die Organisation hat die Frist selbst gesetzt und nicht eingehalten"
+  fix "evaluate, and add evaluation { date: …, result: … }" nl "toets, en voeg evaluation { date: …, result: … } toe" fr "évaluez, et ajoutez evaluation { date: …, result: … }" de "bewerten Sie, und ergänzen Sie evaluation { date: …, result: … }"
+  level warning
+  clause "9.1.2"
+}
+
+check obligation-without-interval "Every obligation says how often it is evaluated" nl "Elke verplichting zegt hoe vaak ze wordt getoetst" fr "Chaque obligation dit à quel rythme elle est évaluée" de "Jede Verpflichtung sagt, wie oft sie bewertet wird" {
+  for legal where applies > not-at-all and count(register.obligations where evaluate-every is not missing) > 0
+  expect evaluate-every is not missing
+  message "{title} does not say how often it is evaluated" nl "{title} zegt niet hoe vaak ze wordt getoetst" fr "{title} ne dit pas à quel rythme elle est évaluée" de "{title} sagt nicht, wie oft sie bewertet wird"
+  reason "the frequency of evaluation is to be determined" nl "de frequentie van de toetsing moet bepaald zijn" fr "la fréquence d'évaluation doit être déterminée" de "die Häufigkeit der Bewertung ist festzulegen"
+  fix "add evaluate-every: 1 year" nl "voeg evaluate-every: 1 year toe" fr "ajoutez evaluate-every: 1 year" de "ergänzen Sie evaluate-every: 1 year"
+  level note
+  clause "9.1.2"
+}
+
+check evaluation-without-evidence "What is called compliant has proof" nl "Wat conform heet, heeft een bewijs" fr "Ce qui est dit conforme a une preuve" de "Was konform heißt, hat einen Nachweis" {
+  for evaluation where result is compliant
+  expect evidence is not missing
+  message "the evaluation of {legal.title} on {date} says compliant and names no evidence" nl "de toetsing van {legal.title} op {date} zegt conform en noemt geen bewijs" fr "l'évaluation de {legal.title} du {date} dit conforme sans citer de preuve" de "die Bewertung von {legal.title} am {date} sagt konform und nennt keinen Nachweis"
+  reason "an auditor asks how it is known" nl "een auditor vraagt hoe men het weet" fr "un auditeur demande comment on le sait" de "ein Auditor fragt, woher man es weiß"
+  fix "add evidence: \"…\"" nl "voeg evidence: \"…\" toe" fr "ajoutez evidence: \"…\"" de "ergänzen Sie evidence: \"…\""
+  level note
+  clause "9.1.2"
+}
+
+check obligation-without-aspect "Every obligation is linked to what it governs" nl "Elke verplichting is gekoppeld aan wat ze regelt" fr "Chaque obligation est liée à ce qu'elle régit" de "Jede Verpflichtung ist mit dem verknüpft, was sie regelt" {
+  for legal where applies > not-at-all and count(register.aspects where count(legal) > 0) > 0
+  expect count(aspects) > 0
+  message "{title} governs no aspect" nl "{title} regelt geen enkel milieuaspect" fr "{title} ne régit aucun aspect" de "{title} regelt keinen Umweltaspekt"
+  reason "how an obligation applies to the organisation is to be determined; one without an aspect applies to nothing, or an aspect is missing" nl "hoe een verplichting van toepassing is, moet bepaald zijn; zonder aspect geldt ze nergens voor, of er ontbreekt een aspect" fr "la façon dont une obligation s'applique doit être déterminée ; sans aspect, elle ne s'applique à rien, ou un aspect manque" de "wie eine Verpflichtung anzuwenden ist, ist festzulegen; ohne Aspekt gilt sie für nichts, oder ein Aspekt fehlt"
+  fix "add legal: [NAME] to the aspects that it governs" nl "voeg legal: [NAAM] toe aan de aspecten die ze regelt" fr "ajoutez legal: [NOM] aux aspects qu'elle régit" de "ergänzen Sie legal: [NAME] bei den Aspekten, die sie regelt"
+  level note
+  clause "6.1.3"
 }
 
 check breach-without-action "Every breach is answered by an action" nl "Elke overtreding krijgt een actie" fr "Chaque infraction donne lieu à une action" de "Auf jeden Verstoß folgt eine Maßnahme" {
   for legal where breached
   expect count(actions) > 0 or count(findings.actions) > 0
-  message "{title} is not complied with, and no action answers it"
+  message "{title} is not complied with, and no action answers it" nl "{title} wordt niet nageleefd, en er staat geen actie tegenover" fr "{title} n'est pas respectée, et aucune action n'y répond" de "{title} wird nicht eingehalten, und keine Maßnahme antwortet darauf"
+  reason "a nonconformity is to be corrected, and its cause removed" nl "een afwijking moet worden hersteld, en haar oorzaak weggenomen" fr "une non-conformité doit être corrigée, et sa cause supprimée" de "eine Nichtkonformität ist zu beheben und ihre Ursache zu beseitigen"
+  fix "add action NAME \"Title\" { owner: …, due: … } to it" nl "voeg action NAAM \"Titel\" { owner: …, due: … } toe" fr "ajoutez-y action NOM \"Titre\" { owner: …, due: … }" de "ergänzen Sie action NAME \"Titel\" { owner: …, due: … }"
   level warning
   clause "10.2"
 }
 
+check permit-expired "Permits are valid" nl "Vergunningen zijn geldig" fr "Les permis sont valables" de "Genehmigungen sind gültig" {
+  for permit where expires is not missing
+  expect not late
+  message "{title} expired on {expires}" nl "{title} verviel op {expires}" fr "{title} a expiré le {expires}" de "{title} ist am {expires} abgelaufen"
+  reason "operating without a valid permit is a breach of the law" nl "werken zonder geldige vergunning is een overtreding" fr "exploiter sans permis valable est une infraction" de "Betrieb ohne gültige Genehmigung ist ein Rechtsverstoß"
+  fix "renew it, and give the new date: expires: …" nl "vernieuw ze, en geef de nieuwe datum: expires: …" fr "renouvelez-le, et donnez la nouvelle date : expires: …" de "erneuern Sie sie, und geben Sie das neue Datum an: expires: …"
+  level warning
+  clause "6.1.3"
+}
+
+"""#),
+    File(
+      path: "checks-objectives.ems",
+      text: #"""
+ems 1 en
+
+# What an auditor asks of objectives: that they are measurable, that somebody does something by a day, and that they move.
+
 check objective-without-indicator "Every objective is measured by an indicator" nl "Elke doelstelling wordt gemeten met een indicator" fr "Chaque objectif est mesuré par un indicateur" de "Jedes Ziel wird mit einer Kennzahl gemessen" {
   for objective
   expect indicator is not missing
-  message "{title} has no indicator"
+  message "{title} has no indicator" nl "{title} heeft geen indicator" fr "{title} n'a pas d'indicateur" de "{title} hat keine Kennzahl"
+  reason "an objective is measurable where practicable; without an indicator nobody can say whether it was reached" nl "een doelstelling is meetbaar waar dat kan; zonder indicator weet niemand of ze is gehaald" fr "un objectif est mesurable si c'est possible ; sans indicateur, nul ne sait s'il est atteint" de "ein Ziel ist messbar, soweit machbar; ohne Kennzahl weiß niemand, ob es erreicht ist"
+  fix "add indicator: NAME" nl "voeg indicator: NAAM toe" fr "ajoutez indicator: NOM" de "ergänzen Sie indicator: NAME"
   level note
+  clause "6.2.1"
+}
+
+check objective-without-goal "Every objective says how far it goes" nl "Elke doelstelling zegt hoe ver ze gaat" fr "Chaque objectif dit jusqu'où il va" de "Jedes Ziel sagt, wie weit es geht" {
+  for objective where indicator is not missing
+  expect goal is not missing
+  message "{title} has no goal: neither a target, nor a change from a baseline that was read" nl "{title} heeft geen doel: geen streefwaarde, en geen verandering tegenover een gemeten referentie" fr "{title} n'a pas de but : ni cible, ni variation par rapport à une référence relevée" de "{title} hat kein Ziel: weder einen Zielwert noch eine Veränderung gegenüber einem gemessenen Ausgangswert"
+  reason "less is not a target" nl "minder is geen streefwaarde" fr "moins n'est pas une cible" de "weniger ist kein Zielwert"
+  fix "add target: … , or baseline: PERIOD and change: -10 %" nl "voeg target: … toe, of baseline: PERIODE en change: -10 %" fr "ajoutez target: …, ou baseline: PÉRIODE et change: -10 %" de "ergänzen Sie target: …, oder baseline: ZEITRAUM und change: -10 %"
+  level warning
+  clause "6.2.1"
+}
+
+# A target can be reached from two sides: where nothing says which, no status can be given.
+check objective-without-direction "Every target says from which side it is reached" nl "Elke streefwaarde zegt van welke kant ze wordt bereikt" fr "Chaque cible dit de quel côté elle s'atteint" de "Jeder Zielwert sagt, von welcher Seite er erreicht wird" {
+  for objective where goal is not missing
+  expect direction is not missing
+  message "{title} has a target, and nothing says whether it is at most or at least" nl "{title} heeft een streefwaarde, en niets zegt of ze hoogstens of minstens is" fr "{title} a une cible, et rien ne dit si c'est au plus ou au moins" de "{title} hat einen Zielwert, und nichts sagt, ob höchstens oder mindestens"
+  reason "without it, achieved and missed cannot be told apart" nl "zonder dat zijn bereikt en niet gehaald niet te onderscheiden" fr "sans cela, atteint et manqué ne se distinguent pas" de "sonst sind erreicht und verfehlt nicht zu unterscheiden"
+  fix "add aim: at-most or aim: at-least, or a baseline" nl "voeg aim: at-most of aim: at-least toe, of een referentie" fr "ajoutez aim: at-most ou aim: at-least, ou une référence" de "ergänzen Sie aim: at-most oder aim: at-least, oder einen Ausgangswert"
+  level error
   clause "6.2.1"
 }
 
 check objective-without-due "Every objective has a date" nl "Elke doelstelling heeft een termijn" fr "Chaque objectif a une échéance" de "Jedes Ziel hat eine Frist" {
   for objective
   expect due is not missing
-  message "{title} has no date by which it is due"
+  message "{title} has no date by which it is due" nl "{title} heeft geen termijn" fr "{title} n'a pas d'échéance" de "{title} hat keine Frist"
+  reason "when it will be completed is to be determined" nl "wanneer het voltooid zal zijn, moet bepaald zijn" fr "quand il sera atteint doit être déterminé" de "bis wann es abgeschlossen wird, ist festzulegen"
+  fix "add due: DATE" nl "voeg due: DATUM toe" fr "ajoutez due: DATE" de "ergänzen Sie due: DATUM"
+  level note
+  clause "6.2.2"
+}
+
+check objective-without-owner "Somebody answers for every objective" nl "Iemand staat in voor elke doelstelling" fr "Quelqu'un répond de chaque objectif" de "Für jedes Ziel steht jemand ein" {
+  for objective
+  expect owner is not missing or any(actions.owner is not missing)
+  message "{title} has no owner" nl "{title} heeft geen verantwoordelijke" fr "{title} n'a pas de responsable" de "{title} hat keinen Verantwortlichen"
+  reason "who will be responsible is to be determined" nl "wie verantwoordelijk is, moet bepaald zijn" fr "qui en sera responsable doit être déterminé" de "wer verantwortlich ist, ist festzulegen"
+  fix "add owner: ROLE" nl "voeg owner: FUNCTIE toe" fr "ajoutez owner: FONCTION" de "ergänzen Sie owner: FUNKTION"
+  level note
+  clause "6.2.2"
+}
+
+check objective-without-action "Something is done for every objective" nl "Voor elke doelstelling gebeurt iets" fr "Quelque chose est fait pour chaque objectif" de "Für jedes Ziel wird etwas getan" {
+  for objective where count(register.objectives.actions) > 0 and status is not achieved
+  expect count(actions) > 0
+  message "{title} has no action" nl "{title} heeft geen actie" fr "{title} n'a pas d'action" de "{title} hat keine Maßnahme"
+  reason "what will be done is to be determined" nl "wat er gedaan wordt, moet bepaald zijn" fr "ce qui sera fait doit être déterminé" de "was getan wird, ist festzulegen"
+  fix "add action NAME \"Title\" { owner: …, due: … }" nl "voeg action NAAM \"Titel\" { owner: …, due: … } toe" fr "ajoutez action NOM \"Titre\" { owner: …, due: … }" de "ergänzen Sie action NAME \"Titel\" { owner: …, due: … }"
+  level note
+  clause "6.2.2"
+}
+
+check objective-without-aspect "Every objective serves an aspect" nl "Elke doelstelling dient een milieuaspect" fr "Chaque objectif sert un aspect" de "Jedes Ziel dient einem Umweltaspekt" {
+  for objective where count(register.aspects) > 0
+  expect count(aspects) > 0
+  message "{title} names no aspect" nl "{title} noemt geen milieuaspect" fr "{title} ne cite aucun aspect" de "{title} nennt keinen Umweltaspekt"
+  reason "objectives follow from significant aspects, obligations, risks and opportunities" nl "doelstellingen volgen uit significante aspecten, verplichtingen, risico's en kansen" fr "les objectifs découlent des aspects significatifs, des obligations, des risques et opportunités" de "Ziele folgen aus bedeutenden Aspekten, Verpflichtungen, Risiken und Chancen"
+  fix "add aspects: [NAME]" nl "voeg aspects: [NAAM] toe" fr "ajoutez aspects: [NOM]" de "ergänzen Sie aspects: [NAME]"
+  level note
+  clause "6.2.1"
+}
+
+check objective-missed "No objective is past its date and missed" nl "Geen doelstelling is verstreken en niet gehaald" fr "Aucun objectif n'est échu et manqué" de "Kein Ziel ist abgelaufen und verfehlt" {
+  for objective where due is not missing and direction is not missing
+  expect status is not missed
+  message "{title} was due on {due} and was missed" nl "{title} liep tot {due} en is niet gehaald" fr "{title} était dû le {due} et a été manqué" de "{title} war am {due} fällig und wurde verfehlt"
+  reason "a missed objective is reviewed: a new date, other actions, or the reason to let it go" nl "een niet gehaalde doelstelling wordt herzien: een nieuwe termijn, andere acties, of de reden om ze los te laten" fr "un objectif manqué se revoit : autre échéance, autres actions, ou la raison d'y renoncer" de "ein verfehltes Ziel wird überprüft: neue Frist, andere Maßnahmen, oder der Grund, es aufzugeben"
+  fix "give it a new due date, or accept objective-missed because \"…\"" nl "geef een nieuwe termijn, of accept objective-missed because \"…\"" fr "donnez une nouvelle échéance, ou accept objective-missed because \"…\"" de "geben Sie eine neue Frist, oder accept objective-missed because \"…\""
+  level warning
+  clause "9.1.1"
+}
+
+check action-late "No action is late" nl "Geen actie is te laat" fr "Aucune action n'est en retard" de "Keine Maßnahme ist überfällig" {
+  for action where due is not missing
+  expect not late
+  message "{title} was due on {due}" nl "{title} moest klaar zijn op {due}" fr "{title} était dû le {due}" de "{title} war am {due} fällig"
+  reason "a date that passes unnoticed shows that the plan is not followed" nl "een termijn die ongemerkt verstrijkt, toont dat het plan niet wordt gevolgd" fr "une échéance dépassée sans suite montre que le plan n'est pas suivi" de "eine unbemerkt verstrichene Frist zeigt, dass der Plan nicht verfolgt wird"
+  fix "give done: DATE, or a new due date" nl "geef done: DATUM, of een nieuwe termijn" fr "donnez done: DATE, ou une nouvelle échéance" de "geben Sie done: DATUM an, oder eine neue Frist"
+  level note
+  clause "6.2.2"
+}
+
+check action-without-owner "Somebody does every action" nl "Iemand doet elke actie" fr "Quelqu'un mène chaque action" de "Jede Maßnahme führt jemand aus" {
+  for action where open and count(register.actions where owner is not missing) > 0
+  expect owner is not missing
+  message "{title} has no owner" nl "{title} heeft geen verantwoordelijke" fr "{title} n'a pas de responsable" de "{title} hat keinen Verantwortlichen"
+  reason "an action of nobody is not done" nl "een actie van niemand wordt niet gedaan" fr "une action de personne n'est pas faite" de "eine Maßnahme von niemandem wird nicht getan"
+  fix "add owner: ROLE" nl "voeg owner: FUNCTIE toe" fr "ajoutez owner: FONCTION" de "ergänzen Sie owner: FUNKTION"
   level note
   clause "6.2.2"
 }
@@ -451,6 +737,8 @@ kind objective "Environmental objective" nl "Milieudoelstelling" fr "Objectif en
   indicator "Indicator" nl "Indicator" fr "Indicateur" de "Kennzahl": indicator?
   baseline "Baseline" nl "Referentie" fr "Situation de référence" de "Ausgangswert": period?
   change "Change" nl "Verandering" fr "Variation" de "Veränderung": number?
+  # `change: -5 pp` or `change: -12 t`, which is no share of the baseline, is read as this amount.
+  change-amount "Change, as an amount" nl "Verandering, als hoeveelheid" fr "Variation, en quantité" de "Veränderung, als Menge": quantity of indicator.unit?
   target "Target" nl "Streefwaarde" fr "Cible" de "Zielwert": quantity of indicator.unit?
   aim "Aim" nl "Richting" fr "Sens" de "Richtung": aim?
   due "Due" nl "Tegen" fr "Échéance" de "Frist": date?
@@ -460,6 +748,7 @@ kind objective "Environmental objective" nl "Milieudoelstelling" fr "Objectif en
     at(indicator.values, baseline)
   goal "Goal" nl "Doel" fr "But" de "Ziel": quantity of indicator.unit =
     when target is not missing: target
+    when change-amount is not missing: baseline-value + change-amount
     otherwise: baseline-value * (1 + change)
 
   # Which side of the goal is good: as said, else where the goal stands against the baseline.

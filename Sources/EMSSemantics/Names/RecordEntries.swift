@@ -267,6 +267,16 @@ extension Checker {
 
   private mutating func readInput(_ node: NodeID, _ field: FieldID, in tree: SyntaxTree, _ target: EntryTarget) {
     let declaration = program[field]
+    if let amount = amountField(beside: field) {
+      if isAmount(node, in: tree) {
+        readInput(node, amount, in: tree, target)
+        return
+      }
+      // A share that a layer gives takes the place of an amount.
+      if target.mode == .change, cell(amount, target.record.row, target.layer) >= 0 {
+        give(amount, .missing, nil, at: node, in: tree, target)
+      }
+    }
     if !declaration.unitPath.isEmpty {
       waitForUnit(node, field, in: tree, target)
       return

@@ -110,6 +110,7 @@ extension Checker {
     let field = program[pending.field]
     var reading = reading(of: pending.field, in: tree)
     reading.isCell = pending.isCell
+    reading.takesPercentagePoints = isFieldOfAmounts(pending.field)
     var dimension = Dimension.none
     switch field.type {
     case .series(let own), .quantity(let own): dimension = own

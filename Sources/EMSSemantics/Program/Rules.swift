@@ -13,8 +13,12 @@ public struct CheckRule: Sendable {
   public var condition: ExpressionID?
   /// What must hold, each.
   public var expectations: [ExpressionID]
-  /// The message: texts and expressions in turn; empty where the title serves.
-  public var message: [MessagePiece]
+  /// The message as written, then its translations; empty where the title serves.
+  public var messages: [MessageText]
+  /// Why an auditor would ask.
+  public var reason: Title?
+  /// The shortest way to mend what it finds.
+  public var fix: Title?
   /// How grave a finding is.
   public var severity: Severity
   /// The clause of the standard.
@@ -29,20 +33,43 @@ public struct CheckRule: Sendable {
   /// Creates a check.
   public init(
     name: String, title: Title? = nil, kind: KindID?, condition: ExpressionID?, expectations: [ExpressionID],
-    message: [MessagePiece], severity: Severity, clause: String?, applies: Bool = true, isLibrary: Bool = false,
-    place: SourceRange
+    messages: [MessageText], reason: Title? = nil, fix: Title? = nil, severity: Severity, clause: String?,
+    applies: Bool = true, isLibrary: Bool = false, place: SourceRange
   ) {
     self.name = name
     self.title = title
     self.kind = kind
     self.condition = condition
     self.expectations = expectations
-    self.message = message
+    self.messages = messages
+    self.reason = reason
+    self.fix = fix
     self.severity = severity
     self.clause = clause
     self.applies = applies
     self.isLibrary = isLibrary
     self.place = place
+  }
+}
+
+extension CheckRule {
+  /// The message in `language`, else as written; empty where the title serves.
+  public func message(in language: String?) -> [MessagePiece] {
+    (messages.first { $0.language == language } ?? messages.first)?.pieces ?? []
+  }
+}
+
+/// A message in one language.
+public struct MessageText: Hashable, Sendable {
+  /// The language: that of the file for the message as written, which may be empty.
+  public let language: String
+  /// Texts and expressions in turn.
+  public let pieces: [MessagePiece]
+
+  /// Creates a message.
+  public init(language: String, pieces: [MessagePiece]) {
+    self.language = language
+    self.pieces = pieces
   }
 }
 

@@ -30,7 +30,9 @@ extension Checker {
     }
     let isReached = !isLibrary || reaches(kind)
     var expectations: [ExpressionID] = []
-    var message: [MessagePiece] = []
+    var messages: [MessageText] = []
+    var reason: Title?
+    var fix: Title?
     var severity = Severity.error
     var clause: String?
     for part in children(node) {
@@ -40,7 +42,9 @@ extension Checker {
         let id = self.condition(inner, scope: scope)
         if type(id) == .unknown { isSound = false } else { expectations.append(id) }
       case .messageClause:
-        if isReached, let text = firstChild(part) { message = messagePieces(text, scope: scope) }
+        if isReached { messages = messageTexts(part, scope: scope) }
+      case .reasonClause: reason = title(of: part.node, in: tree(node.file))
+      case .fixClause: fix = title(of: part.node, in: tree(node.file))
       case .checkLevel:
         severity = level(ofCheck: part) ?? severity
       case .clauseClause:
@@ -58,8 +62,9 @@ extension Checker {
     program.checks.append(
       CheckRule(
         name: name(nameNode), title: title(of: node.node, in: tree(node.file)), kind: kind,
-        condition: condition, expectations: expectations, message: message, severity: severity, clause: clause,
-        applies: !expressionState.readsOtherMethod, isLibrary: isLibrary, place: place(nameNode)))
+        condition: condition, expectations: expectations, messages: messages, reason: reason, fix: fix,
+        severity: severity,
+        clause: clause, applies: !expressionState.readsOtherMethod, isLibrary: isLibrary, place: place(nameNode)))
     names.checks[name(nameNode)] = index
     for id in expectations + (condition.map { [$0] } ?? []) {
       expressionState.roots.append(ExpressionRoot(expression: id, purpose: .check, field: nil, isLibrary: isLibrary))
@@ -90,6 +95,23 @@ extension Checker {
     if let kind = names.plurals[name] { help = "name the kind: `\(program[kind].name)`" }
     report(Diagnostic(.unknownDeclaration, "there is no kind '\(name)'", at: place(node), help: help))
     return nil
+  }
+
+  /// A message as written, then its translations, each with expressions of its own.
+  private mutating func messageTexts(_ node: NodeReference, scope: Scope) -> [MessageText] {
+    var texts: [MessageText] = []
+    for part in children(node) {
+      switch kind(part) {
+      case .messageText, .text:
+        let language = declared.languages[Int(node.file.index)]
+        texts.append(MessageText(language: language, pieces: messagePieces(part, scope: scope)))
+      case .messageTranslation:
+        guard let language = child(part, .name), let text = child(part, .messageText) else { continue }
+        texts.append(MessageText(language: name(language), pieces: messagePieces(text, scope: scope)))
+      default: break
+      }
+    }
+    return texts
   }
 
   /// The texts and expressions of a message.

@@ -40,7 +40,9 @@ extension Checker {
         return nil
       }
       used.units.insert(text)
-      guard unit.dimension == dimension || dimension.hasVariable else {
+      let isDifference =
+        reading.takesPercentagePoints && reading.unit?.name == "%" && unit.dimension == Dimension(.percentagePoint)
+      guard unit.dimension == dimension || dimension.hasVariable || isDifference else {
         reportUnit(unit.name, node, dimension, reading)
         return nil
       }

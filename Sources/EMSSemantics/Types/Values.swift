@@ -343,4 +343,6 @@ struct ValueReading {
   var takesUnitOfField = false
   /// Whether the value is a cell of rows, where brackets keep a number and its unit together.
   var isCell = false
+  /// Whether the value is a difference, which of shares is in percentage points.
+  var takesPercentagePoints = false
 }

@@ -87,6 +87,10 @@ public struct Diagnostic: Hashable, Sendable {
   public var labels: [Label] = []
   /// Facts that explain: why it matters, what a scale's levels are.
   public var notes: [String] = []
+  /// The check of a script that it comes from; empty for all else. Of many findings of one check, texts show the first few.
+  public var rule: String = ""
+  /// Why that check asks; texts show it and `help` with the first finding of a check.
+  public var reason: String = ""
   /// What to do, as an order; empty where the message says it.
   public var help: String = ""
   /// Edits that a tool may apply.

@@ -43,7 +43,8 @@ public enum KeywordPosition: String, Sendable, CaseIterable {
 public enum Keyword: String, Sendable, CaseIterable {
   case ems, include, scale, choice, matrix, table, method, parameter, use, rows, check, view, `import`, amend, from
   case scenario, test, unit, kind, extend, layer, `for`, accept, remove
-  case expect, message, level, clause, columns, sort, group, limit, down, across, show, colour, totals, given
+  case expect, message, reason, fix, level, clause, columns, sort, group, limit, down, across, show, colour, totals,
+    given
   case like, on, plural, alone, `internal`, of, `as`, worst, first
   case inverse, `default`, digits, quantity, series, list, number, whole
   case by, descending, ascending, below, up, to, above
@@ -68,7 +69,7 @@ public enum Keyword: String, Sendable, CaseIterable {
     case .accept: [.recordEntry]
     case .remove: [.change]
     case .expect: [.checkClause, .testClause]
-    case .message, .level, .clause: [.checkClause]
+    case .message, .reason, .fix, .level, .clause: [.checkClause]
     case .columns, .sort, .group, .limit, .down, .across, .show, .colour, .totals: [.viewClause]
     case .given: [.testClause]
     case .like, .plural, .alone, .worst, .first: [.head]
@@ -93,7 +94,7 @@ public enum Keyword: String, Sendable, CaseIterable {
     switch self {
     case .to, .above, .below, .up, .map, .split, .by, .on, .digits, .default, .create, .inverse, .ascending,
       .descending,
-      .worst, .message, .level, .clause:
+      .worst, .message, .reason, .fix, .level, .clause:
       true
     default: false
     }

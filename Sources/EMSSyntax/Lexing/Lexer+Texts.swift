@@ -146,6 +146,14 @@ extension Lexer {
     }
   }
 
+  /// Whether the text at hand follows a message and the word of a language.
+  @inline(__always)
+  var isTranslationOfMessage: Bool {
+    guard let word = tokens.wordAfterMessage else { return false }
+    let keyword = KeywordTable.shared.keyword(bytes + word.lowerBound, word.count)
+    return keyword.map { !$0.positions.contains(.checkClause) } ?? true
+  }
+
   /// Reads the text of a message at `index`: its quotes, its literal parts and the tokens of its expressions.
   mutating func scanMessage(_ flags: UInt8) {
     let start = index

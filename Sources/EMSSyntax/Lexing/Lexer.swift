@@ -1,5 +1,5 @@
 /// Turns bytes into tokens. What stands between two tokens (blanks, line ends, comments) is a gap and is kept by the offsets
-/// alone. The lexer knows the context of two words: a text after `message` is cut at its braces, and
+/// alone. The lexer knows the context of two words: a text after `message`, and each translation of it, is cut at its braces, and
 /// what stands in `<…>` after `include` is a path.
 struct Lexer {
   /// The file's bytes, followed by at least 16 zero bytes, so that looking ahead needs no bounds check.
@@ -109,7 +109,7 @@ struct Lexer {
       case 0x22:  // "
         index = at
         if start == lineStart { flags |= 4 }
-        if afterMessage, flags & 1 == 0 {
+        if flags & 1 == 0, afterMessage || isTranslationOfMessage {
           scanMessage(flags)
         } else {
           scanText(flags)

@@ -24,6 +24,16 @@ struct TokenBuffer {
     count += 1
   }
 
+  /// The last token but one where it ends a message, and the last one a word on its line: the word may be a language, and
+  /// the text after it a translation of the message.
+  @inline(__always)
+  var wordAfterMessage: Range<Int>? {
+    guard count >= 2, kinds[count - 2] == .messageEnd else { return nil }
+    let last = count - 1
+    guard kinds[last] == .word || kinds[last] == .no, flags[last].rawValue & 1 == 0 else { return nil }
+    return Int(starts[last])..<Int(ends[last])
+  }
+
   /// Runs `body` with room for `capacity` tokens; gives the list of those that it wrote, or nil where there were more.
   static func fill(capacity: Int, _ body: (inout TokenBuffer) -> Void) -> TokenList? {
     var list = TokenList()

@@ -7,6 +7,8 @@ extension Parser {
     advance()
     expectName("the name of the check")
     parseTitle()
+    isInCheck = true
+    defer { isInCheck = false }
     if let block = openBlock(head: first, mode: .clauses, what: "the clauses of the check") {
       while nextEntry(block) {
         parseCheckClause()
@@ -38,10 +40,13 @@ extension Parser {
       advance()
       if isText, !atLineEnd {
         parseMessageText()
+        parseMessageTranslations()
       } else {
         reportExpected("the text of the message")
       }
       tree.node(.messageClause, first, position, mark)
+    case .reason: parseTitleClause(.reasonClause, "a text: why an auditor would ask")
+    case .fix: parseTitleClause(.fixClause, "a text: the shortest way to mend it")
     case .level:
       advance()
       expectName("'error', 'warning' or 'note'")
@@ -63,6 +68,30 @@ extension Parser {
       }
       tree.node(.clauseClause, first, position, mark)
     default: wrongClause(.checkClause)
+    }
+  }
+
+  /// `reason TITLE`, `fix TITLE`.
+  private mutating func parseTitleClause(_ node: NodeKind, _ what: String) {
+    let first = position
+    let mark = tree.mark
+    advance()
+    if isText, !atLineEnd {
+      parseTitleHere()
+    } else {
+      reportExpected(what)
+    }
+    tree.node(node, first, position, mark)
+  }
+
+  /// The message in other languages: `nl "… {expr} …"`.
+  private mutating func parseMessageTranslations() {
+    while isLanguage(position) {
+      let start = position
+      let mark = tree.mark
+      leaf(.name)
+      parseMessageText()
+      tree.node(.messageTranslation, start, position, mark)
     }
   }
 

@@ -54,6 +54,8 @@ struct Parser {
   var hasGivenUp = false
   /// Whether what is read stands in a test.
   var isInTest = false
+  /// Whether the clauses at hand are of a check.
+  var isInCheck = false
   /// Whether what is read stands in a reason, which takes `by` and `on` itself.
   var inReason = false
   /// Whether a line at the margin ends the open blocks.
@@ -262,7 +264,8 @@ struct Parser {
     if isText, !startsLine(position) { parseTitleHere() }
   }
 
-  private mutating func parseTitleHere() {
+  /// Reads the title at hand: a text and its translations.
+  mutating func parseTitleHere() {
     let first = position
     let mark = tree.mark
     textLeaf(.text)
@@ -292,6 +295,8 @@ struct Parser {
     case .word:
       switch keyword(at: at) {
       case .like, .from, .on, .by, .as, .plural: return false
+      // On one line, the next clause ends a message and a title of a check.
+      case .for, .expect, .message, .reason, .fix, .level, .clause: return !isInCheck
       default: return true
       }
     // Norwegian bears the name of a reserved word.

@@ -98,18 +98,24 @@ public enum NodeKind: UInt8, Sendable, CaseIterable {
   case row
   /// `-` in a row
   case notGiven
-  /// `check`: name, title?, checkFor?, expectClause*, messageClause?, checkLevel?, clauseClause?
+  /// `check`: name, title?, checkFor?, expectClause*, messageClause?, reasonClause?, fixClause?, checkLevel?, clauseClause?
   case checkDeclaration
   /// `for KIND where C` of a check: name, whereClause?
   case checkFor
   /// `expect C`: expression
   case expectClause
-  /// `message "…{expr}…"`: messageText
+  /// `message "…{expr}…" nl "…{expr}…"`: messageText, messageTranslation*
   case messageClause
+  /// `nl "…{expr}…"` after a message: name, messageText
+  case messageTranslation
   /// A text with expressions: (messagePart | expression)*, in the order as written
   case messageText
   /// Literal text of a message between expressions, without quotes; escapes and doubled braces are still in it (`messagePartValue`).
   case messagePart
+  /// `reason "…" nl "…"`: title
+  case reasonClause
+  /// `fix "…" nl "…"`: title
+  case fixClause
   /// `level warning`: name
   case checkLevel
   /// `clause "6.2.1"`: text

@@ -10,11 +10,13 @@ struct ExplainCodeCommand: ParsableCommand {
     discussion: """
       Examples:
         ems explain-code EMS0203
+        ems explain-code aspect-without-law    a check of the library
         ems explain-code --all
       """)
 
   @Argument(
-    help: ArgumentHelp("The code, such as EMS0203 or 203.", valueName: "CODE"), completion: Completions.codes)
+    help: ArgumentHelp("The code, such as EMS0203 or 203, or the name of a check of the library.", valueName: "CODE"),
+    completion: Completions.codes)
   var codes: [String] = []
 
   @Flag(name: .long, help: "List every code with its title.")
@@ -36,6 +38,11 @@ struct ExplainCodeCommand: ParsableCommand {
     }
     for name in codes {
       guard let code = find(name) else {
+        let library = LibraryCommand.library(language: nil)
+        if library.isCheck(name), let document = library.detail(name) {
+          blocks += document.blocks
+          continue
+        }
         throw CommandFailure(.usage, "there is no code '\(name)'; 'ems explain-code --all' lists them")
       }
       blocks.append(.heading(level: 1, "\(code.text): \(code.title) (\(code.severity.word))"))

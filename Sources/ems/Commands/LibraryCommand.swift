@@ -13,7 +13,9 @@ struct LibraryCommand: ParsableCommand {
     discussion: """
       Examples:
         ems library                       everything, a line each
-        ems library aspect                the fields of a kind
+        ems library aspect                a kind: fields, levels, checks that read it, an example
+        ems library aspect-without-law    a check: why it is asked, and what to do
+        ems library risk-matrix           a method: where it is used, scales, parameters
         ems library units                 the units that a script may use
         ems library --source methods/risk-matrix   the text, as it is written in the language
       """)
@@ -45,29 +47,25 @@ struct LibraryCommand: ParsableCommand {
       try Results.write(Array(file.text.utf8), to: nil)
       return
     }
-    // The methods are included, so that they can be asked for too.
-    let includes = StandardLibrary.files.filter { $0.path.contains("/") }.map { "include <\($0.path.dropLast(4))>\n" }
-    let request = ProjectRequest(paths: ["-"], standardInput: Array(includes.joined().utf8))
-    let project = Project(request, ProjectSettings(today: .first), files: MemoryFileSystem([:]))
-    let library = LibraryDocument(project.program, language: language)
-    if names.isEmpty {
-      let files = StandardLibrary.files.filter { $0.path.contains("/") }.map { String($0.path.dropLast(4)) }
-      try Results.write(library.overview(files: files), colour: colour)
-    }
+    let library = Self.library(language: language)
+    if names.isEmpty { try Results.write(library.overview(), colour: colour) }
     for name in names {
       if name == "units" {
         try Results.write(library.units, colour: colour)
       } else if let document = library.detail(name) {
         try Results.write(document, colour: colour)
       } else {
-        let program = project.program
-        let known =
-          program.kinds.map(\.name) + program.scales.map(\.name) + program.views.map(\.name)
-          + program.checks.map(\.name)
-          + program.methods.map(\.name)
-        throw unknown(name, among: known, what: "kind, scale, choice, view, check or method")
+        throw unknown(name, among: library.allNames + ["units"], what: "kind, scale, choice, view, check or method")
       }
     }
+  }
+
+  /// The library with all its methods, none of them in use.
+  static func library(language: String?) -> LibraryDocument {
+    let includes = StandardLibrary.files.filter { $0.path.contains("/") }.map { "include <\($0.path.dropLast(4))>\n" }
+    let request = ProjectRequest(paths: ["-"], standardInput: Array(includes.joined().utf8))
+    let project = Project(request, ProjectSettings(today: .first), files: MemoryFileSystem([:]))
+    return LibraryDocument(project.program, language: language)
   }
 
   private func unknown(_ name: String, among known: [String], what: String) -> CommandFailure {
