@@ -9,7 +9,7 @@ import Synchronization
 /// A `.session` file begins with comments (`#`) and the line `@open PATH… as-of DATE`, whose paths stand below the repository. Each
 /// input is a line `> INPUT`, with further lines `. INPUT`; below it stand the answer, what goes to standard error with `! ` before
 /// each line, and `[OUTCOME]` where it did not end well. Other lines that begin with `@`: `@replace PATH: OLD -> NEW` changes a file as an
-/// editor would, `@read PATH` shows a file that the session wrote, `@complete LINE` what may stand at its end.
+/// editor would, `@broken-off INPUT` is an input during which Ctrl-C is pressed, `@read PATH` shows a file that the session wrote, `@complete LINE` what may stand at its end.
 public enum SessionCase {
   /// Runs a case, a path below `Tests/Cases`; gives the fault in words, or nil.
   public static func run(_ path: String) -> String? {
@@ -162,7 +162,12 @@ private final class Replay {
   }
 
   func answer(_ text: String, width: Int?) -> [String] {
-    let reply = session.run(SessionInput(text, line: line))
+    answer(text, width: width, isCancelled: false)
+  }
+
+  /// The answer to an input, which the user breaks off as soon as it runs where `isCancelled`.
+  func answer(_ text: String, width: Int?, isCancelled: Bool) -> [String] {
+    let reply = session.run(SessionInput(text, line: line, isCancelled: { isCancelled }))
     line += text.split(separator: "\n", omittingEmptySubsequences: false).count
     return shown(reply, width)
   }
@@ -184,6 +189,7 @@ private final class Replay {
         let start = String(decoding: Array(rest.utf8)[..<max(0, end)], as: UTF8.self)
         return "\(start)\(candidate.text)\(candidate.suffix)|" + (candidate.note.isEmpty ? "" : "  \(candidate.note)")
       }
+    case "@broken-off": return answer(rest, width: nil, isCancelled: true)
     default: return ["! no such directive"]
     }
   }
