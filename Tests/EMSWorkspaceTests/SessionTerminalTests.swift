@@ -283,6 +283,7 @@ import Testing
       enter(["new )"], terminal)
       terminal.send("\u{1B}[A\u{1B}[A\r")
       #expect(terminal.expect("repl:2:5"), "\(terminal.transcript)")
+      #expect(terminal.expect("ems> "))
       terminal.send("\u{4}")
       #expect(terminal.wait() == 0)
     }
