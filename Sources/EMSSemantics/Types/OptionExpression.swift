@@ -18,7 +18,9 @@ public struct OptionExpression {
   }
 
   /// The condition of `--where` on the records of a kind; nil where it is in error.
-  public mutating func condition(_ text: String, option: String = "--where", line: Int = 1, of kind: KindID) -> ExpressionID? {
+  public mutating func condition(_ text: String, option: String = "--where", line: Int = 1, of kind: KindID)
+    -> ExpressionID?
+  {
     check(text, option: option, line: line, rows: [[kind]]) { checker, node, scope in
       let id = checker.condition(node, scope: scope)
       return checker.type(id) == .unknown ? nil : id
@@ -26,7 +28,9 @@ public struct OptionExpression {
   }
 
   /// The columns of `--columns a,b` on the records of a kind; nil where one is in error.
-  public mutating func columns(_ text: String, option: String = "--columns", line: Int = 1, of kind: KindID) -> [ViewColumn]? {
+  public mutating func columns(_ text: String, option: String = "--columns", line: Int = 1, of kind: KindID)
+    -> [ViewColumn]?
+  {
     var result: [ViewColumn] = []
     var isSound = true
     for part in OptionExpression.parts(of: text) {
@@ -50,14 +54,16 @@ public struct OptionExpression {
   }
 
   /// The keys of `--sort score descending, title` on the records of a kind; nil where one is in error.
-  public mutating func sort(_ text: String, option: String = "--sort", line: Int = 1, of kind: KindID) -> [ViewColumn]? {
+  public mutating func sort(_ text: String, option: String = "--sort", line: Int = 1, of kind: KindID) -> [ViewColumn]?
+  {
     var result: [ViewColumn] = []
     var isSound = true
     for part in OptionExpression.parts(of: text) {
       var bytes = Array(part.blanked.utf8)
       let direction = OptionExpression.takeDirection(&bytes)
       let column: ViewColumn? = check(
-        String(decoding: bytes, as: UTF8.self), option: option, line: line, rows: [[kind]]) {
+        String(decoding: bytes, as: UTF8.self), option: option, line: line, rows: [[kind]]
+      ) {
         checker, node, scope in
         checker.column(node, scope: scope)
       }

@@ -38,7 +38,8 @@ public struct DiagnosticCode: Sendable {
 
   /// Every code, by number.
   public static let all: [DiagnosticCode] =
-    syntaxCodes + nameCodes + typeCodes + declarationCodes + proofCodes + layerCodes + sessionCodes + importCodes + resultCodes
+    syntaxCodes + nameCodes + typeCodes + declarationCodes + proofCodes + layerCodes + sessionCodes + importCodes
+    + resultCodes
     + dataCodes + fileCodes
 }
 
