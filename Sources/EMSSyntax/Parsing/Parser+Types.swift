@@ -60,9 +60,6 @@ extension Parser {
       case .digits:
         parseDigits()
         continue
-      case .internal:
-        leaf(.internalMark)
-        continue
       default: break
       }
       break
