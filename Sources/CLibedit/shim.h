@@ -53,12 +53,6 @@ static inline int libedit_is_vi(EditLine *editor) {
 
 static inline int libedit_set_signals(EditLine *editor, int isOn) { return el_set(editor, EL_SIGNAL, isOn); }
 
-static inline int libedit_is_editing(EditLine *editor) {
-  int mode = 1;
-  el_get(editor, EL_EDITMODE, &mode);
-  return mode;
-}
-
 // Raw or cooked, as while a line is read or not.
 static inline int libedit_prepare(EditLine *editor, int isRaw) { return el_set(editor, EL_PREP_TERM, isRaw); }
 

@@ -17,9 +17,9 @@ enum SessionTask {
     var costs: [(word: String, seconds: Double)] = []
     while let line = readLine() {
       number += 1
-      let start = now()
+      let start = BenchPhases.now()
       let reply = session.run(SessionInput(line, line: number))
-      costs.append((line.split(separator: " ").first.map(String.init) ?? "", now() - start))
+      costs.append((line.split(separator: " ").first.map(String.init) ?? "", BenchPhases.now() - start))
       if !isTimed { print("> \(line)") }
       show(reply, isTimed)
       if reply.ended { break }
@@ -49,12 +49,6 @@ enum SessionTask {
     print(text, terminator: "")
     print(problems, terminator: "")
     if reply.outcome != .fine { print("[\(reply.outcome)]") }
-  }
-
-  private static func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   /// What the process holds in memory.

@@ -16,7 +16,8 @@ default:
            ems-dev bench [session|analyses] [SIZE…]
                                           generates registers and measures rates, memory, start-up, sessions, analyses
            ems-dev session [--time] PATH…  runs the lines of standard input in a session
-           ems-dev keywords [--write PAGE] prints the table of keywords, or puts it into a page
+           ems-dev keywords [--write PAGE | --check PAGE]
+                                          prints the table of keywords, puts it into a page, or compares a page with it
     """)
   exit(arguments.isEmpty ? 0 : 2)
 }

@@ -46,24 +46,18 @@ enum BenchMeasure {
     words.append(nil)
     defer { for word in words { free(word) } }
     var process = pid_t()
-    let start = now()
+    let start = BenchPhases.now()
     guard posix_spawnp(&process, command.first ?? "", &actions, nil, words, environ) == 0 else {
       throw DevelopmentFailure("cannot start \(command.first ?? ""): build a release first")
     }
     var status: Int32 = 0
     var usage = rusage()
     while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
-    let seconds = now() - start
+    let seconds = BenchPhases.now() - start
     let exit = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
     func time(_ value: timeval) -> Double { Double(value.tv_sec) + Double(value.tv_usec) / 1e6 }
     return Measurement(
       seconds: seconds, processor: time(usage.ru_utime) + time(usage.ru_stime), peak: Int(usage.ru_maxrss) * 1024,
       status: exit)
-  }
-
-  static func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }
