@@ -42,6 +42,7 @@ struct ComparisonOptions: ParsableArguments {
   var limit: Int?
 
   func validate() throws {
+    try ProjectOptions.check(language: language)
     if let limit, limit < 0 { throw ValidationError("--limit takes a number from 0.") }
   }
 
@@ -79,15 +80,9 @@ struct ComparedRegister {
     self.project = project
     self.results = results
     report = CheckRunner(results, language: language).run()
-    let program = project.program
     side = ComparisonSide(
       name: name,
-      facts: RunFacts(
-        version: Version.text, day: project.settings.today.text,
-        methods: program.methodsInUse.map { id in
-          let method = program.methods[id.position]
-          return method.name + (method.from.map { " from \($0.text)" } ?? "")
-        }, scenarios: scenarios, files: project.filesRead, outcome: report.hasErrors ? "findings" : "fine"),
+      facts: RunFacts(project, scenarios: scenarios, outcome: report.hasErrors ? "findings" : "fine"),
       importFiles: project.importer.paths)
   }
 
@@ -96,27 +91,16 @@ struct ComparedRegister {
     -> Result<ComparedRegister, CommandEnd>
   {
     func failed(_ diagnostics: [Diagnostic], _ status: ExitStatus) -> Result<ComparedRegister, CommandEnd> {
-      say(diagnostics.filter { $0.severity == .error }, of: project, name: name, colour: colour)
+      Announcement(name).say()
+      let errors = diagnostics.filter { $0.severity == .error }.sorted()
+      Terminal.complain(errors, sources: project.program.sources, colour: colour)
       return .failure(CommandEnd(status: status))
     }
-    if project.hasError {
-      return failed(
-        project.diagnostics, project.hasFileError ? .file : project.hasOptionError ? .usage : .script)
-    }
+    if project.hasError { return failed(project.diagnostics, project.errorStatus) }
     let evaluated = EvaluatedRegister(project)
-    if evaluated.diagnostics.contains(where: { $0.severity == .error }) {
-      return failed(evaluated.diagnostics, .script)
-    }
+    if evaluated.diagnostics.hasError { return failed(evaluated.diagnostics, .script) }
     return .success(
       ComparedRegister(
         project, evaluated.results, name: name, scenarios: project.settings.scenarios, language: language))
-  }
-
-  private static func say(_ diagnostics: [Diagnostic], of project: Project, name: String, colour: ColourChoice) {
-    Terminal.complain("ems: in '\(name)':\n")
-    var renderer = ExcerptRenderer(
-      sources: project.program.sources, style: Terminal.style(of: STDERR_FILENO, colour: colour))
-    let digest = DiagnosticDigest(diagnostics.sorted())
-    Terminal.complain(renderer.render(digest.shown) + "\n" + digest.summary + "\n")
   }
 }

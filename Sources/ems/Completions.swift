@@ -21,7 +21,7 @@ enum Completions {
   /// Names of parameters, ready for a value.
   static let parameters = names { $0.parameters.map { $0.name + "=" } }
   /// Languages of titles.
-  static let languages = CompletionKind.list(["en", "nl", "fr", "de"])
+  static let languages = CompletionKind.list(FixedWords.languages)
   /// What `ems library` knows.
   static let library = CompletionKind.custom { _, _, _ in
     let program = program([])
@@ -30,12 +30,9 @@ enum Completions {
         + program.methods.map(\.name) + ["units"])
   }
   /// The files of the library.
-  static let libraryFiles = CompletionKind.custom { _, _, _ in StandardLibrary.files.map { String($0.path.dropLast(4)) }
-  }
+  static let libraryFiles = CompletionKind.custom { _, _, _ in LibraryProgram.files }
   /// The methods of the library, as files name them.
-  static let libraryMethods = CompletionKind.custom { _, _, _ in
-    StandardLibrary.files.map(\.path).filter { $0.hasPrefix("methods/") }.map { String($0.dropFirst(8).dropLast(4)) }
-  }
+  static let libraryMethods = CompletionKind.custom { _, _, _ in LibraryProgram.methods }
   /// Codes of diagnostics.
   static let codes = CompletionKind.custom { _, _, _ in DiagnosticCode.all.map(\.text) }
 
@@ -66,8 +63,6 @@ enum Completions {
     if !paths.isEmpty {
       return Project(ProjectRequest(paths: paths), ProjectSettings(today: .first), files: files).program
     }
-    let includes = StandardLibrary.files.filter { $0.path.contains("/") }.map { "include <\($0.path.dropLast(4))>\n" }
-    let request = ProjectRequest(paths: ["-"], standardInput: Array(includes.joined().utf8))
-    return Project(request, ProjectSettings(today: .first), files: MemoryFileSystem([:])).program
+    return LibraryProgram.load()
   }
 }

@@ -25,10 +25,7 @@ final class RegisterRun {
   func note(_ project: Project) {
     summary.day = project.settings.today.text
     summary.scenarios = project.settings.scenarios
-    summary.methods = project.program.methodsInUse.map { id in
-      let method = project.program.methods[id.position]
-      return (method.name, method.from?.text)
-    }
+    summary.methods = project.methodRevisions
     summary.files = project.filesRead
     summary.digests = run.digests
     summary.rowsLeftOut = project.importer.rejected.count
@@ -119,16 +116,16 @@ struct EachRun {
   }
 
   private func count(_ registers: [RegisterSummary]) -> String {
-    var parts: [String] = []
-    let words = [
-      "fine": "fine", "findings": "with findings", "usage-error": "with wrong options",
-      "file-error": "with a file that could not be used", "script-error": "with an error",
+    let words: [(status: ExitStatus, text: String)] = [
+      (.fine, "fine"), (.findings, "with findings"), (.usage, "with wrong options"),
+      (.file, "with a file that could not be used"), (.script, "with an error"),
     ]
-    for outcome in ["fine", "findings", "usage-error", "file-error", "script-error"] {
-      let names = registers.filter { $0.outcome == outcome }.map(\.path)
+    var parts: [String] = []
+    for (status, text) in words {
+      let names = registers.filter { $0.outcome == status.outcome }.map(\.path)
       if names.isEmpty { continue }
       let shown = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " …" : "")
-      parts.append("\(names.count) \(words[outcome] ?? outcome)" + (outcome == "fine" ? "" : " (\(shown))"))
+      parts.append("\(names.count) \(text)" + (status == .fine ? "" : " (\(shown))"))
     }
     return "\(registers.count) register\(registers.count == 1 ? "" : "s"): " + parts.joined(separator: ", ")
   }
@@ -137,19 +134,5 @@ struct EachRun {
     guard let path = each.summary else { return }
     try ProjectRun.protect([path], inputs: inputs)
     try Results.write(summary.bytes, to: path)
-  }
-}
-
-extension ExitStatus {
-  /// The same in a word, as JSON tells it.
-  var outcome: String {
-    switch self {
-    case .fine: "fine"
-    case .findings: "findings"
-    case .usage: "usage-error"
-    case .file: "file-error"
-    case .script: "script-error"
-    case .interrupted: "interrupted"
-    }
   }
 }

@@ -1,3 +1,6 @@
+import EMSSyntax
+import EMSWorkspace
+
 /// What a run tells the caller (section 10 of the language).
 enum ExitStatus: Int32 {
   /// Fine.
@@ -15,4 +18,28 @@ enum ExitStatus: Int32 {
 
   /// The graver of both: the greater number.
   func worst(_ other: ExitStatus) -> ExitStatus { rawValue >= other.rawValue ? self : other }
+}
+
+extension ExitStatus {
+  /// The same in a word, as JSON tells it.
+  var outcome: String {
+    switch self {
+    case .fine: "fine"
+    case .findings: "findings"
+    case .usage: "usage-error"
+    case .file: "file-error"
+    case .script: "script-error"
+    case .interrupted: "interrupted"
+    }
+  }
+}
+
+extension Project {
+  /// The status of a run that ends because the project is in error.
+  var errorStatus: ExitStatus { hasFileError ? .file : hasOptionError ? .usage : .script }
+}
+
+extension [Diagnostic] {
+  /// Whether one of them is an error.
+  var hasError: Bool { contains { $0.severity == .error } }
 }

@@ -1,8 +1,13 @@
 import EMSSyntax
 
-/// Completes the parser's message about a value that an option does not take by the nearest one that it does.
+/// Completes messages about a word that is not known by the nearest one that is.
 enum NearestValue {
-  /// `text` with `Did you mean '…'?` at the end of the line that lists the values, where one is near.
+  /// `; the nearest is '…'` where one of the words is near, else nothing.
+  static func clause(for word: String, among words: [String]) -> String {
+    NearestName.nearest(to: word, in: words).map { "; the nearest is '\($0)'" } ?? ""
+  }
+
+  /// The parser's message about a value that an option does not take: `text` with `Did you mean '…'?` at the end of the line that lists the values, where one is near.
   static func completed(_ text: String) -> String {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard let line = lines.indices.first(where: { lines[$0].contains("' is invalid for '") }) else { return text }

@@ -53,13 +53,16 @@ struct ProjectRun {
   ///
   /// - Parameters:
   ///   - methods: the methods to check under, instead of those of the options.
+  ///   - isBase: whether scenarios and single changes are left out.
   ///   - library: how much of the standard library is looked at.
-  func load(methods: [String]? = nil, library: LibraryBodies = .all) throws -> Project {
-    var settings = ProjectSettings(today: try options.day())
-    settings.methods = methods ?? options.method
-    settings.scenarios = scenarios
-    settings.changes = changes
-    settings.imports = options.overrides()
+  func load(methods: [String]? = nil, isBase: Bool = false, library: LibraryBodies = .all) throws -> Project {
+    var settings = ProjectSettings(today: try options.register.day())
+    settings.methods = methods ?? options.register.method
+    if !isBase {
+      settings.scenarios = scenarios
+      settings.changes = changes
+    }
+    settings.imports = options.register.overrides()
     settings.keepsGoing = options.keepGoing
     settings.library = library
     let project = Project(try options.request(), settings, files: files)
@@ -69,8 +72,15 @@ struct ProjectRun {
 
   /// Ends the run where something is in error.
   func stopAtErrors(_ project: Project) throws {
-    guard project.hasError else { return }
-    throw CommandEnd(status: project.hasFileError ? .file : project.hasOptionError ? .usage : .script)
+    if project.hasError { throw CommandEnd(status: project.errorStatus) }
+  }
+
+  /// Evaluates a checked project under its layers; what is found goes to standard error, and an error ends the run.
+  func evaluate(_ project: Project) throws -> EvaluatedRegister {
+    let evaluated = EvaluatedRegister(project)
+    report(evaluated.diagnostics, of: project)
+    if evaluated.diagnostics.hasError { throw CommandEnd(status: .script) }
+    return evaluated
   }
 
   /// Shows diagnostics on standard error, with a line that counts them.
@@ -82,9 +92,7 @@ struct ProjectRun {
   func report(_ diagnostics: [Diagnostic], sources: SourceMap) {
     if diagnostics.isEmpty { return }
     announce()
-    var renderer = ExcerptRenderer(sources: sources, style: Terminal.style(of: STDERR_FILENO, colour: options.colour))
-    let digest = DiagnosticDigest(diagnostics)
-    Terminal.complain(renderer.render(digest.shown) + "\n" + digest.summary + "\n")
+    Terminal.complain(diagnostics, sources: sources, colour: options.colour)
   }
 
   /// Says how many checks are undecided and how many findings are accepted.

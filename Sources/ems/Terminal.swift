@@ -1,4 +1,5 @@
 import EMSOutput
+import EMSSyntax
 import Glibc
 
 /// When colour is used: `--color`.
@@ -48,5 +49,12 @@ enum Terminal {
   /// Writes text to standard error; what cannot be written there is lost.
   static func complain(_ text: String) {
     _ = try? OutputStream.write(Array(text.utf8), to: STDERR_FILENO, path: "standard error")
+  }
+
+  /// Shows diagnostics on standard error, with a line that counts them.
+  static func complain(_ diagnostics: [Diagnostic], sources: SourceMap, colour: ColourChoice) {
+    var renderer = ExcerptRenderer(sources: sources, style: style(of: STDERR_FILENO, colour: colour))
+    let digest = DiagnosticDigest(diagnostics)
+    complain(renderer.render(digest.shown) + "\n" + digest.summary + "\n")
   }
 }

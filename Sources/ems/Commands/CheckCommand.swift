@@ -66,7 +66,7 @@ struct CheckCommand: ParsableCommand {
     var diagnostics = loaded.diagnostics
     var status = ExitStatus.fine
     if loaded.hasError {
-      status = loaded.hasFileError ? .file : loaded.hasOptionError ? .usage : .script
+      status = loaded.errorStatus
     } else {
       let evaluated = EvaluatedRegister(loaded)
       diagnostics += evaluated.diagnostics
@@ -76,7 +76,7 @@ struct CheckCommand: ParsableCommand {
       register.summary.count(evaluated.diagnostics)
       register.summary.count(report)
       register.summary.count(evaluated.results)
-      if evaluated.diagnostics.contains(where: { $0.severity == .error }) {
+      if evaluated.diagnostics.hasError {
         status = .script
       } else if report.hasErrors || isDenied(diagnostics) {
         status = .findings

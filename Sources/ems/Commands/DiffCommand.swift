@@ -3,7 +3,6 @@ import EMSEngine
 import EMSOutput
 import EMSValues
 import EMSWorkspace
-import Glibc
 
 /// `ems diff last-year.ems register.ems`
 struct DiffCommand: ParsableCommand {
@@ -63,29 +62,32 @@ struct DiffCommand: ParsableCommand {
     if registers.isEmpty || registers.count > 2 {
       throw ValidationError("Name two registers, such as: ems diff 2025.ems 2026.ems")
     }
-    if registers.filter({ $0 == "-" || $0.hasPrefix("-@") }).count > 1 {
+    if registers.count(where: isStandardInput) > 1 {
       throw ValidationError("Standard input (-) can be read once.")
     }
-    _ = try ProjectOptions.day(asOf)
+    _ = try RegisterOptions.day(asOf)
   }
 
   func run() throws {
     if printsSchema { return try Results.write(ComparisonSchema.bytes, to: comparison.output) }
     let (first, second) = try names()
-    let day = try ProjectOptions.day(asOf)
-    let input = try standardInput()
+    let day = try RegisterOptions.day(asOf)
+    let input = try registers.contains(where: isStandardInput) ? StandardInput.bytes() : []
     var status = ExitStatus.fine
     var sides: [ComparedRegister] = []
+    // One for both: a pipe gives what it holds once.
+    let disk = DiskFileSystem()
     // Both sides are looked at, so that one run tells all that is wrong.
     for name in [first, second] {
-      switch load(name, day: day, input: input) {
+      switch load(name, day: day, input: input, disk) {
       case .success(let side): sides.append(side)
       case .failure(let end): status = status.worst(end.status)
       }
     }
     guard status == .fine, sides.count == 2 else { throw CommandEnd(status: status) }
     let (before, after) = (sides[0], sides[1])
-    try protect([before.project, after.project])
+    try ProjectRun.protect(
+      comparison.output.map { [$0] } ?? [], inputs: before.project.filesRead + after.project.filesRead)
     var result = RegisterComparison(before: before.results, after: after.results)
     result.compare(findings: before.report, after.report)
     try comparison.write(result, before: before.side, after: after.side, colour: colour)
@@ -111,20 +113,15 @@ struct DiffCommand: ParsableCommand {
     return comesFirst ? (other, names[0]) : (names[0], other)
   }
 
-  private func standardInput() throws -> [UInt8] {
-    guard registers.contains(where: { $0 == "-" || $0.hasPrefix("-@") }) else { return [] }
-    do throws(FileError) {
-      return try DiskFileSystem.readAll(STDIN_FILENO, path: "standard input")
-    } catch {
-      throw CommandFailure(.file, "cannot read standard input: \(error.reason)")
-    }
-  }
+  private func isStandardInput(_ register: String) -> Bool { register == "-" || register.hasPrefix("-@") }
 
-  private func load(_ name: RegisterName, day: CalendarDate, input: [UInt8]) -> Result<ComparedRegister, CommandEnd> {
+  private func load(
+    _ name: RegisterName, day: CalendarDate, input: [UInt8], _ disk: DiskFileSystem
+  ) -> Result<ComparedRegister, CommandEnd> {
     var settings = ProjectSettings(today: name.day ?? day)
     settings.methods = name.methods.isEmpty ? method : name.methods
     settings.scenarios = name.scenarios
-    var files: any FileSystem = DiskFileSystem()
+    var files: any FileSystem = disk
     if let revision = name.revision {
       do throws(GitError) {
         let opened = try GitRevision(revision, of: name.path)
@@ -139,14 +136,5 @@ struct DiffCommand: ParsableCommand {
     let request = ProjectRequest(paths: [name.path], root: root, standardInput: name.path == "-" ? input : [])
     let project = Project(request, settings, files: files)
     return ComparedRegister.evaluate(project, name: name.text, language: comparison.language, colour: colour)
-  }
-
-  /// Refuses to write over a file that this run has read.
-  private func protect(_ projects: [Project]) throws {
-    guard let path = comparison.output, path != "-", let canonical = DiskFileSystem().canonical(path) else { return }
-    let files = DiskFileSystem()
-    if projects.contains(where: { $0.filesRead.contains { files.canonical($0) == canonical } }) {
-      throw CommandFailure(.usage, "'\(path)' is a file that this run reads; write to another one")
-    }
   }
 }

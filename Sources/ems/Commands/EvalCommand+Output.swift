@@ -43,13 +43,7 @@ struct ShownResults {
 
   /// Day, methods, scenarios, files.
   var facts: RunFacts {
-    var facts = RunFacts(
-      version: Version.text, day: loaded.settings.today.text,
-      methods: loaded.program.methodsInUse.map { id in
-        let method = loaded.program.methods[id.position]
-        return method.name + (method.from.map { " from \($0.text)" } ?? "")
-      }, scenarios: loaded.settings.scenarios, files: loaded.filesRead,
-      outcome: status == .fine ? "fine" : "findings")
+    var facts = RunFacts(loaded, scenarios: loaded.settings.scenarios, outcome: status.outcome)
     facts.digests = digests
     return facts
   }

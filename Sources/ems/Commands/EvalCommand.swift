@@ -117,7 +117,7 @@ struct EvalCommand: ParsableCommand {
     let evaluated = EvaluatedRegister(loaded)
     run.report(evaluated.diagnostics, of: loaded)
     register.summary.count(evaluated.diagnostics)
-    if evaluated.diagnostics.contains(where: { $0.severity == .error }) { throw CommandEnd(status: .script) }
+    if evaluated.diagnostics.hasError { throw CommandEnd(status: .script) }
     var chooser = ViewChooser(loaded.program)
     var request = ViewRequest()
     request.kind = select
@@ -129,7 +129,7 @@ struct EvalCommand: ParsableCommand {
     let chosen = chooser.choose(request).filter { !(isPublic && $0.view.isInternal) }
     run.report(chooser.diagnostics, sources: chooser.program.sources)
     register.summary.count(chooser.diagnostics)
-    if chooser.diagnostics.contains(where: { $0.severity == .error }) { throw CommandEnd(status: .usage) }
+    if chooser.diagnostics.hasError { throw CommandEnd(status: .usage) }
     let report = evaluated.checks(language: language)
     register.summary.count(report)
     register.summary.count(evaluated.results)

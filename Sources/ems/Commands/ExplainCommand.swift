@@ -50,9 +50,7 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     let run = ProjectRun(project, layers)
     let loaded = try run.check(library: .reached(views: []))
-    let evaluated = EvaluatedRegister(loaded)
-    run.report(evaluated.diagnostics, of: loaded)
-    if evaluated.diagnostics.contains(where: { $0.severity == .error }) { throw CommandEnd(status: .script) }
+    let evaluated = try run.evaluate(loaded)
     var reader = CellReader(loaded.program)
     let subject = reader.subject(value)
     run.report(reader.options.diagnostics, sources: reader.options.program.sources)

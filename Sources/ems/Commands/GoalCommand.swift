@@ -25,7 +25,9 @@ struct GoalCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The result: a record's path, then a field.", valueName: "PATH"))
   var value: String?
 
-  @Option(help: ArgumentHelp("All records of a kind, instead of one result.", valueName: "KIND"))
+  @Option(
+    help: ArgumentHelp("All records of a kind, instead of one result.", valueName: "KIND"),
+    completion: Completions.kinds)
   var select: String?
 
   @Option(name: .customLong("where"), help: ArgumentHelp("Only records for which this holds.", valueName: "EXPR"))
@@ -45,14 +47,7 @@ struct GoalCommand: ParsableCommand {
 
   @OptionGroup var layers: LayerOptions
 
-  @Option(help: ArgumentHelp("The form.", valueName: "text|markdown|json|csv"))
-  var format: AnalysisFormat = .text
-
-  @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to a file.", valueName: "FILE"))
-  var output: String?
-
-  @Option(name: .customLong("lang"), help: ArgumentHelp("The language of titles.", valueName: "LANG"))
-  var language: String?
+  @OptionGroup var answer: AnalysisOptions
 
   func validate() throws {
     if (value == nil) == (select == nil) {
@@ -65,11 +60,9 @@ struct GoalCommand: ParsableCommand {
 
   func run() throws {
     let run = ProjectRun(project, layers)
-    let loaded = try run.check()
-    try run.protect(output.map { [$0] } ?? [], of: loaded)
-    let evaluated = EvaluatedRegister(loaded)
-    run.report(evaluated.diagnostics, of: loaded)
-    if evaluated.diagnostics.contains(where: { $0.severity == .error }) { throw CommandEnd(status: .script) }
+    let loaded = try run.check(library: .reached(views: []))
+    try run.protect(answer.output.map { [$0] } ?? [], of: loaded)
+    let evaluated = try run.evaluate(loaded)
     var reader = GoalReader(evaluated.results)
     let asked =
       if let value {
@@ -78,32 +71,27 @@ struct GoalCommand: ParsableCommand {
         reader.question(kind: select ?? "", where: condition, wish: wish, inputs: by)
       }
     run.report(reader.diagnostics, sources: reader.program.sources)
-    guard var question = asked, !reader.diagnostics.contains(where: { $0.severity == .error }) else {
+    guard var question = asked, !reader.diagnostics.hasError else {
       throw CommandEnd(status: .usage)
     }
     question.limit = limit
     question.bound = bound
     let answers = GoalSearch(evaluated.results).answer(question)
-    let documents = GoalDocument(loaded.program, language: language)
-    switch format {
-    case .text: try Results.write(documents.document(answers, question), colour: project.colour, to: output)
+    let documents = GoalDocument(loaded.program, language: answer.language)
+    switch answer.format {
+    case .text: try Results.write(documents.document(answers, question), colour: project.colour, to: answer.output)
     case .markdown:
       try Results.write(
-        Array(MarkdownRenderer().render(documents.document(answers, question)).utf8), to: output)
-    case .json: try Results.write(documents.json(answers, question), to: output)
-    case .csv: try Results.write(documents.csv(answers, question), to: output)
+        Array(MarkdownRenderer().render(documents.document(answers, question)).utf8), to: answer.output)
+    case .json: try Results.write(documents.json(answers, question), to: answer.output)
+    case .csv: try Results.write(documents.csv(answers, question), to: answer.output)
     }
-    let isReached = answers.allSatisfy { answer in
-      switch answer.outcome {
+    let isReached = answers.allSatisfy {
+      switch $0.outcome {
       case .holds, .reached: true
       case .unreachable, .stopped: false
       }
     }
     if !isReached { throw CommandEnd(status: .findings) }
   }
-}
-
-/// The forms of analyses.
-enum AnalysisFormat: String, CaseIterable, ExpressibleByArgument {
-  case text, markdown, json, csv
 }

@@ -42,7 +42,7 @@ struct LibraryCommand: ParsableCommand {
   func run() throws {
     if let source {
       guard let file = StandardLibrary.files.first(where: { $0.path == source || $0.path == source + ".ems" }) else {
-        throw unknown(source, among: StandardLibrary.files.map { String($0.path.dropLast(4)) }, what: "file")
+        throw unknown(source, among: LibraryProgram.files, what: "file")
       }
       try Results.write(Array(file.text.utf8), to: nil)
       return
@@ -62,15 +62,10 @@ struct LibraryCommand: ParsableCommand {
 
   /// The library with all its methods, none of them in use.
   static func library(language: String?) -> LibraryDocument {
-    let includes = StandardLibrary.files.filter { $0.path.contains("/") }.map { "include <\($0.path.dropLast(4))>\n" }
-    let request = ProjectRequest(paths: ["-"], standardInput: Array(includes.joined().utf8))
-    let project = Project(request, ProjectSettings(today: .first), files: MemoryFileSystem([:]))
-    return LibraryDocument(project.program, language: language)
+    LibraryDocument(LibraryProgram.load(), language: language)
   }
 
   private func unknown(_ name: String, among known: [String], what: String) -> CommandFailure {
-    let nearest = NearestName.nearest(to: name, in: known.filter { !$0.isEmpty })
-    return CommandFailure(
-      .usage, "the library has no \(what) '\(name)'" + (nearest.map { "; the nearest is '\($0)'" } ?? ""))
+    CommandFailure(.usage, "the library has no \(what) '\(name)'" + NearestValue.clause(for: name, among: known))
   }
 }

@@ -95,7 +95,7 @@ struct NewCommand: ParsableCommand {
     request.language = language
     request.country = try countryCode(country ?? (asks ? ask("Country (two letters)", fallback: "BE") : "BE"))
     request.method = try choose(
-      "Method", method, among: NewCommand.methods, fallback: "risk-matrix", option: "--method", asks: asks)
+      "Method", method, among: LibraryProgram.methods, fallback: "risk-matrix", option: "--method", asks: asks)
     request.edition = try choose(
       "Edition of ISO 14001", edition, among: StarterRequest.editions, fallback: "2026", option: "--edition", asks: asks
     )
@@ -107,27 +107,21 @@ struct NewCommand: ParsableCommand {
     return request
   }
 
-  /// The methods of the library, by the names of their files.
-  private static let methods = StandardLibrary.files.map(\.path).filter { $0.hasPrefix("methods/") }
-    .map { String($0.dropFirst("methods/".count).dropLast(".ems".count)) }
-
   private func choose(
     _ question: String, _ given: String?, among words: [String], fallback: String, option: String, asks: Bool
   ) throws -> String {
     if let given {
       if words.contains(given) { return given }
-      let nearest = NearestName.nearest(to: given, in: words)
       throw CommandFailure(
         .usage,
-        "\(option) does not know '\(given)'"
-          + (nearest.map { "; the nearest is '\($0)'" } ?? "") + ". It takes: " + words.joined(separator: ", "))
+        "\(option) does not know '\(given)'" + NearestValue.clause(for: given, among: words) + ". It takes: "
+          + words.joined(separator: ", "))
     }
     if !asks { return fallback }
     while true {
       let answer = ask("\(question) (\(words.joined(separator: ", ")))", fallback: fallback)
       if words.contains(answer) { return answer }
-      let nearest = NearestName.nearest(to: answer, in: words)
-      Terminal.complain("  '\(answer)' is none of them" + (nearest.map { "; the nearest is '\($0)'" } ?? "") + "\n")
+      Terminal.complain("  '\(answer)' is none of them" + NearestValue.clause(for: answer, among: words) + "\n")
     }
   }
 
@@ -140,7 +134,7 @@ struct NewCommand: ParsableCommand {
   }
 
   private func ask(_ question: String, fallback: String) -> String {
-    Terminal.complain("\(question) [\(fallback)]: ")
+    Terminal.complain(question + (fallback.isEmpty ? "" : " [\(fallback)]") + ": ")
     guard let line = readLine() else { return fallback }
     let answer = line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return answer.isEmpty ? fallback : answer

@@ -1,6 +1,5 @@
 import ArgumentParser
 import EMSOutput
-import EMSValues
 import EMSWorkspace
 import Glibc
 
@@ -23,24 +22,7 @@ struct ReplCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Scripts, or folders of scripts.", valueName: "PATH"), completion: Completions.scripts)
   var paths: [String] = []
 
-  @Option(
-    help: ArgumentHelp("Scripts may read files below this folder only.", valueName: "FOLDER"),
-    completion: .directory)
-  var root: String?
-
-  @Option(
-    name: .customLong("as-of"), help: ArgumentHelp("The day of the run, instead of the local day.", valueName: "DATE"))
-  var asOf: String?
-
-  @Option(help: ArgumentHelp("Use this method (repeatable).", valueName: "NAME"), completion: Completions.methods)
-  var method: [String] = []
-
-  @Option(
-    name: .customLong("import"),
-    help: ArgumentHelp("Read an import from another file (repeatable).", valueName: "NAME=FILE"),
-    completion: Completions.imports)
-  var imports: [String] = []
-
+  @OptionGroup var register: RegisterOptions
   @OptionGroup var layers: LayerOptions
 
   @Option(
@@ -69,21 +51,18 @@ struct ReplCommand: ParsableCommand {
     if paths.contains("-") {
       throw ValidationError("Lines are read from standard input: a script cannot be (-). Name its file.")
     }
-    _ = try ProjectOptions.day(asOf)
-    for text in imports where !text.contains("=") {
-      throw ValidationError("--import takes NAME=FILE, and '\(text)' has no '='.")
-    }
+    try ProjectOptions.check(language: language)
   }
 
   func run() throws {
     let isTyped = isatty(STDIN_FILENO) == 1
     if isTyped { TerminalSignals.install() }
     defer { if isTyped { TerminalSignals.restoreTerminal() } }
-    var settings = ProjectSettings(today: try ProjectOptions.day(asOf))
-    settings.methods = method
+    var settings = ProjectSettings(today: try register.day())
+    settings.methods = register.method
     settings.scenarios = layers.scenario
     settings.changes = layers.changes
-    settings.imports = ProjectOptions.overrides(imports)
+    settings.imports = register.overrides()
     var history: HistoryFile?
     let reader: any LineReader
     if isTyped { (reader, history) = terminalReader() } else { reader = ScriptLineReader() }
@@ -91,7 +70,7 @@ struct ReplCommand: ParsableCommand {
     let shownColour = isTyped && colour == .auto && !(reader is LineEditor) ? .never : colour
     let output = SessionOutput(colour: shownColour, pager: isTyped ? chosenPager() : nil)
     var session: any InteractiveSession = Session(
-      ProjectRequest(paths: paths, root: root), settings, files: DiskFileSystem(), creator: DiskFileSystem(),
+      ProjectRequest(paths: paths, root: register.root), settings, files: DiskFileSystem(), creator: DiskFileSystem(),
       language: language)
     let start = session.start()
     try output.show(start)

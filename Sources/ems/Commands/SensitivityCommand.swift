@@ -30,44 +30,35 @@ struct SensitivityCommand: ParsableCommand {
 
   @OptionGroup var layers: LayerOptions
 
-  @Option(help: ArgumentHelp("The form.", valueName: "text|markdown|json|csv"))
-  var format: AnalysisFormat = .text
-
-  @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to a file.", valueName: "FILE"))
-  var output: String?
-
-  @Option(name: .customLong("lang"), help: ArgumentHelp("The language of titles.", valueName: "LANG"))
-  var language: String?
+  @OptionGroup var answer: AnalysisOptions
 
   func validate() throws { if limit < 0 { throw ValidationError("--limit takes a number from 0.") } }
 
   func run() throws {
     let run = ProjectRun(project, layers)
-    let loaded = try run.check()
-    try run.protect(output.map { [$0] } ?? [], of: loaded)
-    let evaluated = EvaluatedRegister(loaded)
-    run.report(evaluated.diagnostics, of: loaded)
-    if evaluated.diagnostics.contains(where: { $0.severity == .error }) { throw CommandEnd(status: .script) }
-    let analyses = Analyses(evaluated.results, language: language)
+    let loaded = try run.check(library: .reached(views: []))
+    try run.protect(answer.output.map { [$0] } ?? [], of: loaded)
+    let evaluated = try run.evaluate(loaded)
+    let analyses = Analyses(evaluated.results, language: answer.language)
     var outcome = Analyses.Outcome(document: nil, diagnostics: [], sources: loaded.program.sources)
     let found = analyses.sensitivities(path: value, &outcome)
     run.report(outcome.diagnostics, sources: outcome.sources)
     guard let found else { throw CommandEnd(status: .usage) }
-    var documents = SensitivityDocument(loaded.program, language: language)
+    var documents = SensitivityDocument(loaded.program, language: answer.language)
     documents.limit = limit
     let document = Document(
       found.flatMap { (value == nil ? documents.document($0) : documents.records($0)).blocks })
-    switch format {
-    case .text: try Results.write(document, colour: project.colour, to: output)
-    case .markdown: try Results.write(Array(MarkdownRenderer().render(document).utf8), to: output)
-    case .json: try Results.write(documents.json(found), to: output)
+    switch answer.format {
+    case .text: try Results.write(document, colour: project.colour, to: answer.output)
+    case .markdown: try Results.write(Array(MarkdownRenderer().render(document).utf8), to: answer.output)
+    case .json: try Results.write(documents.json(found), to: answer.output)
     case .csv:
       var bytes: [UInt8] = []
       for (index, one) in found.enumerated() {
         if index > 0 { bytes.append(UInt8(ascii: "\n")) }
         bytes += documents.csv(one)
       }
-      try Results.write(bytes, to: output)
+      try Results.write(bytes, to: answer.output)
     }
   }
 }

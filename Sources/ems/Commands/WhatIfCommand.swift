@@ -27,7 +27,7 @@ struct WhatIfCommand: ParsableCommand {
   @OptionGroup var comparison: ComparisonOptions
 
   func validate() throws {
-    if layers.scenario.isEmpty, layers.changes.isEmpty, project.method.isEmpty {
+    if layers.scenario.isEmpty, layers.changes.isEmpty, project.register.method.isEmpty {
       throw ValidationError("Say what changes, such as: --set significant-from=10 or --scenario heat-pump")
     }
   }
@@ -46,7 +46,7 @@ struct WhatIfCommand: ParsableCommand {
     let sides: (before: ComparedRegister, after: ComparedRegister)
     if isMethodTheChange || usesMethod(changed) {
       // Another method is another program.
-      let base = try ProjectRun(project, nil).load(methods: isMethodTheChange ? [] : nil)
+      let base = try run.load(methods: isMethodTheChange ? [] : nil, isBase: true)
       sides = (
         try ComparedRegister.evaluate(base, name: paths, language: language, colour: project.colour).get(),
         try ComparedRegister.evaluate(changed, name: changedName, language: language, colour: project.colour).get()
@@ -58,7 +58,7 @@ struct WhatIfCommand: ParsableCommand {
       let plan = Plan(changed.program)
       let (base, baseFaults) = stack.apply(to: register)
       let (laid, faults) = changed.layered(register)
-      for found in [baseFaults, faults] where found.contains(where: { $0.severity == .error }) {
+      for found in [baseFaults, faults] where found.hasError {
         run.report(found, of: changed)
         throw CommandEnd(status: .script)
       }
@@ -88,6 +88,6 @@ struct WhatIfCommand: ParsableCommand {
 
   private func changeWords(_ isMethodTheChange: Bool) -> [String] {
     layers.scenario.map { "--scenario \($0)" } + layers.changes.map { "--set \($0)" }
-      + (isMethodTheChange ? project.method.map { "--method \($0)" } : [])
+      + (isMethodTheChange ? project.register.method.map { "--method \($0)" } : [])
   }
 }
