@@ -51,6 +51,10 @@ struct NewCommand: ParsableCommand {
     completion: .list(StarterRequest.editions))
   var edition: String?
 
+  func validate() throws {
+    if folder.isEmpty { throw ValidationError("Name the new folder, such as: ems new register") }
+  }
+
   func run() throws {
     let disk = DiskFileSystem()
     let found = disk.kind(folder)
