@@ -220,8 +220,8 @@ extension Results {
     for (address, rows) in result.doubt.possible.sorted(by: { $0.key < $1.key }) {
       let field = program[address.field]
       guard case .computed = field.role else { continue }
-      let layer = address.layer == .base ? "" : program.layers[address.layer.position].name + "."
-      for row in rows.keys { names[RecordID(kind: field.kind, row: row), default: []].append(layer + field.name) }
+      let name = address.name(in: program)
+      for row in rows.keys { names[RecordID(kind: field.kind, row: row), default: []].append(name) }
     }
     for kind in program.kinds where names.keys.contains(where: { $0.kind == kind.id }) {
       let count = register.rowCount(kind.id)

@@ -31,52 +31,40 @@ public struct CheckRunner {
     report.findings += publishedResults()
     report.findings += unequalJudgements()
     report.findings += removedReferences()
-    for check in program.checks where check.applies { run(check, &report) }
+    var doubts = DoubtfulChecks()
+    for check in program.checks where check.applies { run(check, &report, &doubts) }
+    report.findings += doubts.findings(text.language)
     return report
   }
 
   // MARK: Checks of scripts
 
-  private func run(_ check: CheckRule, _ report: inout CheckReport) {
+  private func run(_ check: CheckRule, _ report: inout CheckReport, _ doubts: inout DoubtfulChecks) {
     let rows: [Int32] = check.kind.map { results.register.rows($0) } ?? [0]
     if rows.isEmpty { return }
     let asked = (check.condition.map { [$0] } ?? []) + check.expectations
     let column = Lowering.query(asked, of: check.kind, in: program)
     let cells = evaluator.run(column, results)
     let condition = check.condition == nil ? nil : cells[0]
-    let expectations = check.condition == nil ? cells[...] : cells.dropFirst()
     var failed: [Int32] = []
     var open: [Int32] = []
     for row in rows {
-      let state = condition.map { $0.state(Int(row)) } ?? CellState.value
-      if state == CellState.notApplicable { continue }
-      if state == CellState.value, let condition, condition.payload(Int(row)) == 0 { continue }
-      let isOpenCondition = state != CellState.value
-      var hasNo = false
-      var isOpen = isOpenCondition
-      for cells in expectations {
-        switch cells.state(Int(row)) {
-        case CellState.value: if cells.payload(Int(row)) == 0 { hasNo = true }
-        case CellState.notApplicable: break
-        default: isOpen = true
-        }
-      }
-      // What holds is fine whether or not the check applies.
-      if hasNo, !isOpenCondition {
-        failed.append(row)
-      } else if isOpen, hasNo || !isOpenCondition || expectations.contains(where: { isUnknown($0, row) }) {
-        open.append(row)
+      switch check.outcome(cells.count, { (cells[$0].state(Int(row)), cells[$0].payload(Int(row))) }) {
+      case .kept: break
+      case .failed: failed.append(row)
+      case .undecided: open.append(row)
       }
     }
     note(check, failed, open, column, asked, &report)
-    if !results.doubt.isEmpty, let kind = check.kind { noteDoubt(check, kind, rows, condition, column, &report) }
+    if !results.doubt.isEmpty, let kind = check.kind {
+      doubts.note(check, doubtfulResults(kind, rows, condition, column))
+    }
   }
 
-  /// Says that a check reads results which inputs given as alternatives leave undecided.
-  private func noteDoubt(
-    _ check: CheckRule, _ kind: KindID, _ rows: [Int32], _ condition: Column?, _ column: ColumnProgram,
-    _ report: inout CheckReport
-  ) {
+  /// The results that a check reads and that inputs given as alternatives leave undecided, in words; nil where there is none.
+  private func doubtfulResults(
+    _ kind: KindID, _ rows: [Int32], _ condition: Column?, _ column: ColumnProgram
+  ) -> String? {
     let read = column.reads.filter { address in
       if case .computed = program[address.field].role { return program[address.field].kind == kind }
       return false
@@ -94,18 +82,8 @@ public struct CheckRunner {
         names.append(open.map { name(CellAddress(record: record, column: $0), beside: nil) }.joined(separator: ", "))
       }
     }
-    if count == 0 { return }
-    let title = check.title?.text(in: text.language) ?? check.name
-    report.findings.append(
-      Finding(
-        code: .checkRestsOnDoubt, check: check.name, severity: .note, record: nil,
-        message: "\(title): rests on results that are undecided: \(names.joined(separator: ", "))"
-          + (count > names.count ? " and \(count - names.count) more" : ""), clause: check.clause, place: check.place))
-  }
-
-  private func isUnknown(_ cells: Column, _ row: Int32) -> Bool {
-    let state = cells.state(Int(row))
-    return state != CellState.value && state != CellState.notApplicable
+    if count == 0 { return nil }
+    return names.joined(separator: ", ") + (count > names.count ? " and \(count - names.count) more" : "")
   }
 
   private func note(
@@ -237,9 +215,6 @@ public struct CheckRunner {
 
   /// A cell by name: the field alone where it is of the record that is spoken of.
   func name(_ cell: CellAddress, beside record: RecordID?) -> String {
-    let field = program[cell.column.field].name
-    let layer = cell.column.layer == .base ? "" : program.layers[cell.column.layer.position].name + "."
-    if cell.record == record { return layer + field }
-    return program.records.fullID(cell.record) + "." + layer + field
+    cell.record == record ? cell.column.name(in: program) : cell.name(in: program)
   }
 }

@@ -54,22 +54,12 @@ public final class WatchedProgram {
 
 /// Which records keep a check, kept up to date by an `IncrementalEvaluator`.
 public final class WatchedCheck {
-  /// What a check comes to for a record.
-  public enum Outcome: UInt8, Sendable {
-    /// It is kept, or does not apply.
-    case kept
-    /// It is not kept.
-    case failed
-    /// Nobody can say: an input is missing.
-    case undecided
-  }
-
   /// A record whose outcome a step moved.
   public struct Moved: Sendable {
     /// The row; 0 for a check of the whole register.
     public let row: Int32
     /// The outcome before and now.
-    public let before: Outcome, after: Outcome
+    public let before: CheckOutcome, after: CheckOutcome
   }
 
   /// The check.
@@ -85,7 +75,7 @@ public final class WatchedCheck {
   }
 
   /// What the check comes to for a row; rows that are not active keep it.
-  public func outcome(_ row: Int32) -> Outcome {
+  public func outcome(_ row: Int32) -> CheckOutcome {
     if let kind = check.kind, !evaluator.results.register.isActive(RecordID(kind: kind, row: row)) { return .kept }
     return outcome { (watched.columns[$0].state(Int(row)), watched.columns[$0].payload(Int(row))) }
   }
@@ -102,26 +92,7 @@ public final class WatchedCheck {
     }
   }
 
-  private func outcome(_ cell: (Int) -> (state: UInt8, payload: Int64)) -> Outcome {
-    var isOpen = false
-    if check.condition != nil {
-      let (state, payload) = cell(0)
-      if state == CellState.notApplicable || (state == CellState.value && payload == 0) { return .kept }
-      isOpen = state != CellState.value
-    }
-    let isOpenCondition = isOpen
-    var hasNo = false
-    var hasUnknown = false
-    for index in (check.condition == nil ? 0 : 1)..<watched.columns.count {
-      let (state, payload) = cell(index)
-      switch state {
-      case CellState.value: if payload == 0 { hasNo = true }
-      case CellState.notApplicable: break
-      default: hasUnknown = true
-      }
-    }
-    // What holds is fine whether or not the check applies.
-    if isOpenCondition { return hasNo || hasUnknown ? .undecided : .kept }
-    return hasNo ? .failed : hasUnknown ? .undecided : .kept
+  private func outcome(_ cell: (Int) -> (state: UInt8, payload: Int64)) -> CheckOutcome {
+    check.outcome(watched.columns.count, cell)
   }
 }

@@ -16,6 +16,20 @@ public struct CellAddress: Hashable, Sendable {
   }
 }
 
+extension ColumnAddress {
+  /// The field by name, after its layer unless that is the base: `score`, `residual.score`.
+  public func name(in program: Program) -> String {
+    (layer == .base ? "" : program.layers[layer.position].name + ".") + program[field].name
+  }
+}
+
+extension CellAddress {
+  /// The cell by name: `boiler.air.score`, `boiler.air.residual.score`.
+  public func name(in program: Program) -> String {
+    program.records.fullID(record) + "." + column.name(in: program)
+  }
+}
+
 /// A judgement: a value that replaces the rule's result.
 public struct Judgement: Sendable {
   /// The value.

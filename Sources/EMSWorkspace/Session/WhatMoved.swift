@@ -255,7 +255,7 @@ struct WhatMoved {
     return blocks
   }
 
-  private static func words(_ outcome: WatchedCheck.Outcome) -> String {
+  private static func words(_ outcome: CheckOutcome) -> String {
     switch outcome {
     case .kept: "holds"
     case .failed: "fails"
