@@ -110,6 +110,7 @@ import Testing
           }
         }
       }
+      found += origins(register)
       if !isThorough { return found }
       let other = IncrementalEvaluator(
         evaluator.plan, base: RegisterBuilder(program).finish(), layers: evaluator.layers, threads: 1)
@@ -140,6 +141,19 @@ import Testing
           found.append("matrix \(matrix.view.name): \(values(made)), not \(values(expected))")
         }
       }
+      return found
+    }
+
+    /// Where values come from.
+    private func origins(_ fresh: Register) -> [String] {
+      let register = evaluator.results.register
+      func matrices(_ register: Register) -> [MatrixID: [Int: Origin]] {
+        register.changedMatrixCells.filter { !$0.value.isEmpty }
+      }
+      var found: [String] = []
+      if register.changedCells != fresh.changedCells { found.append("origins of cells") }
+      if register.changedParameters != fresh.changedParameters { found.append("origins of parameters") }
+      if matrices(register) != matrices(fresh) { found.append("origins of matrix cells") }
       return found
     }
   }

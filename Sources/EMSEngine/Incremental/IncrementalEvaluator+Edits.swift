@@ -81,9 +81,13 @@ extension IncrementalEvaluator {
         let columns = program[program.matrices[id.position].columnScale].levels.count
         let index = Int(row) * columns + Int(column)
         guard results.register.matrixCells[id.position].indices.contains(index) else { continue }
-        record.restores.append(.matrixCell(id, index, results.register.matrixCells[id.position][index]))
+        record.restores.append(
+          .matrixCell(
+            id, index, results.register.matrixCells[id.position][index],
+            results.register.changedMatrixCells[id]?[index]))
         intern(value)
         results.register.matrixCells[id.position][index] = value
+        results.register.changedMatrixCells[id, default: [:]][index] = .change(layer.origin, change.place)
         touch.matrices.insert(id)
       case .rule, .add, .remove, .useMethod: break
       }
@@ -116,8 +120,9 @@ extension IncrementalEvaluator {
         results.register.parameters[id.position] = value
         results.register.changedParameters[id] = origin
         touch.parameters.insert(id)
-      case .matrixCell(let id, let index, let value):
+      case .matrixCell(let id, let index, let value, let origin):
         results.register.matrixCells[id.position][index] = value
+        results.register.changedMatrixCells[id]?[index] = origin
         touch.matrices.insert(id)
       case .rules(let rules): results.register.ruleCells = rules
       }

@@ -15,8 +15,8 @@ enum RegisterRestore: Sendable {
   indirect case judgement(ColumnAddress, Int32, Judgement?, wasNothing: Bool)
   /// A parameter, and where its value came from.
   indirect case parameter(ParameterID, Value, Origin?)
-  /// A cell of a matrix.
-  indirect case matrixCell(MatrixID, Int, Value)
+  /// A cell of a matrix, and where its value came from.
+  indirect case matrixCell(MatrixID, Int, Value, Origin?)
   /// Cells that follow from others.
   indirect case rules([RuleCell])
 }
