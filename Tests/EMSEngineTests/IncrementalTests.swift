@@ -198,6 +198,29 @@ import Testing
     #expect(moved(evaluator.push(example.set(example.impact, 0, example.severity, .number(7))), example.score) == [0])
   }
 
+  @Test func aCircleThatIsBrokenIsNoCauseAnyMore() {
+    var example = Example()
+    let cells = (0..<2).map {
+      CellAddress(record: RecordID(kind: example.impact, row: $0), column: ColumnAddress(example.severity))
+    }
+    func other(_ cell: CellAddress) -> ExpressionID {
+      let record = example.build.constant(.record(cell.record), .record([example.impact]))
+      return example.build.read(example.severity, of: record)
+    }
+    func rule(_ cell: CellAddress, _ root: ExpressionID) -> Change {
+      Change(.rule(cell.record, example.severity, .base, root), place: example.build.place())
+    }
+    let circle = [rule(cells[0], other(cells[1])), rule(cells[1], other(cells[0]))]
+    let division = example.build.add(.divide, [example.build.number("1"), example.build.number("0")], .number)
+    let broken = [rule(cells[1], division)]
+    let evaluator = example.evaluator()
+    _ = evaluator.push(ChangeSet(origin: .session, changes: circle))
+    #expect(Explainer(evaluator.results).cause(of: cells[0])?.text.hasPrefix("it is defined by itself") == true)
+    _ = evaluator.push(ChangeSet(origin: .session, changes: broken))
+    #expect(Explainer(evaluator.results).cause(of: cells[0])?.text == "division by zero")
+    #expect(Explainer(evaluator.results).cause(of: cells[0])?.cell == cells[1])
+  }
+
   @Test func checksSayWhoKeepsThemNow() {
     var example = Example()
     let low = example.build.add(

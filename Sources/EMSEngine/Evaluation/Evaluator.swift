@@ -26,8 +26,7 @@ public struct Evaluator: Sendable {
   ) -> Results {
     var register = register
     register.internConstants()
-    register = RuleCells.settled(register)
-    refuseCircles(&register)
+    register = RuleCells.settled(register, plan)
     var results = Results(register: register, plan: plan, threads: threads)
     let wanted = reads.map { plan.columns(neededBy: $0) } ?? Array(plan.columns.indices)
     for index in wanted {

@@ -5,11 +5,11 @@ import EMSValues
 ///
 /// Which cell a rule reads is known where it names a record, its own row, a parent, or a record that another cell gives: such a
 /// rule is computed once, and once more to see that nothing changed, however long the chain. A rule that reads whole lists may
-/// need further rounds, no more than there are rules; a circle is the checker's to report.
+/// need further rounds, no more than there are rules. Cells that follow from themselves become errors.
 struct RuleCells {
-  private let source: InputColumns
-  private let rules: [RuleCell]
-  private let programs: [ColumnProgram]
+  let source: InputColumns
+  let rules: [RuleCell]
+  let programs: [ColumnProgram]
   /// The rule of each cell, as an index in `rules`.
   private let ruleOfCell: [CellAddress: Int]
 
@@ -25,17 +25,27 @@ struct RuleCells {
     self.ruleOfCell = ruleOfCell
   }
 
-  /// The register with these cells computed.
-  static func settled(_ register: Register) -> Register {
+  /// The register with these cells computed, those of circles refused.
+  ///
+  /// - Parameter plan: that of the program.
+  static func settled(_ register: Register, _ plan: Plan) -> Register {
+    var register = register
+    // Those of an earlier evaluation may be broken.
+    register.circles = [:]
     if register.ruleCells.isEmpty { return register }
     let cells = RuleCells(register)
-    let order = cells.order()
-    for _ in 0...cells.rules.count {
+    cells.settle(RuleOrder(cells.rules.indices.map { cells.reads(of: $0) }).rules)
+    cells.refuseCircles(plan)
+    return cells.source.register
+  }
+
+  /// Computes rules in an order, until nothing changes.
+  func settle(_ order: [Int]) {
+    for _ in 0...rules.count {
       var hasChanged = false
-      for index in order where cells.settle(index) { hasChanged = true }
+      for index in order where settle(index) { hasChanged = true }
       if !hasChanged { break }
     }
-    return cells.source.register
   }
 
   /// Computes one cell; whether it has another value than before.
@@ -58,30 +68,7 @@ struct RuleCells {
     return run.space.value(cells, 0, type)
   }
 
-  // MARK: Order
-
-  /// The rules, each after those whose cells it is known to read.
-  private func order() -> [Int] {
-    var order: [Int] = []
-    order.reserveCapacity(rules.count)
-    var isSeen = Array(repeating: false, count: rules.count)
-    for start in rules.indices where !isSeen[start] {
-      // A stack of our own: chains of rules may be long.
-      isSeen[start] = true
-      var open = [(rule: start, reads: reads(of: start))]
-      while var top = open.popLast() {
-        guard let next = top.reads.popLast() else {
-          order.append(top.rule)
-          continue
-        }
-        open.append(top)
-        if isSeen[next] { continue }
-        isSeen[next] = true
-        open.append((next, reads(of: next)))
-      }
-    }
-    return order
-  }
+  // MARK: What rules read
 
   /// The rules whose cells a rule is known to read.
   private func reads(of index: Int) -> [Int] {
@@ -102,7 +89,7 @@ struct RuleCells {
   }
 
   /// The rule that gives a cell; a layer's stands before the base's.
-  private func rule(of cell: CellAddress) -> Int? {
+  func rule(of cell: CellAddress) -> Int? {
     ruleOfCell[cell] ?? ruleOfCell[CellAddress(record: cell.record, column: ColumnAddress(cell.column.field))]
   }
 
@@ -123,53 +110,5 @@ struct RuleCells {
       return record
     default: return nil
     }
-  }
-}
-
-/// The inputs of a register as rules of records read them: each column is made once, then kept up to date cell by cell.
-private final class InputColumns: ColumnSource {
-  private(set) var register: Register
-  private(set) var relations = RelationCache()
-  private var inputs: [ColumnAddress: Column] = [:]
-
-  init(_ register: Register) { self.register = register }
-
-  func column(_ address: ColumnAddress) -> Column {
-    if let known = inputs[address] { return known }
-    let made = register.builtIn(address, register.space) ?? register.inputColumn(address)
-    inputs[address] = made
-    return made
-  }
-
-  func givenColumn(_ address: ColumnAddress) -> Column { register.givenColumn(address) }
-
-  /// The value of a cell under its default.
-  func value(_ cell: CellAddress, _ type: Type) -> Value {
-    let column = column(cell.column)
-    return column.count > Int(cell.record.row) ? register.space.value(column, Int(cell.record.row), type) : .missing
-  }
-
-  /// The value of a cell as given.
-  func givenValue(_ cell: CellAddress, _ type: Type) -> Value {
-    register.space.value(register.givenColumn(cell.column), Int(cell.record.row), type)
-  }
-
-  /// Gives a cell its value.
-  func set(_ cell: CellAddress, _ value: Value, _ type: Type) {
-    let row = Int(cell.record.row)
-    register.change(cell.column, [(row, value)])
-    switch type.member ?? type {
-    case .record:
-      // Collections follow from references, and what refers to a record that is gone is missing.
-      relations = RelationCache()
-      inputs[cell.column] = nil
-    case _ where type.member != nil: inputs[cell.column] = nil
-    case .series: inputs[cell.column] = nil
-    default:
-      let scales = register.program.scales
-      inputs[cell.column]?.set(row, value, type: type, space: &register.space, scales: scales)
-    }
-    if cell.column.layer != .base { return }
-    for layer in 1..<max(1, register.layerCount) { inputs[ColumnAddress(cell.column.field, LayerID(layer))] = nil }
   }
 }
