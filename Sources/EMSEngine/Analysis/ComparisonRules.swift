@@ -158,18 +158,13 @@ struct RuleComparison {
 
   private mutating func compareTables(_ first: DecisionTable, _ second: DecisionTable) {
     let match = ExpressionMatch(frame)
-    let isSame =
-      first.rows.count == second.rows.count
-      && zip(first.rows, second.rows).allSatisfy { row, other in
-        row.patterns.count == other.patterns.count && zip(row.patterns, other.patterns).allSatisfy(match.areEqual)
-          && match.areEqual(row.result, other.result)
-      }
-    if isSame { return }
     // The first row that differs is the place to look at.
-    let row = Array(zip(first.rows, second.rows)).firstIndex { row, other in
-      row.patterns.count != other.patterns.count || !zip(row.patterns, other.patterns).allSatisfy(match.areEqual)
-        || !match.areEqual(row.result, other.result)
-    }
+    let row = zip(first.rows, second.rows).enumerated().first { _, rows in
+      rows.0.patterns.count != rows.1.patterns.count
+        || !zip(rows.0.patterns, rows.1.patterns).allSatisfy(match.areEqual)
+        || !match.areEqual(rows.0.result, rows.1.result)
+    }?.offset
+    if row == nil, first.rows.count == second.rows.count { return }
     func side(_ table: DecisionTable) -> RuleChange.Side {
       let place = row.flatMap { table.rows.indices.contains($0) ? table.rows[$0].place : nil } ?? table.place
       return RuleChange.Side(value: nil, unit: nil, origin: .script(place))
@@ -278,139 +273,5 @@ extension Field {
   /// What holds where nothing is given: the field's own default, else that of its first block that has one.
   fileprivate var effectiveDefault: Value? {
     defaultValue ?? blocks.lazy.compactMap(\.defaultValue).first
-  }
-}
-
-/// What the computed fields of a program read under the methods in use: parameters, matrices, tables, scales.
-struct RuleReach {
-  private let program: Program
-  private(set) var parameters: [ParameterID] = []
-  private(set) var matrices: Set<MatrixID> = []
-  private(set) var tables: Set<TableID> = []
-  private(set) var scales: Set<ScaleID> = []
-
-  init(_ program: Program) {
-    self.program = program
-    var found: Set<ParameterID> = []
-    var seen = Array(repeating: false, count: program.expressions.expressions.count)
-    var open: [ExpressionID] = []
-    for kind in program.kinds {
-      for id in kind.fields {
-        if case .level(let scale) = program[id].type { scales.insert(scale) }
-        if case .computed(let root) = program[id].role { open.append(root) }
-        for block in program[id].blocks { if let condition = block.condition { open.append(condition) } }
-      }
-    }
-    for check in program.checks { open += check.expectations + (check.condition.map { [$0] } ?? []) }
-    while let id = open.popLast() {
-      if seen[id.position] { continue }
-      seen[id.position] = true
-      switch program.expressions[id].operation {
-      case .parameter(let parameter): found.insert(parameter)
-      case .matrix(let matrix):
-        matrices.insert(matrix)
-        scales.formUnion([program.matrices[matrix.position].rowScale, program.matrices[matrix.position].columnScale])
-      case .table(let table):
-        tables.insert(table)
-        for row in program.tables[table.position].rows { open.append(row.result) }
-      default: break
-      }
-      open += program.expressions.operands(of: id)
-    }
-    // Those of the project and of its methods count even where nothing reads them yet.
-    for parameter in program.parameters where parameter.method == nil && !parameter.isLibrary {
-      found.insert(parameter.id)
-    }
-    for method in program.methodsInUse { found.formUnion(program.methods[method.position].parameters) }
-    parameters = found.sorted()
-  }
-
-  /// The matrix of a name.
-  func matrix(named name: String) -> MatrixID? {
-    matrices.filter { program.matrices[$0.position].name == name }.min()
-  }
-  /// The table of a name.
-  func table(named name: String) -> TableID? { tables.filter { program.tables[$0.position].name == name }.min() }
-  /// The scale of a name.
-  func scale(named name: String) -> ScaleID? { scales.filter { program[$0].name == name }.min() }
-}
-
-/// Whether expressions of two programs say the same: name by name, not letter by letter.
-struct ExpressionMatch {
-  private let frame: ComparisonFrame
-  private let old: Program
-  private let new: Program
-
-  init(_ frame: ComparisonFrame) {
-    self.frame = frame
-    old = frame.before.program
-    new = frame.after.program
-  }
-
-  /// Whether both say the same.
-  func areEqual(_ first: ExpressionID, _ second: ExpressionID) -> Bool {
-    let (left, right) = (old.expressions[first], new.expressions[second])
-    guard areEqual(left.operation, right.operation), left.operands.count == right.operands.count else { return false }
-    return zip(old.expressions.operands(of: first), new.expressions.operands(of: second)).allSatisfy(areEqual)
-  }
-
-  /// The places of the innermost parts that hold everything in which both differ.
-  func firstDifference(_ first: ExpressionID, _ second: ExpressionID) -> (before: SourceRange, after: SourceRange) {
-    let (left, right) = (old.expressions[first], new.expressions[second])
-    if areEqual(left.operation, right.operation), left.operands.count == right.operands.count {
-      let pairs = zip(old.expressions.operands(of: first), new.expressions.operands(of: second))
-      let different = pairs.filter { !areEqual($0, $1) }
-      if different.count == 1 { return firstDifference(different[0].0, different[0].1) }
-    }
-    return (left.place, right.place)
-  }
-
-  /// Whether two patterns of tables accept the same.
-  func areEqual(_ first: DecisionTable.Pattern, _ second: DecisionTable.Pattern) -> Bool {
-    switch (first, second) {
-    case (.any, .any): true
-    case (.equal(let value), .equal(let other)): frame.isEqual(value, other)
-    case (.compare(let comparison, let value), .compare(let another, let other)):
-      comparison == another && frame.isEqual(value, other)
-    case (.between(let low, let high), .between(let from, let to)): frame.isEqual(low, from) && frame.isEqual(high, to)
-    case (.either(let patterns), .either(let others)):
-      patterns.count == others.count && zip(patterns, others).allSatisfy(areEqual)
-    default: false
-    }
-  }
-
-  private func areEqual(_ first: Operation, _ second: Operation) -> Bool {
-    switch (first, second) {
-    case (.constant(let value), .constant(let other)): frame.isEqual(value, other)
-    case (.parameter(let id), .parameter(let other)):
-      old.parameters[id.position].name == new.parameters[other.position].name
-    case (.access(let field), .access(let other)): isSame(field, other)
-    case (.accessOneOf(let fields), .accessOneOf(let others)):
-      fields.count == others.count && zip(fields, others).allSatisfy(isSame)
-    case (.accessInLayer(let fields, let layer), .accessInLayer(let others, let another)):
-      old.layers[layer.position].name == new.layers[another.position].name && fields.count == others.count
-        && zip(fields, others).allSatisfy(isSame)
-    case (.allRecords(let kind), .allRecords(let other)): old[kind].name == new[other].name
-    case (.matrix(let id), .matrix(let other)): old.matrices[id.position].name == new.matrices[other.position].name
-    case (.table(let id), .table(let other)): old.tables[id.position].name == new.tables[other.position].name
-    case (.band(let id), .band(let other)): areEqual(old.bands[id.position], new.bands[other.position])
-    case (.judged(let field), .judged(let other)), (.judgedBy(let field), .judgedBy(let other)),
-      (.judgedOn(let field), .judgedOn(let other)):
-      isSame(field, other)
-    default: first == second
-    }
-  }
-
-  private func isSame(_ field: FieldID, _ other: FieldID) -> Bool {
-    old[field].name == new[other].name && old[old[field].kind].name == new[new[other].kind].name
-  }
-
-  private func areEqual(_ first: Band, _ second: Band) -> Bool {
-    first.mayMiss == second.mayMiss && first.items.count == second.items.count
-      && zip(first.items, second.items).allSatisfy { item, other in
-        frame.isEqual(.level(first.scale, index: item.level), .level(second.scale, index: other.level))
-          && item.lower == other.lower && item.includesLower == other.includesLower && item.upper == other.upper
-          && item.includesUpper == other.includesUpper
-      }
   }
 }
