@@ -2,45 +2,6 @@ import EMSSemantics
 import EMSValues
 
 extension Column {
-  /// The cells of `rows`, in that order.
-  func gathered(_ rows: [Int32]) -> Column {
-    let states = self.states.isEmpty ? [] : rows.map { self.states[Int($0)] }
-    switch storage {
-    case .bytes(let values): return Column(.bytes(rows.map { values[Int($0)] }), states: states)
-    case .words(let values): return Column(.words(rows.map { values[Int($0)] }), states: states)
-    case .longs(let values): return Column(.longs(rows.map { values[Int($0)] }), states: states)
-    case .numbers(let values, let denominator):
-      return Column(.numbers(rows.map { values[Int($0)] }, denominator: denominator), states: states)
-    case .rationals(let values): return Column(.rationals(rows.map { values[Int($0)] }), states: states)
-    case .none: return Column(.none(count: rows.count), states: states)
-    case .lists(let lists):
-      let (offsets, members) = Column.members(of: rows, lists.offsets)
-      let membership = lists.membership.isEmpty ? [] : members.map { lists.membership[Int($0)] }
-      return Column(
-        .lists(ListCells(offsets: offsets, members: lists.members.gathered(members), membership: membership)),
-        states: states)
-    case .series(let series):
-      let (offsets, members) = Column.members(of: rows, series.offsets)
-      return Column(
-        .series(
-          SeriesCells(
-            offsets: offsets, periods: members.map { series.periods[Int($0)] }, values: series.values.gathered(members))
-        ),
-        states: states)
-    }
-  }
-
-  private static func members(of rows: [Int32], _ offsets: [Int32]) -> (offsets: [Int32], members: [Int32]) {
-    var result: [Int32] = [0]
-    result.reserveCapacity(rows.count + 1)
-    var members: [Int32] = []
-    for row in rows {
-      members += offsets[Int(row)]..<offsets[Int(row) + 1]
-      result.append(Int32(members.count))
-    }
-    return (result, members)
-  }
-
   /// The column with the cells of another one of its type behind its own.
   func appending(_ other: Column) -> Column {
     var states: [UInt8] = []
@@ -121,11 +82,11 @@ extension Column {
     case .numbers(_, let denominator): .numbers(Array(repeating: 0, count: count), denominator: denominator)
     case .rationals: .rationals(Array(repeating: .zero, count: count))
     case .lists(let lists):
-      .lists(ListCells(offsets: Array(repeating: 0, count: count + 1), members: lists.members.gathered([])))
+      .lists(ListCells(offsets: Array(repeating: 0, count: count + 1), members: lists.members.cells(at: [])))
     case .series(let series):
       .series(
         SeriesCells(
-          offsets: Array(repeating: 0, count: count + 1), periods: [], values: series.values.gathered([])))
+          offsets: Array(repeating: 0, count: count + 1), periods: [], values: series.values.cells(at: [])))
     case .none: .none(count: count)
     }
   }

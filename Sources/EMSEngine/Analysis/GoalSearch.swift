@@ -50,7 +50,8 @@ public struct GoalSearch {
       var search = RecordSearch(
         record, value, isJudged, inputs, holds: question.wish.holds(value, scales),
         distance: question.wish.distance(value, scales))
-      if let wanted = question.wish.direction(scales), isKnown(value), inputs.allSatisfy({ isKnown($0.value) }) {
+      // Missing values may become known on the way, which no direction foresees.
+      if let wanted = question.wish.direction(scales), value.isKnown, inputs.allSatisfy(\.value.isKnown) {
         search.prune(
           inputs.map { input in
             let field = input.cell.column.field
@@ -83,16 +84,6 @@ public struct GoalSearch {
       }
     }
     return searches.map { $0.answer(limit: question.limit) }
-  }
-}
-
-extension GoalSearch {
-  /// Whether a value is there: missing ones may become known on the way, which no direction foresees.
-  private func isKnown(_ value: Value) -> Bool {
-    switch value {
-    case .missing, .notApplicable, .error: false
-    default: true
-    }
   }
 }
 

@@ -33,37 +33,15 @@ extension RankStability {
     let tenth = scores[max(0, count - 10)]
     var top = 0
     for range in ranges {
-      pairs += RankStability.below(range.now, scores)
-      kept += RankStability.below(range.least, ceilings)
+      pairs += scores.firstIndex(ofSorted: { $0 >= range.now })
+      kept += ceilings.firstIndex(ofSorted: { $0 >= range.least })
       guard range.now >= tenth else { continue }
       top += 1
       // Others that can come above; the record itself is among them where it can rise.
-      var above = count - RankStability.notAbove(range.least, ceilings)
+      var above = count - ceilings.firstIndex(ofSorted: { $0 > range.least })
       if range.greatest > range.least { above -= 1 }
       if above < 10 { certain += 1 }
     }
     self.init(score: score, pairs: pairs, keptPairs: kept, topCount: top, certainTopCount: certain)
-  }
-
-  /// How many of sorted numbers are below one.
-  private static func below(_ number: Rational, _ sorted: [Rational]) -> Int {
-    var low = 0
-    var high = sorted.count
-    while low < high {
-      let middle = (low + high) / 2
-      if sorted[middle] < number { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
-  /// How many of sorted numbers are not above one.
-  private static func notAbove(_ number: Rational, _ sorted: [Rational]) -> Int {
-    var low = 0
-    var high = sorted.count
-    while low < high {
-      let middle = (low + high) / 2
-      if sorted[middle] <= number { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

@@ -39,7 +39,7 @@ struct ReadingPaths {
     case .mapped: return paths(to: step.operands[1])
     default:
       var result: [[PathHop]] = []
-      for operand in step.operands where isRecord(column[operand].type) {
+      for operand in step.operands where column[operand].type.isReference {
         guard let found = paths(to: operand) else { return nil }
         for path in found where !result.contains(path) { result.append(path) }
       }
@@ -52,14 +52,6 @@ struct ReadingPaths {
     case .record(let record): [[.fixed(record)]]
     case .list(let members): members.flatMap { fixed($0) ?? [] }
     default: []
-    }
-  }
-
-  private func isRecord(_ type: Type) -> Bool {
-    switch type {
-    case .record: true
-    case .list(let member): isRecord(member)
-    default: false
     }
   }
 }

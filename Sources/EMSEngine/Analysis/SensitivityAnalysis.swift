@@ -172,7 +172,7 @@ public struct SensitivityAnalysis {
           for candidate in tried.changes {
             let own = trial
             let isFlip = inputs.targets.indices.contains { target in
-              !outcome.columns[target].isSame(own, as: before[target], at: Int(rows[index]))
+              !outcome.columns[target].hasSameValue(own, as: before[target], Int(rows[index]))
             }
             if candidate.steps == 1, let score = inputs.score,
               let other = place(outcome.columns[inputs.targets.count], trial, score)
@@ -254,7 +254,7 @@ public struct SensitivityAnalysis {
     let before = found.targets.map { results.column($0) }
     for (position, row) in rows.enumerated() where !isFlipped[position] {
       let row = Int(row)
-      if columns.indices.allSatisfy({ columns[$0].isSame(row, as: before[$0]) }) { continue }
+      if columns.indices.allSatisfy({ columns[$0].hasSameValue(row, as: before[$0], row) }) { continue }
       isFlipped[position] = true
       let values = columns.indices.map { evaluated.space.value(columns[$0], row, types[$0]) }
       found.records[position].flips.append(flip(values))
@@ -293,7 +293,7 @@ public struct SensitivityAnalysis {
         let before = found.targets.map { results.column($0) }
         for (position, row) in rows.enumerated() {
           guard let cell = lookup.cell(Int(row), width: width), cells.indices.contains(cell) else { continue }
-          if columns.indices.allSatisfy({ columns[$0].isSame(Int(row), as: before[$0]) }) { continue }
+          if columns.indices.allSatisfy({ columns[$0].hasSameValue(Int(row), as: before[$0], Int(row)) }) { continue }
           var count = counts[cell] ?? (0, 0)
           if direction < 0 { count.down += 1 } else { count.up += 1 }
           counts[cell] = count
@@ -319,25 +319,6 @@ public struct SensitivityAnalysis {
   }
 }
 
-extension Column {
-  /// Whether a cell is the same in another column of its type.
-  func isSame(_ row: Int, as other: Column) -> Bool { isSame(row, as: other, at: row) }
-
-  /// Whether a cell is the same as another row's of a column of its type.
-  func isSame(_ row: Int, as other: Column, at place: Int) -> Bool {
-    let state = self.state(row)
-    // Whether a result failed here or below is no difference of its value.
-    if state != other.state(place) {
-      return state >= CellState.inheritedError && other.state(place) >= CellState.inheritedError
-    }
-    if state != CellState.value { return true }
-    switch (storage, other.storage) {
-    case (.numbers, _), (.rationals, _): return number(row) == other.number(place)
-    default: return payload(row) == other.payload(place)
-    }
-  }
-}
-
 extension Evaluator {
   /// Computes some columns again over a changed register, and takes the others as they were.
   func evaluateAgain(_ columns: [Int], _ register: Register, from results: Results) -> Results {
@@ -347,13 +328,8 @@ extension Evaluator {
     for index in columns {
       let column = plan.columns[index]
       guard let address = column.address else { continue }
-      var cells = run(column, again)[0]
-      if let judgements = register.judgements[address], !judgements.isEmpty {
-        let changes = judgements.sorted { $0.key < $1.key }.map { (row: Int($0.key), value: $0.value.value) }
-        cells = cells.replacing(
-          changes, type: register.program[address.field].type, space: &again.space, scales: register.program.scales)
-      }
-      again.computed[register.slot(address)] = cells
+      let cells = run(column, again)[0]
+      again.computed[register.slot(address)] = register.judged(cells, address, space: &again.space)
     }
     return again
   }

@@ -117,17 +117,9 @@ public final class TrialEvaluator {
     _ column: ColumnProgram, _ address: ColumnAddress, _ kind: KindID, _ source: TrialSource
   ) -> Column {
     let run = ProgramRun(column, register: results.register, space: results.space, source: source)
-    var cells = evaluator.execute(run, rows: source.rows.added(kind))[0]
-    if let judgements = results.register.judgements[address], !judgements.isEmpty {
-      var judged: [(row: Int, value: Value)] = []
-      for (index, row) in source.rows.base[kind.position].enumerated() {
-        if let judgement = judgements[row] { judged.append((index, judgement.value)) }
-      }
-      var space = results.space
-      cells = cells.replacing(
-        judged, type: results.program[address.field].type, space: &space, scales: results.program.scales)
-    }
-    return cells
+    let cells = evaluator.execute(run, count: source.rows.base[kind.position].count, rows: source.rows.added(kind))[0]
+    var space = results.space
+    return results.register.judged(cells, address, rows: source.rows.base[kind.position], space: &space)
   }
 
   // MARK: What reads the whole register
@@ -174,36 +166,6 @@ extension TrialEvaluator {
     var ignored: [Diagnostic] = []
     register.apply(ChangeSet(origin: .session, changes: changes), &ignored)
     return Evaluator(results.plan, threads: results.threads).evaluate(register, neededBy: targets)
-  }
-}
-
-extension Evaluator {
-  /// Runs a program made ready for some rows of its kind; one column a result, a cell a row given.
-  func execute(_ run: ProgramRun, rows: [Int32]) -> [Column] {
-    let column = run.column
-    let scales = run.program.scales
-    let types = column.results.map { id in column.address.map { run.program[$0.field].type } ?? column[id].type }
-    let blockSize = run.blockSize
-    let writers = types.map { ColumnWriter(type: $0, count: rows.count, blockSize: blockSize, scales: scales) }
-    let blocks = (rows.count + blockSize - 1) / blockSize
-    let results = column.results
-    let counter = Counter()
-    let used = min(threads, (blocks + 3) / 4)
-    let work: @Sendable (Int) -> Void = { _ in
-      let workspace = Workspace(run)
-      while true {
-        let block = counter.take()
-        if block >= blocks { return }
-        let start = block * blockSize
-        let length = min(blockSize, rows.count - start)
-        workspace.execute(rows: Array(rows[start..<start + length]))
-        for (writer, result) in zip(writers, results) {
-          writer.write(workspace.slots[result.position], block: block, count: length, scales: scales)
-        }
-      }
-    }
-    if blocks > 0 { if used > 1 { Threads.run(used, work) } else { work(0) } }
-    return writers.map { $0.finish(scales: scales) }
   }
 }
 

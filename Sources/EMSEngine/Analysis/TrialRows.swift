@@ -33,15 +33,10 @@ struct TrialRows {
   func copy(of record: RecordID, in trial: Int) -> Int32? {
     let kind = record.kind.position
     // The rows of a trial stand together, and trials rise.
-    var low = 0
-    var high = self.trial[kind].count
-    while low < high {
-      let middle = (low + high) / 2
-      if self.trial[kind][middle] < Int32(trial) { low = middle + 1 } else { high = middle }
-    }
-    while low < self.trial[kind].count, self.trial[kind][low] == Int32(trial) {
-      if base[kind][low] == record.row { return Int32(counts[kind] + low) }
-      low += 1
+    var index = self.trial[kind].firstIndex(ofSorted: { $0 >= Int32(trial) })
+    while index < self.trial[kind].count, self.trial[kind][index] == Int32(trial) {
+      if base[kind][index] == record.row { return Int32(counts[kind] + index) }
+      index += 1
     }
     return nil
   }
@@ -102,7 +97,7 @@ final class TrialSource: ColumnSource {
   private func extended(_ base: Column, _ address: ColumnAddress, isGiven: Bool) -> Column {
     let field = results.program[address.field]
     guard rows.reaches(field.kind) else { return base }
-    var added = base.gathered(rows.base[field.kind.position])
+    var added = base.cells(at: rows.base[field.kind.position])
     added = renamed(added, field.type, rows.trial[field.kind.position])
     let whole = base.appending(added)
     guard let cells = changes[address], isGiven || results.plan.column(address) == nil else { return whole }
@@ -110,7 +105,7 @@ final class TrialSource: ColumnSource {
   }
 
   func extended(_ column: Column, of kind: KindID) -> Column {
-    rows.reaches(kind) ? column.appending(column.gathered(rows.base[kind.position])) : column
+    rows.reaches(kind) ? column.appending(column.cells(at: rows.base[kind.position])) : column
   }
 
   func relation(_ address: ColumnAddress, _ make: () -> Relation) -> Relation {
@@ -128,7 +123,7 @@ final class TrialSource: ColumnSource {
 
   /// The cells of added rows, with references to copies naming the records again.
   func results(_ address: ColumnAddress, _ subjects: [Int32]) -> Column {
-    restored(column(address).gathered(subjects), results.program[address.field].type)
+    restored(column(address).cells(at: subjects), results.program[address.field].type)
   }
 
   private func restored(_ column: Column, _ type: Type) -> Column {

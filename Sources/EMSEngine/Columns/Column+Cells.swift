@@ -19,14 +19,14 @@ extension Column {
       return from.count == to.count
         && zip(from, to).allSatisfy { i, j in
           (a.membership.isEmpty ? 0 : a.membership[i]) == (b.membership.isEmpty ? 0 : b.membership[j])
-            && a.members.hasSameMember(i, as: b.members, j)
+            && a.members.hasSameValue(i, as: b.members, j)
         }
     case (.series(let a), .series(let b)):
       let from = Int(a.offsets[row])..<Int(a.offsets[row + 1])
       let to = Int(b.offsets[index])..<Int(b.offsets[index + 1])
       return from.count == to.count
         && zip(from, to).allSatisfy { i, j in
-          a.periods[i] == b.periods[j] && a.values.hasSameMember(i, as: b.values, j)
+          a.periods[i] == b.periods[j] && a.values.hasSameValue(i, as: b.values, j)
         }
     case (.numbers, .numbers), (.numbers, .rationals), (.rationals, .numbers), (.rationals, .rationals):
       return number(row) == other.number(index)
@@ -34,8 +34,8 @@ extension Column {
     }
   }
 
-  /// Of members it does not matter whose error one is.
-  private func hasSameMember(_ row: Int, as other: Column, _ index: Int) -> Bool {
+  /// Whether two cells hold the same for those who read them: whose error one is makes no difference.
+  func hasSameValue(_ row: Int, as other: Column, _ index: Int) -> Bool {
     let own = state(row)
     let theirs = other.state(index)
     if own >= CellState.inheritedError, theirs >= CellState.inheritedError, own <= CellState.error,
@@ -79,7 +79,7 @@ extension Column {
   }
 
   /// The cells of `rows`, in that order.
-  func cells(at rows: [Int32], type: Type, scales: [Scale]) -> Column {
+  func cells(at rows: [Int32]) -> Column {
     let states = self.states.isEmpty ? [] : rows.map { self.states[Int($0)] }
     switch storage {
     case .bytes(let values): return Column(.bytes(rows.map { values[Int($0)] }), states: states)
@@ -89,12 +89,33 @@ extension Column {
       return Column(.numbers(rows.map { values[Int($0)] }, denominator: denominator), states: states)
     case .rationals(let values): return Column(.rationals(rows.map { values[Int($0)] }), states: states)
     case .none: return Column(.none(count: rows.count), states: states)
-    case .lists, .series:
-      let vector = Vector()
-      vector.prepare(rows.count)
-      Loading.load(vector, self, .list(rows), type: type, keepsStates: true)
-      return vector.column(type, count: rows.count, scales: scales)
+    case .lists(let lists):
+      let (offsets, members) = Column.members(of: rows, lists.offsets)
+      let membership = lists.membership.isEmpty ? [] : members.map { lists.membership[Int($0)] }
+      return Column(
+        .lists(ListCells(offsets: offsets, members: lists.members.cells(at: members), membership: membership)),
+        states: states)
+    case .series(let series):
+      let (offsets, members) = Column.members(of: rows, series.offsets)
+      return Column(
+        .series(
+          SeriesCells(
+            offsets: offsets, periods: members.map { series.periods[Int($0)] }, values: series.values.cells(at: members)
+          )
+        ),
+        states: states)
     }
+  }
+
+  private static func members(of rows: [Int32], _ offsets: [Int32]) -> (offsets: [Int32], members: [Int32]) {
+    var result: [Int32] = [0]
+    result.reserveCapacity(rows.count + 1)
+    var members: [Int32] = []
+    for row in rows {
+      members += offsets[Int(row)]..<offsets[Int(row) + 1]
+      result.append(Int32(members.count))
+    }
+    return (result, members)
   }
 
   /// Puts cell i of `cells` into row `rows[i]`; in place where nobody else holds the column. Rows rise.

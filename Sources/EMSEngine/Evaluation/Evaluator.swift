@@ -41,14 +41,8 @@ public struct Evaluator: Sendable {
       for read in column.reads where plan.column(read) == nil && results.computed[register.slot(read)] == nil {
         results.computed[register.slot(read)] = register.inputColumn(read)
       }
-      var cells = run(column, results)[0]
-      if let judgements = register.judgements[address], !judgements.isEmpty {
-        let changes = judgements.sorted { $0.key < $1.key }.map { (row: Int($0.key), value: $0.value.value) }
-        cells = cells.replacing(
-          changes, type: register.program[address.field].type, space: &results.space,
-          scales: register.program.scales)
-      }
-      results.computed[slot] = cells
+      let cells = run(column, results)[0]
+      results.computed[slot] = register.judged(cells, address, space: &results.space)
     }
     return results
   }
@@ -97,7 +91,8 @@ public struct Evaluator: Sendable {
     return column.kind.map { register.rowCount($0) } ?? 1
   }
 
-  func execute(_ run: ProgramRun, count: Int) -> [Column] {
+  /// Runs a program made ready over `count` rows of its kind, the first ones unless `rows` names others; one column a result.
+  func execute(_ run: ProgramRun, count: Int, rows: [Int32]? = nil) -> [Column] {
     let column = run.column
     let scales = run.program.scales
     if column.resultDomain == .global {
@@ -114,7 +109,7 @@ public struct Evaluator: Sendable {
     let blocks = (count + blockSize - 1) / blockSize
     let results = column.results
     // A few blocks at a time, so that threads rarely meet; each block is what it is whoever computes it.
-    let stride = 8
+    let stride = rows == nil ? 8 : 4
     let chunks = (blocks + stride - 1) / stride
     let counter = Counter()
     let used = min(threads, chunks)
@@ -126,7 +121,11 @@ public struct Evaluator: Sendable {
         for block in chunk * stride..<min(blocks, (chunk + 1) * stride) {
           let start = block * blockSize
           let length = min(blockSize, count - start)
-          workspace.execute(from: start, count: length)
+          if let rows {
+            workspace.execute(rows: Array(rows[start..<start + length]))
+          } else {
+            workspace.execute(from: start, count: length)
+          }
           for (writer, result) in zip(writers, results) {
             writer.write(workspace.slots[result.position], block: block, count: length, scales: scales)
           }
@@ -135,5 +134,23 @@ public struct Evaluator: Sendable {
     }
     if blocks > 0 { if used > 1 { Threads.run(used, work) } else { work(0) } }
     return writers.map { $0.finish(scales: scales) }
+  }
+}
+
+extension Register {
+  /// The results of a column, or of `rows` of it alone, with judgements in place of those that were judged.
+  func judged(
+    _ cells: Column, _ address: ColumnAddress, rows: [Int32]? = nil, space: inout ValueSpace
+  ) -> Column {
+    guard let judgements = judgements[address], !judgements.isEmpty else { return cells }
+    var changes: [(row: Int, value: Value)] = []
+    if let rows {
+      for (position, row) in rows.enumerated() {
+        if let judgement = judgements[row] { changes.append((position, judgement.value)) }
+      }
+    } else {
+      changes = judgements.sorted { $0.key < $1.key }.map { (Int($0.key), $0.value.value) }
+    }
+    return cells.replacing(changes, type: program[address.field].type, space: &space, scales: program.scales)
   }
 }

@@ -51,13 +51,10 @@ struct KeyOrder {
   private func count(_ values: Vector, _ index: Int, _ comparison: Comparison) -> Int64 {
     // Below: keys before the value; or equal to it, where these count as before.
     let equalsAreBefore = comparison == .lessOrEqual || comparison == .greater
-    var low = 0
-    var high = sorted.count
-    while low < high {
-      let middle = (low + high) / 2
-      let order = Kernels.order(keys, Int(sorted[middle]), values, index)
-      if order < 0 || (order == 0 && equalsAreBefore) { low = middle + 1 } else { high = middle }
-    }
+    let low = sorted.firstIndex(ofSorted: { key in
+      let order = Kernels.order(keys, Int(key), values, index)
+      return order > 0 || (order == 0 && !equalsAreBefore)
+    })
     return Int64(comparison == .less || comparison == .lessOrEqual ? low : sorted.count - low)
   }
 }

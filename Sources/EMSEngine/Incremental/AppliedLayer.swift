@@ -142,7 +142,7 @@ public struct AppliedLayer: Sendable {
 
 extension Column {
   /// A cell as sixteen bytes; lists, series and wide numbers are added to `parts`.
-  func packed(_ row: Int, type: Type, scales: [Scale], parts: inout [Column]) -> PackedCell {
+  func packed(_ row: Int, parts: inout [Column]) -> PackedCell {
     let state = self.state(row)
     if !hasParts, state != CellState.value { return PackedCell(payload: 0, state: state) }
     switch storage {
@@ -156,7 +156,7 @@ extension Column {
     case .none: return PackedCell(payload: 0, state: state)
     case .lists, .series: break
     }
-    parts.append(cells(at: [Int32(row)], type: type, scales: scales))
+    parts.append(cells(at: [Int32(row)]))
     return PackedCell(payload: Int64(parts.count - 1), state: state, denominator: 0)
   }
 

@@ -43,7 +43,7 @@ extension IncrementalEvaluator {
     let slot = results.register.slot(address)
     let type = program[address.field].type
     let scales = program.scales
-    guard let before = results.computed[slot]?.cells(at: rows, type: type, scales: scales) else { return }
+    guard let before = results.computed[slot]?.cells(at: rows) else { return }
     let isReference = type.isReference
     if isReference { patchReferences(address, rows, before, cells, type) }
     let followers = followers(of: address)
@@ -60,7 +60,7 @@ extension IncrementalEvaluator {
     }
     for changed in [address] + followers {
       if changed != address, isReference { patchReferences(changed, rows, before, cells, type) }
-      journal.note(changed, rows, before, cells, isInput: isInput, type: type, scales: scales)
+      journal.note(changed, rows, before, cells, isInput: isInput)
       note(changed, SourceChange(rows: rows), before: isReference ? before : nil, cells)
     }
   }
@@ -71,7 +71,7 @@ extension IncrementalEvaluator {
     guard let before = results.computed[slot] else { return }
     let type = program[address.field].type
     if rows.count <= StepRecord.greatestKept {
-      return commit(address, rows, column.cells(at: rows, type: type, scales: program.scales), isInput: false)
+      return commit(address, rows, column.cells(at: rows), isInput: false)
     }
     for changed in [address] + followers(of: address) {
       let slot = results.register.slot(changed)

@@ -143,11 +143,11 @@ extension IncrementalEvaluator {
     if space.size != results.space.size { take(space) }
     let wasNothing = results.register.given[slot] == nil
     if wasNothing { touch.partsLayers = true }
-    let old = wasNothing ? nil : results.register.givenCell(ownOf: slot, row, type)
+    let old = wasNothing ? nil : results.register.givenCell(ownOf: slot, row)
     record.restores.append(
       .given(
         address, row,
-        old?.packed(0, type: type, scales: scales, parts: &record.parts)
+        old?.packed(0, parts: &record.parts)
           ?? PackedCell(payload: 0, state: CellState.notGiven),
         wasNothing: wasNothing))
     let count = results.register.rowCount(program[address.field].kind)
@@ -215,7 +215,7 @@ extension IncrementalEvaluator {
 
 extension Register {
   /// A cell of a column of its own, before the base is looked at.
-  fileprivate func givenCell(ownOf slot: Int, _ row: Int32, _ type: Type) -> Column? {
-    given[slot]?.cells(at: [row], type: type, scales: program.scales)
+  fileprivate func givenCell(ownOf slot: Int, _ row: Int32) -> Column? {
+    given[slot]?.cells(at: [row])
   }
 }

@@ -53,15 +53,7 @@ extension IncrementalEvaluator {
       cells.append(cell)
     }
     guard !moved.isEmpty else { return }
-    commit(address, moved, cells.count == 1 ? cells[0] : joined(cells, type), isInput: true)
-  }
-
-  private func joined(_ cells: [Column], _ type: Type) -> Column {
-    var all = Column.empty(type, count: cells.count, state: CellState.value, scales: program.scales)
-    for (index, cell) in cells.enumerated() {
-      all.put(cell, at: [Int32(index)], type: type, scales: program.scales)
-    }
-    return all
+    commit(address, moved, Column.concatenated(cells, type: type, scales: program.scales), isInput: true)
   }
 
   // MARK: Evaluating what is reached
@@ -93,7 +85,7 @@ extension IncrementalEvaluator {
     for (start, column) in run(node, rows, [type]) {
       var column = column[0]
       let block = Array(rows[start..<start + column.count])
-      judge(&column, address, block)
+      column = judged(column, address, rows: block)
       var kept: [Int32] = []
       let slot = results.register.slot(address)
       for (position, row) in block.enumerated()
@@ -104,7 +96,7 @@ extension IncrementalEvaluator {
       if kept.count == block.count {
         cells.append(column)
       } else if !kept.isEmpty {
-        cells.append(column.cells(at: kept, type: type, scales: program.scales))
+        cells.append(column.cells(at: kept))
       }
     }
     if moved.isEmpty { return }
@@ -116,27 +108,17 @@ extension IncrementalEvaluator {
     node.drop()
     let run = makeRun(node.program)
     let count = results.register.rowCount(program[address.field].kind)
-    var column = evaluator.execute(run, count: count)[0]
-    if let judgements = results.register.judgements[address], !judgements.isEmpty {
-      judge(&column, address, judgements.keys.sorted())
-    }
+    let column = judged(evaluator.execute(run, count: count)[0], address)
     let slot = results.register.slot(address)
     guard let old = results.computed[slot] else { return }
     let rows = column.rowsDiffering(from: old)
     if !rows.isEmpty { commit(address, whole: column, rows) }
   }
 
-  /// Puts judgements in place of results: of whole columns, or of the cells of `rows`.
-  private func judge(_ column: inout Column, _ address: ColumnAddress, _ rows: [Int32]) {
-    guard let judgements = results.register.judgements[address], !judgements.isEmpty else { return }
-    let isWhole = column.count != rows.count
-    var changes: [(row: Int, value: Value)] = []
-    for (position, row) in rows.enumerated() {
-      if let judgement = judgements[row] { changes.append((isWhole ? Int(row) : position, judgement.value)) }
-    }
+  private func judged(_ column: Column, _ address: ColumnAddress, rows: [Int32]? = nil) -> Column {
+    // What judgements say was made known when they were laid over the register.
     var space = results.space
-    column = column.replacing(
-      changes, type: program[address.field].type, space: &space, scales: program.scales)
+    return results.register.judged(column, address, rows: rows, space: &space)
   }
 
   /// Runs a program over single rows, block by block.

@@ -256,7 +256,6 @@ public final class IncrementalEvaluator {
     begin()
     var result = AppliedLayer(program: program, space: results.space)
     for address in Set(before.storedAddresses + results.storedAddresses).sorted() {
-      let field = program[address.field]
       let (old, new) = (before.column(address), results.column(address))
       let rows = new.rowsDiffering(from: old)
       if rows.count > StepRecord.greatestKept {
@@ -267,8 +266,8 @@ public final class IncrementalEvaluator {
         result.cells.append(
           MovedCell(
             column: address, row: row,
-            before: old.packed(Int(row), type: field.type, scales: program.scales, parts: &result.parts),
-            after: new.packed(Int(row), type: field.type, scales: program.scales, parts: &result.parts)))
+            before: old.packed(Int(row), parts: &result.parts),
+            after: new.packed(Int(row), parts: &result.parts)))
       }
     }
     for case let watched? in watched {
@@ -348,7 +347,7 @@ public final class IncrementalEvaluator {
           if watched.columns[index].hasSameCell(Int(row), as: column, position) { continue }
           watched.note(index, row, watched.columns[index], Int(row), column, position)
           watched.columns[index].put(
-            column.cells(at: [Int32(position)], type: types[index], scales: program.scales), at: [row],
+            column.cells(at: [Int32(position)]), at: [row],
             type: types[index], scales: program.scales)
         }
       }

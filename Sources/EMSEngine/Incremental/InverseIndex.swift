@@ -84,7 +84,8 @@ extension Type {
 extension Relation {
   /// Takes a member away from an owner, in place.
   mutating func remove(_ member: Int32, from owner: Int32) {
-    guard let index = position(of: member, in: owner), rows[index] == member else { return }
+    let index = position(of: member, in: owner)
+    guard index < Int(offsets[Int(owner) + 1]), rows[index] == member else { return }
     rows.remove(at: index)
     for later in Int(owner) + 1..<offsets.count { offsets[later] -= 1 }
   }
@@ -92,21 +93,14 @@ extension Relation {
   /// Adds a member to an owner, at its place in the order of rows.
   mutating func insert(_ member: Int32, into owner: Int32) {
     let end = Int(offsets[Int(owner) + 1])
-    let index = position(of: member, in: owner) ?? end
+    let index = position(of: member, in: owner)
     if index < end, rows[index] == member { return }
     rows.insert(member, at: index)
     for later in Int(owner) + 1..<offsets.count { offsets[later] += 1 }
   }
 
-  /// Where a member stands, or the first one after it; nil where all stand before it.
-  private func position(of member: Int32, in owner: Int32) -> Int? {
-    var low = Int(offsets[Int(owner)])
-    let end = Int(offsets[Int(owner) + 1])
-    var high = end
-    while low < high {
-      let middle = (low + high) / 2
-      if rows[middle] < member { low = middle + 1 } else { high = middle }
-    }
-    return low < end ? low : nil
+  /// Where a member stands, else the first one after it; the end of the owner's members where all stand before it.
+  private func position(of member: Int32, in owner: Int32) -> Int {
+    rows[Int(offsets[Int(owner)])..<Int(offsets[Int(owner) + 1])].firstIndex(ofSorted: { $0 >= member })
   }
 }

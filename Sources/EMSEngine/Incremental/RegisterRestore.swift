@@ -42,7 +42,7 @@ extension Register {
     let field = program[address.field]
     if let own = given[slot(address)] {
       if address.layer == .base || own.state(Int(row)) != CellState.notGiven {
-        return own.cells(at: [row], type: field.type, scales: program.scales)
+        return own.cells(at: [row])
       }
     }
     if address.layer != .base { return givenCell(ColumnAddress(address.field), row) }

@@ -26,13 +26,12 @@ struct StepJournal {
 
   /// Takes note of cells.
   mutating func note(
-    _ address: ColumnAddress, _ rows: [Int32], _ before: Column, _ after: Column, isInput: Bool, type: Type,
-    scales: [Scale]
+    _ address: ColumnAddress, _ rows: [Int32], _ before: Column, _ after: Column, isInput: Bool
   ) {
     for (index, row) in rows.enumerated() {
       let cell = MovedCell(
-        column: address, row: row, before: before.packed(index, type: type, scales: scales, parts: &parts),
-        after: after.packed(index, type: type, scales: scales, parts: &parts))
+        column: address, row: row, before: before.packed(index, parts: &parts),
+        after: after.packed(index, parts: &parts))
       if isInput { inputs.append(cell) } else { results.append(cell) }
     }
   }

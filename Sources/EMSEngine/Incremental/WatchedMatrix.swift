@@ -292,20 +292,12 @@ public final class WatchedMatrix {
     }
   }
 
-  private static func position(of row: Int32, _ rows: [Int32]) -> Int {
-    var low = 0
-    var high = rows.count
-    while low < high {
-      let middle = (low + high) / 2
-      if rows[middle] < row { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
   private static func remove(_ row: Int32, _ rows: inout [Int32]) {
-    let index = position(of: row, rows)
+    let index = rows.firstIndex(ofSorted: { $0 >= row })
     if index < rows.count, rows[index] == row { rows.remove(at: index) }
   }
 
-  private static func insert(_ row: Int32, _ rows: inout [Int32]) { rows.insert(row, at: position(of: row, rows)) }
+  private static func insert(_ row: Int32, _ rows: inout [Int32]) {
+    rows.insert(row, at: rows.firstIndex(ofSorted: { $0 >= row }))
+  }
 }
