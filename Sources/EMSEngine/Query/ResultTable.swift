@@ -23,6 +23,8 @@ public struct ResultTable: Sendable {
   public var colour: ResultColumn?
   /// Rows left out because what the condition reads is not known.
   public var undecided: [Int32] = []
+  /// The condition as written, where it does not apply since no method in use gives what it asks for.
+  public var inapplicableCondition: String?
   /// How many rows the condition leaves, before the limit.
   public var totalCount: Int
   /// Texts and units by number.

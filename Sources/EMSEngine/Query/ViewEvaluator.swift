@@ -28,6 +28,7 @@ public struct ViewEvaluator {
     var table = ResultTable(
       name: view.name, title: view.title, kind: view.kind, columns: columns, rows: ordered, undecided: undecided,
       totalCount: total, space: space, records: program.records)
+    table.inapplicableCondition = view.inapplicableCondition
     table.colour = view.colour.map { self.columns([$0], of: view.kind)[0] }
     if !view.groups.isEmpty { group(&table, self.columns(view.groups, of: view.kind)) }
     return table

@@ -45,6 +45,7 @@ public struct TableDocument: Sendable {
     var blocks: [Document.Block] = [
       .table(Table(title: title(table.title, table.name), columns: heads, rows: rows))
     ]
+    if let condition = table.inapplicableCondition { blocks.append(.note(words.doesNotApply(condition: condition))) }
     if table.rows.count < table.totalCount {
       blocks.append(.note(words.shown(table.rows.count, of: table.totalCount)))
     }

@@ -121,6 +121,7 @@ extension Checker {
 
   /// Reads the parameters that `use method` sets: later than `from` blocks, so that they are a layer too.
   mutating func readUses() {
+    var places: [ParameterID: SourceRange] = [:]
     for node in declared.nodes.uses {
       let tree = tree(node.file)
       guard let nameNode = tree.child(node.node, .name), let method = methodInForce(tree.nameText(nameNode)) else {
@@ -132,6 +133,15 @@ extension Checker {
       guard program.methodsInUse.contains(method), !changes.isEmpty else { continue }
       for change in changes {
         if case .parameter(let parameter, let value, let reason) = change.target {
+          if let first = places[parameter] {
+            report(
+              Diagnostic(
+                .givenTwice, "'\(program.parameters[parameter.position].name)' is given by two `use method`", at: change.place,
+                labels: [Label(first, "it is given here already")],
+                help: "keep one of them; a scenario or `--set` tries another value"))
+            continue
+          }
+          places[parameter] = change.place
           program.parameters[parameter.position].value = value
           if reason != nil { program.parameters[parameter.position].reason = reason }
         }

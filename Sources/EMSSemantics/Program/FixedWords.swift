@@ -88,6 +88,13 @@ public struct FixedWords: Sendable {
     return text + "."
   }
 
+  /// Below a table of all records, where its condition asks for what no method in use gives.
+  public func doesNotApply(condition: String) -> String {
+    pick("no method in use gives", "geen methode in gebruik geeft", "aucune méthode en usage ne donne", "keine Methode in Gebrauch gibt")
+      + " '\(condition)': "
+      + pick("all are shown", "alles wordt getoond", "tout est montré", "alle werden gezeigt")
+  }
+
   /// Below a table without rows.
   /// - Parameters:
   ///   - plural: the plural of the kind as scripts write it.

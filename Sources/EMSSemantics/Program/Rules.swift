@@ -120,6 +120,8 @@ public struct View: Sendable {
   public var kind: KindID
   /// Which of them.
   public var condition: ExpressionID?
+  /// The condition as written, where it asks for what no method in use gives: then it does not apply, and outputs say so.
+  public var inapplicableCondition: String?
   /// Columns of a table; those that only a method not in use defines are left out.
   public var columns: [ViewColumn]
   /// Sort keys.

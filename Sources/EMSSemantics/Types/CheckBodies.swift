@@ -155,7 +155,11 @@ extension Checker {
         expressionState.readsOtherMethod = false
         if let inner {
           let id = condition(inner, scope: scope)
-          if type(id) != .unknown { view.condition = id }
+          if type(id) != .unknown {
+            view.condition = id
+          } else if expressionState.readsOtherMethod {
+            view.inapplicableCondition = text(inner)
+          }
         }
       case .columnsClause: view.columns += columns(part, scope: scope)
       case .sortClause:
