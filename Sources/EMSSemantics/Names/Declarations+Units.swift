@@ -79,8 +79,7 @@ extension Checker {
 
   /// An order with the nearest units.
   func nearestUnitHelp(_ text: String) -> String {
-    let near = program.units.nearest(to: text)
-    if near.isEmpty { return "`ems library units` lists the units; `unit \(text)` declares one of the project's own" }
-    return "did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?"
+    NearestName.question(program.units.nearest(to: text))
+      ?? "`ems library units` lists the units; `unit \(text)` declares one of the project's own"
   }
 }

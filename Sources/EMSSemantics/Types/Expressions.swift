@@ -168,9 +168,7 @@ extension Checker {
     report(
       Diagnostic(
         .unknownUnitInRule, "there is no unit '\(unknown)'", at: place(node),
-        help: near.isEmpty
-          ? "`unit \(unknown)` declares one; `ems library units` prints all"
-          : "did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?"))
+        help: NearestName.question(near) ?? "`unit \(unknown)` declares one; `ems library units` prints all"))
     return nil
   }
 

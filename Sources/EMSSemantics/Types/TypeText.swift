@@ -81,9 +81,7 @@ extension Checker {
 
   /// An order with the nearest names: `did you mean 'severity'?`; empty where nothing is near.
   func nearestHelp(_ name: String, among names: [String]) -> String {
-    let near = nearest(name, among: names)
-    guard !near.isEmpty else { return "" }
-    return "did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?"
+    NearestName.question(nearest(name, among: names)) ?? ""
   }
 
   /// The edit that writes the nearest name, where there is only one.

@@ -28,6 +28,11 @@ public enum NearestName {
     return found.prefix(limit).map { candidates[$0.index] }
   }
 
+  /// Asks for the names that are near: `did you mean 'severity'?`; nil where none is.
+  public static func question(_ near: [String]) -> String? {
+    near.isEmpty ? nil : "did you mean " + near.map { "'\($0)'" }.joined(separator: " or ") + "?"
+  }
+
   /// The letters that are compared: small, without diacritics.
   static func folded(_ name: String) -> [Unicode.Scalar] {
     var scalars: [Unicode.Scalar] = []

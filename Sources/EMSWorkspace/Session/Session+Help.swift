@@ -18,8 +18,7 @@ extension Session {
         Diagnostic(
           .unknownSessionName, "there is no statement '\(word)'",
           at: open == nil ? nil : place(argument, answer),
-          help: near.isEmpty
-            ? "'help' lists the statements" : "did you mean " + near.map { "'\($0)'" }.joined(separator: " or ") + "?"))
+          help: NearestName.question(near) ?? "'help' lists the statements"))
       return
     }
     answer.blocks += Session.help(statement)
