@@ -30,6 +30,45 @@ public enum ChangeImportance: Int, Hashable, Comparable, Sendable, CaseIterable 
   /// Orders the most important first.
   public static func < (left: ChangeImportance, right: ChangeImportance) -> Bool { left.rawValue < right.rawValue }
 
+  /// How much it matters that a result moved.
+  ///
+  /// - Parameters:
+  ///   - field: the name of its field.
+  ///   - isLayered: whether it stands in a layer, such as after control.
+  ///   - isCommon: whether both sides have the field.
+  ///   - program: the program after.
+  ///   - place: the place of a level before among those of the scale after; below zero where it has none such.
+  public init(
+    of field: String, isLayered: Bool, isCommon: Bool = true, before: Value, after: Value, program: Program,
+    place: (_ before: ScaleID, _ level: Int32, _ after: ScaleID) -> Int32 = { _, level, _ in level }
+  ) {
+    self = ChangeImportance.found(field, isLayered, isCommon, before, after, program, place)
+  }
+
+  private static func found(
+    _ field: String, _ isLayered: Bool, _ isCommon: Bool, _ before: Value, _ after: Value, _ program: Program,
+    _ place: (ScaleID, Int32, ScaleID) -> Int32
+  ) -> ChangeImportance {
+    if field == "status" { return .status }
+    // After control is told beside the register as it stands, not as its news.
+    if isLayered { return .score }
+    if field == "significant", after == .yesNo(true) { return .becameSignificant }
+    if isCommon, before.isKnown, !after.isKnown { return .notAssessed }
+    if field == "significant", before == .yesNo(true) { return .noLongerSignificant }
+    // Another method gives other results; that one has no class says nothing of the record.
+    if !isCommon { return field == "class" ? .classChanged : .score }
+    if !before.isKnown { return .assessed }
+    switch (field, before, after) {
+    case ("class", .level(let old, let index), .level(let new, let other)):
+      let place = place(old, index, new)
+      guard program[new].isOrdered, place >= 0, place != other else { return .classChanged }
+      return (place < other) != program[new].isWorstFirst ? .classUp : .classDown
+    case ("class", .number(let old), .number(let new)): return old < new ? .classUp : .classDown
+    case ("class", _, _): return .classChanged
+    default: return .score
+    }
+  }
+
   /// The same change read from the other side.
   public var mirrored: ChangeImportance {
     switch self {

@@ -65,7 +65,11 @@ struct WhatMoved {
     for index in moved.indices {
       moved[index].value.cells = WhatMoved.withoutFollowers(moved[index].value.cells)
       moved[index].value.cells.sort { WhatMoved.order($0) < WhatMoved.order($1) }
-      moved[index].value.importance = moved[index].value.cells.map { importance(of: $0) }.min() ?? .status
+      moved[index].value.importance =
+        moved[index].value.cells.map {
+          ChangeImportance(
+            of: $0.field, isLayered: !$0.layer.isEmpty, before: $0.before, after: $0.after, program: program)
+        }.min() ?? .status
     }
     moved.sort {
       ($0.value.importance, $0.key.kind, $0.key.row) < ($1.value.importance, $1.key.kind, $1.key.row)
@@ -117,30 +121,6 @@ struct WhatMoved {
         || !cells.contains {
           $0.layer.isEmpty && $0.field == cell.field && $0.before == cell.before && $0.after == cell.after
         }
-    }
-  }
-
-  private func importance(of cell: Part) -> ChangeImportance {
-    if cell.field == "status" { return .status }
-    if !cell.layer.isEmpty { return .score }
-    if cell.field == "significant", cell.after == .yesNo(true) { return .becameSignificant }
-    if isKnown(cell.before), !isKnown(cell.after) { return .notAssessed }
-    if cell.field == "significant", cell.before == .yesNo(true) { return .noLongerSignificant }
-    if !isKnown(cell.before) { return .assessed }
-    switch (cell.field, cell.before, cell.after) {
-    case ("class", .level(let scale, let before), .level(_, let after)):
-      guard program[scale].isOrdered else { return .classChanged }
-      return (before < after) != program[scale].isWorstFirst ? .classUp : .classDown
-    case ("class", .number(let before), .number(let after)): return before < after ? .classUp : .classDown
-    case ("class", _, _): return .classChanged
-    default: return .score
-    }
-  }
-
-  private func isKnown(_ value: Value) -> Bool {
-    switch value {
-    case .missing, .error, .notApplicable: false
-    default: true
     }
   }
 
