@@ -73,24 +73,22 @@ extension ImportReading {
 
   private mutating func stageDerived(_ run: inout RecordRun, _ arguments: [String]) {
     for position in run.derived.indices {
-      switch run.derived[position].source {
-      case .constant(.missing): run.derived[position].staged = .state(.missing)
-      case .constant(.notApplicable): run.derived[position].staged = .state(.notApplicable)
-      case .constant(let value): run.derived[position].staged = StagedCell.of(value, in: run.derived[position].builder)
-      case .rule(let expression):
-        let value = rules.value(expression, arguments: arguments, style: style)
-        switch value {
-        case .missing: run.derived[position].staged = .notGiven
-        case .notApplicable: run.derived[position].staged = .state(.notApplicable)
-        case .error(let cause):
-          faults.append(
-            (
-              CellFault(.importRuleError, "the rule for '\(run.derived[position].field.name)' has no result: \(cause)"),
-              firstColumn(of: expression)
-            ))
-        default: run.derived[position].staged = StagedCell.of(value, in: run.derived[position].builder)
-        }
-      case .column: break
+      if let constant = run.derived[position].constant {
+        run.derived[position].staged = constant
+        continue
+      }
+      guard case .rule(let expression) = run.derived[position].source else { continue }
+      let value = rules.value(expression, arguments: arguments, style: style)
+      switch value {
+      case .missing: run.derived[position].staged = .notGiven
+      case .notApplicable: run.derived[position].staged = .state(.notApplicable)
+      case .error(let cause):
+        faults.append(
+          (
+            CellFault(.importRuleError, "the rule for '\(run.derived[position].field.name)' has no result: \(cause)"),
+            firstColumn(of: expression)
+          ))
+      default: run.derived[position].staged = StagedCell.of(value, in: run.derived[position].builder)
       }
     }
   }

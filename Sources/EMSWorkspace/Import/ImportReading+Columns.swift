@@ -255,13 +255,7 @@ extension ImportReading {
       decoder.builder.append(column, rows: rows, at: first)
     }
     for position in run.derived.indices {
-      let staged: StagedCell
-      switch run.derived[position].source {
-      case .constant(.missing): staged = .state(.missing)
-      case .constant(.notApplicable): staged = .state(.notApplicable)
-      case .constant(let value): staged = StagedCell.of(value, in: run.derived[position].builder)
-      default: continue
-      }
+      guard let staged = run.derived[position].constant else { continue }
       for offset in rows.indices { run.derived[position].builder.store(staged, at: first + offset) }
     }
   }

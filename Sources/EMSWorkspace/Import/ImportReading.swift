@@ -68,18 +68,8 @@ struct ImportReading {
         delimiter: plan.delimiter, header: plan.headerRow == 1 ? .firstRecord : .row(plan.headerRow)))
     var hasBegun = false
     var failure: FileError?
-    var decoder = TextDecoder()
-    while true {
-      let more = buffer.fill { space in
-        do throws(FileError) {
-          return try stream.read(into: space)
-        } catch {
-          failure = error
-          return 0
-        }
-      }
-      decoder = buffer.decoder
-      if failure != nil || !more { break }
+    var decoder: TextDecoder?
+    while try buffer.fill(from: stream) {
       let used = buffer.withBytes { reader.begin($0, isLast: buffer.isLast) }
       guard let used else { continue }
       buffer.consume(used)
@@ -100,7 +90,7 @@ struct ImportReading {
         Diagnostic(
           fault.code, fault.message, at: plan.pathPlace, data: DataPlace(file: file, line: 1), help: fault.help))
     }
-    for fault in decoder.faults.prefix(20) {
+    for fault in (decoder ?? buffer.decoder).faults.prefix(20) {
       diagnostics.append(
         Diagnostic(
           .unreadableText, "the byte \(hexadecimal(fault.byte)) stands for no character", at: plan.pathPlace,

@@ -92,21 +92,13 @@ final class PartSource: @unchecked Sendable {
 
   /// Reads on until there is a block with whole records.
   private func fill() -> Bool {
-    while true {
-      let more = buffer.fill { space in
-        do throws(FileError) {
-          return try stream.read(into: space)
-        } catch {
-          failure = error
-          return 0
-        }
-      }
-      if failure != nil || !more {
-        hasEnded = true
-        return false
-      }
-      if takeBlock() { return true }
+    do throws(FileError) {
+      while try buffer.fill(from: stream) { if takeBlock() { return true } }
+    } catch {
+      failure = error
     }
+    hasEnded = true
+    return false
   }
 
   /// Takes what is in the buffer as a block; false where it holds no end of a record and more can be read.
@@ -127,6 +119,23 @@ final class PartSource: @unchecked Sendable {
     ranges = cut
     nextRange = 0
     return true
+  }
+}
+
+extension TextBuffer {
+  /// Reads on from a stream; false at its end.
+  mutating func fill(from stream: any ByteStream) throws(FileError) -> Bool {
+    var failure: FileError?
+    let more = fill { space in
+      do throws(FileError) {
+        return try stream.read(into: space)
+      } catch {
+        failure = error
+        return 0
+      }
+    }
+    if let failure { throw failure }
+    return more
   }
 }
 

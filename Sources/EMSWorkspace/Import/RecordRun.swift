@@ -11,6 +11,16 @@ struct DerivedColumn {
   let place: SourceRange
   var builder: ColumnBuilder
   var staged = StagedCell.notGiven
+
+  /// The cell of every row where it is a constant; nil for a rule.
+  var constant: StagedCell? {
+    switch source {
+    case .constant(.missing): .state(.missing)
+    case .constant(.notApplicable): .state(.notApplicable)
+    case .constant(let value): StagedCell.of(value, in: builder)
+    case .rule, .column: nil
+    }
+  }
 }
 
 /// What an import makes of one kind of record, while rows are read.
