@@ -11,7 +11,7 @@ import Testing
     var requests: [StarterRequest] = []
     for kind in StarterRequest.Kind.allCases {
       for (language, country) in zip(StarterRequest.languages, ["GB", "BE", "FR", "DE"]) {
-        var request = StarterRequest(kind, name: "Firm \"A\\B\" & sons")
+        var request = StarterRequest(kind, name: "Firm \"A\\B\"\nbad } & sons")
         request.language = language
         request.country = country
         request.sites = ["Gent", "42", "Gent", "when"]

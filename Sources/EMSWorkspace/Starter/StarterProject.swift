@@ -21,6 +21,9 @@ public struct StarterProject: Sendable {
 
   /// Creates the files of a request; the method must be one of the library.
   public init(_ request: StarterRequest) {
+    var request = request
+    request.name = StarterProject.line(request.name)
+    request.sites = request.sites.map(StarterProject.line)
     self.request = request
     if request.kind == .consultant {
       addConsultant()
@@ -242,18 +245,17 @@ public struct StarterProject: Sendable {
 
   private func comment(_ text: String) -> String { "# \(text)\n" }
 
-  private func quoted(_ text: String) -> String {
-    var result = "\""
-    for character in text {
-      switch character {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n", "\r", "\t": result += " "
-      default: result.append(character)
-      }
+  /// A name without line ends and other controls: it stands in comments too.
+  private static func line(_ name: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    for scalar in name.unicodeScalars {
+      let breaks = [.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+      scalars.append(breaks ? " " : scalar)
     }
-    return result + "\""
+    return String(scalars)
   }
+
+  private func quoted(_ text: String) -> String { SourceWriter.quoted(text) }
 
   /// Rows with their cells below one another.
   private func aligned(_ rows: [[String]]) -> String {
@@ -292,7 +294,7 @@ struct StarterNames {
       }
     }
     while name.last == "-" { name.removeLast() }
-    if name.isEmpty || StarterNames.reserved.contains(name) { name = "x-" + name }
+    if !SourceWriter.isName(name) { name = "x-" + name }
     while name.last == "-" { name.removeLast() }
     var result = name
     var number = 2
@@ -302,10 +304,4 @@ struct StarterNames {
     }
     return result
   }
-
-  private static let reserved: Set<String> = [
-    "yes", "no", "missing", "today", "when", "otherwise", "because", "and", "or", "not", "in", "is", "if", "then",
-    "else",
-    "band", "where",
-  ]
 }
