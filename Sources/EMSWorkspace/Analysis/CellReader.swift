@@ -28,18 +28,8 @@ public struct CellReader {
 
   /// What an expression reads as a whole.
   static func subject(_ id: ExpressionID, _ program: Program) -> Subject {
-    let expression = program.expressions[id]
-    if case .constant(.record(let record)) = expression.operation { return .record(record) }
-    guard let operand = program.expressions.operands(of: id).first,
-      case .constant(.record(let record)) = program.expressions[operand].operation
-    else { return .other }
-    switch expression.operation {
-    case .access(let field): return .cell(CellAddress(record: record, column: ColumnAddress(field)))
-    case .accessInLayer(let fields, let layer):
-      guard let field = fields.first else { return .other }
-      return .cell(CellAddress(record: record, column: ColumnAddress(field, layer)))
-    default: return .other
-    }
+    if case .constant(.record(let record)) = program.expressions[id].operation { return .record(record) }
+    return CellAddress(read: id, in: program).map { .cell($0) } ?? .other
   }
 
   /// A path as outputs print it, `"A.1".air.score`, as a rule writes it: `aspect("A.1").air.score`.

@@ -33,6 +33,9 @@ public final class DigestingFileSystem: FileSystem {
   /// The absolute path.
   public func canonical(_ path: String) -> String? { files.canonical(path) }
 
+  /// Size, time of writing and number of a file.
+  public func stamp(_ path: String) -> FileStamp? { files.stamp(path) }
+
   private func note(_ digest: String, of path: String) { known.withLock { $0[path] = digest } }
 }
 

@@ -56,7 +56,7 @@ public enum FileKind: Hashable, Sendable {
   case missing
 }
 
-/// The only way to files: the disk, a set of texts in memory for tests, later a revision of git.
+/// The only way to files: the disk, a set of texts in memory for tests, a revision of git.
 ///
 /// Paths use `/`. Relative ones start at the folder in which the program was called.
 public protocol FileSystem: Sendable {
