@@ -1,4 +1,7 @@
+import EMSOutput
 import EMSTestSupport
+import EMSValues
+import EMSWorkspace
 import Glibc
 import Testing
 
@@ -206,6 +209,53 @@ import Testing
     }
     #expect(hasLeft, "\(typed.transcript)")
     #expect(!typed.transcript.contains("cannot write"))
+  }
+
+  // MARK: The tutorial
+
+  /// The inputs of the tutorial, with what a session shows of each on a screen of so many columns; nil for a pipe.
+  private func tutorial(width: Int?) -> [(input: String, answer: String)] {
+    let files = ChangingFiles(folders: ["examples/brewery"])
+    var session = Session(
+      ProjectRequest(paths: ["examples/brewery"]), ProjectSettings(today: CalendarDate(text: "2026-11-24") ?? .first),
+      files: files, creator: files)
+    return SessionCase.inputs(ofPage: "examples/brewery/tutorial.md").map { input in
+      let reply = session.run(SessionInput(input))
+      return (input, TerminalRenderer(style: TerminalStyle(width: width)).render(reply.output))
+    }
+  }
+
+  private func brewery() -> TemporaryFolder {
+    let folder = TemporaryFolder()
+    folder.copy(ConsoleCase.repository + "/examples/brewery", as: "examples/brewery")
+    return folder
+  }
+
+  /// Forty lines in a pipe answer what the tutorial shows, and nothing else.
+  @Test func tutorialInPipe() {
+    let folder = brewery()
+    let lines = tutorial(width: nil)
+    folder.write("lines.txt", lines.map { $0.input + "\n" }.joined())
+    let run = ProcessRun.shell(
+      "cat lines.txt | ems repl --keep-going examples/brewery --as-of 2026-11-24", in: folder.path)
+    #expect(run.text == lines.map(\.answer).joined())
+  }
+
+  /// The same at a prompt: on a terminal of 80 columns, and on one that cannot move its cursor.
+  @Test(arguments: ["xterm-256color", "dumb"])
+  func tutorialAtPrompt(_ name: String) {
+    let terminal = terminal("examples/brewery --as-of 2026-11-24", in: brewery(), ["TERM": name])
+    #expect(terminal.expect("ems> "))
+    for (input, answer) in tutorial(width: 80) where input != "quit" {
+      for line in input.split(separator: "\n") { terminal.send(line + "\r") }
+      for line in answer.split(separator: "\n") {
+        #expect(terminal.expect(String(line)), "\(input): \(line)\n\(terminal.rest)")
+      }
+      #expect(terminal.expect("ems> "))
+    }
+    terminal.send("quit\r")
+    #expect(terminal.wait() == 0)
+    #expect(terminal.isSane)
   }
 
   // MARK: History
