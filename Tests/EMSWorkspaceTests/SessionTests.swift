@@ -3,6 +3,7 @@ import EMSSyntax
 import EMSTestSupport
 import EMSValues
 import EMSWorkspace
+import Synchronization
 import Testing
 
 /// Sessions: each case is a text of inputs beside what is answered.
@@ -117,6 +118,88 @@ import Testing
       #expect(session.run(SessionInput("redo")).outcome == .fine)
       #expect(text(&session, "list impact") == states[index + 1], "redo of \(lines[index])")
     }
+  }
+
+  /// Ctrl-C at whatever moment of a change leaves all as it was.
+  @Test(arguments: [
+    "set significant-from: 8, boiler-gas.climate.severity: minor", "set risk(minor, rare): high", "undo", "redo",
+    "unset trucks.climate.severity", "reset", "enter heat-pump", "as-of 2027-06-01",
+    "amend trucks { impact hum \"Hum\" { severity: 2, probability: 2 } }",
+  ])
+  func brokenOffAnywhere(_ line: String) {
+    var session = open(["examples/brewery"])
+    for before in ["set trucks.climate.severity: 5", "set significant-from: 10", "undo"] {
+      #expect(session.run(SessionInput(before)).outcome == .fine)
+    }
+    let (records, changes) = (text(&session, "list impact"), text(&session, "changes"))
+    var broken = 0
+    while true {
+      let moment = Moment(broken)
+      let reply = session.run(SessionInput(line, isCancelled: { moment.hasCome() }))
+      if reply.outcome != .cancelled {
+        #expect(reply.outcome == .fine, "\(reply.diagnostics.map(\.message))")
+        break
+      }
+      broken += 1
+      #expect(text(&session, "list impact") == records, "broken off at \(broken)")
+      #expect(text(&session, "changes") == changes, "broken off at \(broken)")
+    }
+    // The last change alone is taken back by putting its cells, at once.
+    #expect(broken > 0 || line == "undo")
+    // What was broken off before does not show in what is done at last.
+    var other = open(["examples/brewery"])
+    for input in ["set trucks.climate.severity: 5", "set significant-from: 10", "undo", line] {
+      #expect(other.run(SessionInput(input)).outcome == .fine)
+    }
+    #expect(text(&session, "list impact") == text(&other, "list impact"))
+    #expect(text(&session, "changes") == text(&other, "changes"))
+  }
+
+  /// From so many questions on, the user wants no answer any more.
+  private final class Moment: Sendable {
+    private let left: Mutex<Int>
+    init(_ count: Int) { left = Mutex(count) }
+    func hasCome() -> Bool {
+      left.withLock { left in
+        left -= 1
+        return left < 0
+      }
+    }
+  }
+
+  /// A quote in a text does not end it: what follows is neither a comment nor another change.
+  @Test func quotesInTexts() {
+    var session = open(["examples/brewery"])
+    let line = #"set boiler-gas.climate.severity: minor because "a 5\" pipe # 3, or so""#
+    let reply = session.run(SessionInput(line))
+    #expect(reply.outcome == .fine, "\(reply.diagnostics.map(\.message))")
+    #expect(text(&session, "changes") == String(line.dropFirst(4)) + "\n")
+    let reset = session.run(SessionInput(#"unset boiler-gas.climate.severity # "#))
+    #expect(reset.outcome == .fine)
+    #expect(text(&session, "changes").hasPrefix("no changes"))
+  }
+
+  /// The condition of a goal is read as it is typed, blanks in its texts too.
+  @Test func blanksInConditions() {
+    let script = """
+      ems 1 en
+      include <methods/risk-matrix>
+      aspect one "Two  blanks" { impact a "A" { severity: major, probability: likely } }
+
+      """
+    var session = open(["a.ems"], ["a.ems": script])
+    let answer = text(&session, "goal aspect where title = \"Two  blanks\": class <= medium")
+    #expect(answer.contains("one.a.severity"), "\(answer)")
+  }
+
+  /// The first line of a session without a register may begin with any kind of the library.
+  @Test(arguments: [
+    "aspect a \"A\" {}", "clause c \"C\" { standard: iso14001, number: \"9.9\" }", "supplier s \"S\" {}",
+  ])
+  func firstLineIsRecord(_ line: String) {
+    var session = open([])
+    let reply = session.run(SessionInput(line))
+    #expect(reply.outcome == .fine, "\(reply.diagnostics.map(\.message))")
   }
 
   /// The reference has a row for each statement, with its first form.

@@ -116,10 +116,11 @@ public enum Keyword: String, Sendable, CaseIterable {
   }
 
   /// The words that are reserved everywhere and name nothing.
-  public static let reserved = [
-    "yes", "no", "missing", "today", "when", "otherwise", "because", "and", "or", "not", "in", "is", "if", "then",
-    "else",
-    "band", "where",
+  public static let reserved = ["yes", "no", "missing", "today", "if", "band"] + connectives
+
+  /// Those of the reserved words that go on what stands before them.
+  public static let connectives = [
+    "when", "otherwise", "because", "and", "or", "not", "in", "is", "then", "else", "where",
   ]
 }
 

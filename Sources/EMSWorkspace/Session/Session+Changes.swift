@@ -88,8 +88,6 @@ extension Session {
 
   /// `amend PATH { … }`, `remove PATH`
   mutating func changeBody(_ answer: inout Answer) {
-    var words = LineWords(answer.input.text)
-    words.skipBlanks()
     let typed = TypedText(text: answer.input.text, name: answer.input.name, line: answer.input.line)
     move(
       to: layers, appending: SessionStep(kind: .body(typed), line: answer.input.line, generation: -1), readsAnew: true,
@@ -98,10 +96,8 @@ extension Session {
 
   /// `unset PATH, …`
   mutating func unset(_ words: LineWords, _ answer: inout Answer) {
-    guard let register = open else { return }
     let inForce = history.changesInForce()
     var paths: [String] = []
-    var start = words.offset
     for part in Session.parts(words) {
       let name = words.text(part).split(separator: " ").joined(separator: " ")
       let wanted = Session.withoutBlanks(name)
@@ -110,17 +106,13 @@ extension Session {
         answer.fail(
           Diagnostic(
             .notChangedHere, "the session did not change '\(name)'", at: place(part, answer),
-            help: near.isEmpty
-              ? (inForce.isEmpty ? "the session has no changes" : "'changes' lists what it changed")
-              : "did you mean " + near.map { "'\($0)'" }.joined(separator: " or ") + "?"))
+            help: NearestName.question(near)
+              ?? (inForce.isEmpty ? "the session has no changes" : "'changes' lists what it changed")))
         return
       }
       paths.append(found.path)
-      start = part.upperBound
     }
-    _ = start
     if paths.isEmpty { return reportForm(.unset, "what is dropped?", wholePlace(answer), &answer) }
-    _ = register
     move(to: layers, appending: SessionStep(kind: .unset(paths), line: answer.input.line), &answer)
   }
 
@@ -131,8 +123,7 @@ extension Session {
     let range = words.rest
     var parts: [Range<Int>] = []
     var start = range.lowerBound
-    var depth = 0
-    var isQuoted = false
+    var scan = BracketScan()
     func add(_ end: Int) {
       var (low, high) = (start, end)
       while low < high, words.bytes[low] == 0x20 { low += 1 }
@@ -140,14 +131,10 @@ extension Session {
       if low < high { parts.append(low..<high) }
     }
     for index in range {
-      switch words.bytes[index] {
-      case UInt8(ascii: "\""): isQuoted.toggle()
-      case UInt8(ascii: "("), UInt8(ascii: "["): if !isQuoted { depth += 1 }
-      case UInt8(ascii: ")"), UInt8(ascii: "]"): if !isQuoted { depth -= 1 }
-      case UInt8(ascii: ",") where !isQuoted && depth == 0:
+      scan.take(words.bytes[index])
+      if words.bytes[index] == UInt8(ascii: ","), scan.isOutside {
         add(index)
         start = index + 1
-      default: break
       }
     }
     add(range.upperBound)
@@ -286,7 +273,7 @@ extension Session {
   /// `reset`
   mutating func reset(_ answer: inout Answer) {
     let start = history.layers(atStart: layers)
-    if history.effective().isEmpty, history.position == 0 {
+    if history.position == 0 {
       return answer.fail(Diagnostic(.nothingToUndo, "the session has changed nothing", at: wholePlace(answer)))
     }
     move(

@@ -121,17 +121,13 @@ extension Session {
     }
   }
 
-  /// What stands after the last comma outside of brackets.
+  /// What stands after the last comma outside of brackets and texts.
   private static func lastPart(_ text: String) -> Substring {
-    var depth = 0
+    var scan = BracketScan()
     var start = text.startIndex
-    for index in text.indices {
-      switch text[index] {
-      case "(", "[": depth += 1
-      case ")", "]": depth -= 1
-      case "," where depth == 0: start = text.index(after: index)
-      default: break
-      }
+    for index in text.utf8.indices {
+      scan.take(text.utf8[index])
+      if text.utf8[index] == UInt8(ascii: ","), scan.isOutside { start = text.utf8.index(after: index) }
     }
     return text[start...]
   }

@@ -30,10 +30,10 @@ extension Session {
       let recordsMove = wanted.scenarios != layers.scenarios || wanted.today != layers.today
       let before = recordsMove ? register.engine.results : nil
       let applied = answer.hasError ? nil : register.engine.replaceLayers(stack)
-      if let applied, let error = register.engine.diagnostics.first(where: { $0.severity == .error }) {
+      if applied != nil, let error = register.engine.diagnostics.first(where: { $0.severity == .error }) {
         // A layer that removes what another needs: as it was.
+        register.engine.isCancelled = nil
         _ = register.engine.replaceLayers(stackInForce(register, saved.0, saved.1))
-        _ = applied
         answer.add([error.without(register.checker.file)])
       } else if let applied, take(applied, &answer) {
         layers = wanted
@@ -108,10 +108,7 @@ extension Session {
 
   /// Whether other layers need the project to be checked anew.
   private func needsCheck(_ wanted: SessionLayers, _ program: Program) -> Bool {
-    if wanted.declarations.count != layers.declarations.count || wanted.methods != layers.methods { return true }
-    if let first = wanted.declarations.last, let second = layers.declarations.last, first.line != second.line {
-      return true
-    }
+    if wanted.declarations != layers.declarations || wanted.methods != layers.methods { return true }
     let changesMethod =
       program.changes.contains { Session.usesMethod($0) }
       || program.scenarios.contains { Session.usesMethod($0.changes) }
@@ -120,7 +117,7 @@ extension Session {
     return history.steps.contains { if case .body = $0.kind { true } else { false } }
   }
 
-  private static func usesMethod(_ set: ChangeSet) -> Bool {
+  static func usesMethod(_ set: ChangeSet) -> Bool {
     set.changes.contains { if case .useMethod = $0.target { true } else { false } }
   }
 

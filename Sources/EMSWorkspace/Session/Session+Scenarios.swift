@@ -73,9 +73,7 @@ extension Session {
   private func side(_ name: String, scenarios: [String], _ register: OpenRegister, _ answer: inout Answer) -> Side? {
     let chosen =
       scenarios.isEmpty ? settings.scenarios : settings.scenarios.filter { !scenarios.contains($0) } + scenarios
-    let usesMethod = register.program.scenarios.contains { scenario in
-      scenario.changes.changes.contains { if case .useMethod = $0.target { true } else { false } }
-    }
+    let usesMethod = register.program.scenarios.contains { Session.usesMethod($0.changes) }
     if usesMethod || !layers.methods.isEmpty || !layers.declarations.isEmpty {
       var layers = SessionLayers(today: self.layers.today)
       layers.declarations = self.layers.declarations

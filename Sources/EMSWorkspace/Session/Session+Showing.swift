@@ -15,7 +15,7 @@ extension Session {
     register.checker.open(source)
     var found: [Diagnostic] = []
     let results = register.engine.results.examiningDoubt()
-    let shown = ValueBlocks(results, language: language, importFiles: register.project.importer.paths)
+    let shown = ValueBlocks(results, language: language)
     let blocks = register.checker.expression(source, &found) { read, program in
       shown.blocks(read, program)
     }
@@ -28,12 +28,11 @@ extension Session {
 
   /// `PATH = value` compares: says how to change it.
   private func hintAtSet(_ answer: inout Answer) {
-    guard let equals = Session.comparison(answer.input.text), let program = open?.program else { return }
+    guard let equals = Session.comparison(answer.input.text) else { return }
     let text = answer.input.text
     let bytes = Array(text.utf8)
     let left = String(decoding: bytes[..<equals], as: UTF8.self).split(separator: " ").joined()
     let right = String(decoding: bytes[(equals + 1)...], as: UTF8.self).split(separator: " ").joined(separator: " ")
-    _ = program
     answer.diagnostics.append(
       Diagnostic(
         .comparisonNotChange, "this asks whether both are equal; it changes nothing",
@@ -44,26 +43,20 @@ extension Session {
   /// The offset of the `=` of a line that is a path, `=` and a value.
   private static func comparison(_ text: String) -> Int? {
     let bytes = Array(text.utf8)
-    var depth = 0
-    var isQuoted = false
+    var scan = BracketScan()
     for (index, byte) in bytes.enumerated() {
-      switch byte {
-      case UInt8(ascii: "\""): isQuoted.toggle()
-      case UInt8(ascii: "("), UInt8(ascii: "["): if !isQuoted { depth += 1 }
-      case UInt8(ascii: ")"), UInt8(ascii: "]"): if !isQuoted { depth -= 1 }
-      case UInt8(ascii: "=") where !isQuoted && depth == 0:
-        let before = index > 0 ? bytes[index - 1] : 0
-        if [UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "!")].contains(before) { return nil }
-        // Left of it stands a path, and nothing to compute.
-        let left = bytes[..<index]
-        let isPath = left.allSatisfy { byte in
-          (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || byte >= 0x80
-            || ".-_ \"(),".utf8.contains(byte)
-        }
-        let words = String(decoding: left, as: UTF8.self).split(separator: " ")
-        return isPath && words.count == 1 ? index : nil
-      default: break
+      scan.take(byte)
+      guard byte == UInt8(ascii: "="), scan.isOutside else { continue }
+      let before = index > 0 ? bytes[index - 1] : 0
+      if [UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "!")].contains(before) { return nil }
+      // Left of it stands a path, and nothing to compute.
+      let left = bytes[..<index]
+      let isPath = left.allSatisfy { byte in
+        (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || byte >= 0x80
+          || ".-_ \"(),".utf8.contains(byte)
       }
+      let words = String(decoding: left, as: UTF8.self).split(separator: " ")
+      return isPath && words.count == 1 ? index : nil
     }
     return nil
   }
@@ -128,7 +121,7 @@ extension Session {
 
   /// A query whose parts stand in the input: columns, conditions, sort keys are read as options, with all else blanked.
   private mutating func query(
-    _ kindName: String, condition: Range<Int>?, sort: Range<Int>?, columns: String?, limit: Int?, _ answer: inout Answer
+    _ kindName: String, condition: Range<Int>?, sort: Range<Int>?, limit: Int?, _ answer: inout Answer
   ) {
     guard let register = open, let kind = register.program.kind(named: kindName) else { return }
     let name = answer.input.name
@@ -143,7 +136,7 @@ extension Session {
     } else if limit != nil {
       view.sort = options.sort("score descending", option: name, line: answer.input.line, of: kind) ?? []
     }
-    let shown = columns ?? Session.columns(of: kind, register.program)
+    let shown = Session.columns(of: kind, register.program)
     view.columns = options.columns(shown, option: name, line: answer.input.line, of: kind) ?? []
     if let sort = view.sort.first, sort.field.map({ register.program[$0].name }) != "score", limit != nil {
       view.columns.append(sort)
@@ -263,20 +256,18 @@ extension Session {
       return reportForm(
         .top, "no method in use gives '\(program[id].name)' a score; say by what", place(kindRange, answer), &answer)
     }
-    guard let sort else { return query(kind, condition: nil, sort: nil, columns: nil, limit: count, &answer) }
+    guard let sort else { return query(kind, condition: nil, sort: nil, limit: count, &answer) }
     // The greatest first, unless it says otherwise.
     let text = words.text(sort)
     if text.hasSuffix(" ascending") || text.hasSuffix(" descending") {
-      return query(kind, condition: nil, sort: sort, columns: nil, limit: count, &answer)
+      return query(kind, condition: nil, sort: sort, limit: count, &answer)
     }
-    var again = answer
-    again = Answer(
+    var again = Answer(
       SessionInput(
         answer.input.text + " descending", name: answer.input.name, line: answer.input.line,
         isCancelled: answer.input.isCancelled))
     query(
-      kind, condition: nil, sort: sort.lowerBound..<(sort.upperBound + " descending".utf8.count), columns: nil,
-      limit: count, &again)
+      kind, condition: nil, sort: sort.lowerBound..<(sort.upperBound + " descending".utf8.count), limit: count, &again)
     answer.blocks += again.blocks
     answer.sources = again.sources
     answer.add(again.diagnostics)
@@ -289,7 +280,7 @@ extension Session {
     let kind = words.text(word)
     guard open?.program.kind(named: kind) != nil else { return reportKind(kind, word, &answer) }
     words.skipBlanksOnLine()
-    if words.isAtLineEnd { return query(kind, condition: nil, sort: nil, columns: nil, limit: nil, &answer) }
+    if words.isAtLineEnd { return query(kind, condition: nil, sort: nil, limit: nil, &answer) }
     guard let wherever = words.find("where"), wherever.lowerBound == words.offset else {
       return reportForm(.list, "after the kind stands 'where' and a condition", place(words.rest, answer), &answer)
     }
@@ -297,7 +288,7 @@ extension Session {
     if condition.isEmpty {
       return reportForm(.list, "after 'where' stands a condition", place(wherever, answer), &answer)
     }
-    query(kind, condition: condition, sort: nil, columns: nil, limit: nil, &answer)
+    query(kind, condition: condition, sort: nil, limit: nil, &answer)
   }
 
   /// `check`

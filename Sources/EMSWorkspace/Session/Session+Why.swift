@@ -66,7 +66,11 @@ extension Session {
     }
   }
 
-  private static func trimmed(_ text: Substring) -> String { text.split(separator: " ").joined(separator: " ") }
+  private static func trimmed(_ text: Substring) -> String {
+    var text = text.drop { $0 == " " }
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
 
   private func take(_ outcome: Analyses.Outcome, _ answer: inout Answer) {
     answer.sources = outcome.sources

@@ -27,8 +27,6 @@ public struct Session: InteractiveSession {
   var generation = 0
   /// Files of which the session has said that they changed.
   var announced: Set<String> = []
-  /// What is said with the next answer.
-  var pendingNotes: [Diagnostic] = []
 
   /// Creates a session; files are read with the first input, or by `start`.
   ///
@@ -87,25 +85,27 @@ public struct Session: InteractiveSession {
 
   /// Runs one whole input.
   public mutating func run(_ input: SessionInput) -> SessionReply {
-    let line: SessionLine
     if open == nil, broken == nil, !request.paths.isEmpty {
       let reply = start()
       if reply.outcome != .fine { return reply }
     }
-    line = SessionLine(input.text, kinds: { isKind($0) })
-    if line == .nothing { return SessionReply() }
     var answer = Answer(input)
-    if case .statement(let statement, let rest) = line {
-      runStatement(statement, rest, &answer)
-    } else if ensureOpen(&answer) {
-      switch line {
-      case .declaration: declare(&answer)
-      case .changes: changeBody(&answer)
-      case .unknown(let word): reportUnknown(word, &answer)
-      case .expression, .nothing, .statement: evaluate(&answer)
-      }
+    switch SessionLine(input.text, kinds: { isKind($0) }) {
+    case .nothing: return SessionReply()
+    case .statement(let statement, let rest): runStatement(statement, rest, &answer)
+    default: if ensureOpen(&answer) { runOther(&answer) }
     }
     return finish(answer)
+  }
+
+  /// Runs an input that is no statement; only an open register says which words are kinds.
+  private mutating func runOther(_ answer: inout Answer) {
+    switch SessionLine(answer.input.text, kinds: { isKind($0) }) {
+    case .declaration: declare(&answer)
+    case .changes: changeBody(&answer)
+    case .unknown(let word): reportUnknown(word, &answer)
+    case .expression, .nothing, .statement: evaluate(&answer)
+    }
   }
 
   /// An input, and what is answered to it so far.
@@ -136,16 +136,8 @@ public struct Session: InteractiveSession {
   }
 
   private func isKind(_ name: String) -> Bool {
-    (open?.program ?? broken?.program).map { program in program.kinds.contains { $0.name == name } }
-      ?? Session.libraryKinds.contains(name)
+    open?.program.kinds.contains { $0.name == name } ?? false
   }
-
-  /// The kinds that lines without a register may begin with.
-  private static let libraryKinds: Set<String> = [
-    "organisation", "site", "process", "role", "person", "supplier", "party", "factor", "aspect", "impact", "control",
-    "legal", "permit", "risk", "indicator", "objective", "finding", "audit", "review", "training", "document", "drill",
-    "change", "receptor", "rating",
-  ]
 
   private mutating func finish(_ answer: Answer) -> SessionReply {
     var answer = answer
@@ -282,9 +274,7 @@ public struct Session: InteractiveSession {
     answer.fail(
       Diagnostic(
         .unknownSessionName, message, at: place,
-        help: near.isEmpty
-          ? (shown.isEmpty ? "" : "\(what) are: \(list)")
-          : "did you mean " + near.map { "'\($0)'" }.joined(separator: " or ") + "?"))
+        help: NearestName.question(near) ?? (shown.isEmpty ? "" : "\(what) are: \(list)")))
   }
 
   /// A line that begins with a word of nothing, beside another word.
@@ -296,8 +286,7 @@ public struct Session: InteractiveSession {
     answer.fail(
       Diagnostic(
         .unknownStatement, "'\(name)' begins no statement and no declaration", at: place(word, answer),
-        help: near.isEmpty
-          ? "'help' lists the statements" : "did you mean " + near.map { "'\($0)'" }.joined(separator: " or ") + "?"))
+        help: NearestName.question(near) ?? "'help' lists the statements"))
   }
 
   /// Says once of each file that it differs from what was read.

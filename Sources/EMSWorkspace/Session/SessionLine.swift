@@ -62,9 +62,7 @@ enum SessionLine: Equatable {
   }
 
   private static let reserved: Set<String> = Set(Keyword.reserved)
-  private static let operators: Set<String> = [
-    "in", "is", "and", "or", "not", "where", "then", "else", "when", "otherwise", "because",
-  ]
+  private static let connectives: Set<String> = Set(Keyword.connectives)
 
   private static func isStatement(_ statement: Statement, _ isAlone: Bool, _ words: LineWords) -> Bool {
     switch statement.arguments {
@@ -92,8 +90,34 @@ enum SessionLine: Equatable {
     guard let byte = words.peek else { return false }
     if byte == UInt8(ascii: "\"") { return true }
     var rest = words
-    if let word = rest.word() { return !operators.contains(rest.text(word)) }
+    if let word = rest.word() { return !connectives.contains(rest.text(word)) }
     return byte >= 0x30 && byte <= 0x39
+  }
+}
+
+/// Tells of bytes taken one by one whether they stand in a text, and how deep in brackets.
+struct BracketScan {
+  /// Whether what follows stands in a text.
+  private(set) var isQuoted = false
+  private var depth = 0
+  private var isEscaped = false
+
+  /// Whether what follows stands neither in a text nor in brackets.
+  var isOutside: Bool { !isQuoted && depth == 0 }
+
+  /// Takes the next byte.
+  mutating func take(_ byte: UInt8) {
+    if isEscaped {
+      isEscaped = false
+      return
+    }
+    switch byte {
+    case UInt8(ascii: "\\"): isEscaped = isQuoted
+    case UInt8(ascii: "\""): isQuoted.toggle()
+    case UInt8(ascii: "("), UInt8(ascii: "["): if !isQuoted { depth += 1 }
+    case UInt8(ascii: ")"), UInt8(ascii: "]"): if !isQuoted { depth -= 1 }
+    default: break
+    }
   }
 }
 
@@ -162,31 +186,25 @@ struct LineWords {
     skipBlanksOnLine()
     if isAtLineEnd { return nil }
     let start = offset
-    var isQuoted = false
+    var scan = BracketScan()
     while offset < bytes.count {
       let byte = bytes[offset]
-      if byte == UInt8(ascii: "\"") {
-        isQuoted.toggle()
-      } else if byte == 0x5C, isQuoted {
-        offset += 1
-      } else if !isQuoted, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D {
-        break
-      }
+      scan.take(byte)
+      if !scan.isQuoted, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { break }
       offset += 1
     }
-    offset = min(offset, bytes.count)
     return start..<offset
   }
 
   /// What stands up to the end of the text, without blanks and a comment at its end.
   var rest: Range<Int> {
     var end = offset
-    var isQuoted = false
+    var scan = BracketScan()
     var at = offset
     while at < bytes.count {
       let byte = bytes[at]
-      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-      if byte == UInt8(ascii: "#"), !isQuoted {
+      scan.take(byte)
+      if byte == UInt8(ascii: "#"), !scan.isQuoted {
         while at < bytes.count, bytes[at] != 0x0A { at += 1 }
         continue
       }
@@ -198,10 +216,10 @@ struct LineWords {
 
   /// Whether a byte stands in what is left, outside of texts.
   func contains(_ byte: UInt8) -> Bool {
-    var isQuoted = false
+    var scan = BracketScan()
     for next in bytes[offset...] {
-      if next == UInt8(ascii: "\"") { isQuoted.toggle() }
-      if next == byte, !isQuoted { return true }
+      scan.take(next)
+      if next == byte, !scan.isQuoted { return true }
     }
     return false
   }
@@ -212,23 +230,15 @@ struct LineWords {
   /// Where a word stands in what is left, by itself and outside of texts and brackets.
   func find(_ word: String) -> Range<Int>? {
     let wanted = Array(word.utf8)
-    var isQuoted = false
-    var depth = 0
-    var at = offset
-    while at < bytes.count {
-      let byte = bytes[at]
-      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-      if !isQuoted {
-        if byte == UInt8(ascii: "(") || byte == UInt8(ascii: "[") { depth += 1 }
-        if byte == UInt8(ascii: ")") || byte == UInt8(ascii: "]") { depth -= 1 }
-        let end = at + wanted.count
-        if depth == 0, end <= bytes.count, bytes[at..<end].elementsEqual(wanted), at == 0 || bytes[at - 1] == 0x20,
-          end == bytes.count || bytes[end] == 0x20 || bytes[end] == 0x0A
-        {
-          return at..<end
-        }
+    var scan = BracketScan()
+    for at in bytes.indices[offset...] {
+      scan.take(bytes[at])
+      let end = at + wanted.count
+      if scan.isOutside, end <= bytes.count, bytes[at..<end].elementsEqual(wanted), at == 0 || bytes[at - 1] == 0x20,
+        end == bytes.count || bytes[end] == 0x20 || bytes[end] == 0x0A
+      {
+        return at..<end
       }
-      at += 1
     }
     return nil
   }

@@ -2,7 +2,7 @@ import EMSSemantics
 import EMSValues
 
 /// A text that was typed: kept where it must be read again.
-struct TypedText: Sendable {
+struct TypedText: Hashable, Sendable {
   var text: String
   /// What messages call its source.
   var name: String

@@ -8,12 +8,10 @@ import EMSValues
 struct ValueBlocks {
   private let results: Results
   private let language: String?
-  private let importFiles: [Int: String]
 
-  init(_ results: Results, language: String?, importFiles: [Int: String]) {
+  init(_ results: Results, language: String?) {
     self.results = results
     self.language = language
-    self.importFiles = importFiles
   }
 
   /// How many members of a list are shown.
