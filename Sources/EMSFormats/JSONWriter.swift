@@ -127,6 +127,34 @@ public struct JSONWriter: Sendable {
     }
   }
 
+  // MARK: Members
+
+  /// Writes a member that is a text.
+  public mutating func member(_ name: String, _ text: String) {
+    key(name)
+    string(text)
+  }
+
+  /// Writes a member that is a whole number.
+  public mutating func member(_ name: String, _ value: Int) {
+    key(name)
+    number(value)
+  }
+
+  /// Writes a member that is `true` or `false`.
+  public mutating func member(_ name: String, _ flag: Bool) {
+    key(name)
+    bool(flag)
+  }
+
+  /// Writes a member that is an array of texts.
+  public mutating func member(_ name: String, _ texts: [String]) {
+    key(name)
+    beginArray()
+    for text in texts { string(text) }
+    endArray()
+  }
+
   /// Ends a line between values, as JSON Lines do and as a file ends.
   public mutating func endLine() {
     assert(levels.isEmpty, "a line ends outside all brackets")

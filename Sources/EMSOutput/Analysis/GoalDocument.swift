@@ -179,11 +179,10 @@ public struct GoalDocument: Sendable {
   public func json(_ answers: [GoalAnswer], _ question: GoalQuestion) -> [UInt8] {
     var writer = JSONWriter(.pretty)
     writer.beginObject()
-    member("analysis", "goal", &writer)
-    writer.key("version")
-    writer.number(1)
-    member("result", texts.name(question.target), &writer)
-    member("wish", question.wish.text, &writer)
+    writer.member("analysis", "goal")
+    writer.member("version", 1)
+    writer.member("result", texts.name(question.target))
+    writer.member("wish", question.wish.text)
     writer.key("records")
     writer.beginArray()
     for answer in answers { write(answer, question, &writer) }
@@ -193,41 +192,29 @@ public struct GoalDocument: Sendable {
     return writer.bytes
   }
 
-  private func member(_ name: String, _ text: String, _ writer: inout JSONWriter) {
-    writer.key(name)
-    writer.string(text)
-  }
-
   private func write(_ answer: GoalAnswer, _ question: GoalQuestion, _ writer: inout JSONWriter) {
     writer.beginObject()
-    member("id", texts.program.records.fullID(answer.record), &writer)
-    member("value", texts.text(answer.value, question.target.field), &writer)
+    writer.member("id", texts.program.records.fullID(answer.record))
+    writer.member("value", texts.text(answer.value, question.target.field))
     var solutions: [GoalSolution] = []
     var nearest: GoalSolution?
     switch answer.outcome {
-    case .holds: member("outcome", "holds", &writer)
+    case .holds: writer.member("outcome", "holds")
     case .reached(let found, let more, let isProved):
-      member("outcome", "reached", &writer)
-      writer.key("proved")
-      writer.bool(isProved)
-      writer.key("more")
-      writer.number(more)
+      writer.member("outcome", "reached")
+      writer.member("proved", isProved)
+      writer.member("more", more)
       solutions = found
     case .unreachable(let found):
-      member("outcome", answer.isJudged ? "judged" : "unreachable", &writer)
+      writer.member("outcome", answer.isJudged ? "judged" : "unreachable")
       nearest = found
     case .stopped(let tried, let found):
-      member("outcome", "stopped", &writer)
-      writer.key("triedUpTo")
-      writer.number(tried)
+      writer.member("outcome", "stopped")
+      writer.member("triedUpTo", tried)
       nearest = found
     }
-    writer.key("variants")
-    writer.number(answer.trials)
-    writer.key("inputs")
-    writer.beginArray()
-    for input in answer.inputs { writer.string(texts.path(input.cell)) }
-    writer.endArray()
+    writer.member("variants", answer.trials)
+    writer.member("inputs", answer.inputs.map { texts.path($0.cell) })
     if !solutions.isEmpty {
       writer.key("answers")
       writer.beginArray()
@@ -247,17 +234,15 @@ public struct GoalDocument: Sendable {
     writer.beginArray()
     for change in solution.changes {
       writer.beginObject()
-      member("path", texts.path(change.cell), &writer)
-      member("from", texts.text(change.from, change.cell.column.field), &writer)
-      member("to", texts.text(change.to, change.cell.column.field), &writer)
-      writer.key("steps")
-      writer.number(change.steps)
+      writer.member("path", texts.path(change.cell))
+      writer.member("from", texts.text(change.from, change.cell.column.field))
+      writer.member("to", texts.text(change.to, change.cell.column.field))
+      writer.member("steps", change.steps)
       writer.endObject()
     }
     writer.endArray()
-    writer.key("steps")
-    writer.number(solution.steps)
-    member("value", texts.text(solution.result, question.target.field), &writer)
+    writer.member("steps", solution.steps)
+    writer.member("value", texts.text(solution.result, question.target.field))
     writer.endObject()
   }
 

@@ -133,9 +133,8 @@ public struct SensitivityDocument: Sendable {
   public func json(_ all: [Sensitivity]) -> [UInt8] {
     var writer = JSONWriter(.pretty)
     writer.beginObject()
-    member("analysis", "sensitivity", &writer)
-    writer.key("version")
-    writer.number(1)
+    writer.member("analysis", "sensitivity")
+    writer.member("version", 1)
     writer.key("kinds")
     writer.beginArray()
     for found in all { write(found, &writer) }
@@ -145,44 +144,31 @@ public struct SensitivityDocument: Sendable {
     return writer.bytes
   }
 
-  private func member(_ name: String, _ text: String, _ writer: inout JSONWriter) {
-    writer.key(name)
-    writer.string(text)
-  }
-
-  private func member(_ name: String, _ number: Int, _ writer: inout JSONWriter) {
-    writer.key(name)
-    writer.number(number)
-  }
-
   private func write(_ found: Sensitivity, _ writer: inout JSONWriter) {
     writer.beginObject()
-    member("kind", texts.program[found.kind].name, &writer)
-    writer.key("results")
-    writer.beginArray()
-    for target in found.targets { writer.string(texts.name(target)) }
-    writer.endArray()
-    member("records", found.records.count, &writer)
-    member("oneStepAway", found.nearCount, &writer)
-    member("omitted", found.omittedCount, &writer)
+    writer.member("kind", texts.program[found.kind].name)
+    writer.member("results", found.targets.map { texts.name($0) })
+    writer.member("records", found.records.count)
+    writer.member("oneStepAway", found.nearCount)
+    writer.member("omitted", found.omittedCount)
     if let ranking = found.ranking {
       writer.key("ranking")
       writer.beginObject()
-      member("by", texts.name(ranking.score), &writer)
-      member("pairs", ranking.pairs, &writer)
-      member("kept", ranking.keptPairs, &writer)
-      member("top", ranking.topCount, &writer)
-      member("certainTop", ranking.certainTopCount, &writer)
+      writer.member("by", texts.name(ranking.score))
+      writer.member("pairs", ranking.pairs)
+      writer.member("kept", ranking.keptPairs)
+      writer.member("top", ranking.topCount)
+      writer.member("certainTop", ranking.certainTopCount)
       writer.endObject()
     }
     writer.key("factors")
     writer.beginArray()
     for factor in found.factors {
       writer.beginObject()
-      member("name", name(factor), &writer)
-      if let value = factor.value { member("value", texts.text(value, unit: unit(factor)), &writer) }
-      member("down", factor.down, &writer)
-      member("up", factor.up, &writer)
+      writer.member("name", name(factor))
+      if let value = factor.value { writer.member("value", texts.text(value, unit: unit(factor))) }
+      writer.member("down", factor.down)
+      writer.member("up", factor.up)
       writer.endObject()
     }
     writer.endArray()
@@ -190,21 +176,21 @@ public struct SensitivityDocument: Sendable {
     writer.beginArray()
     for record in found.records where !record.flips.isEmpty {
       writer.beginObject()
-      member("id", texts.program.records.fullID(record.record), &writer)
+      writer.member("id", texts.program.records.fullID(record.record))
       for (target, value) in zip(found.targets, record.values) {
-        member(texts.name(target), texts.text(value, target.field), &writer)
+        writer.member(texts.name(target), texts.text(value, target.field))
       }
       writer.key("changes")
       writer.beginArray()
       for flip in record.flips {
         let unit = texts.unit(flip.cause)
         writer.beginObject()
-        member("path", texts.name(flip.cause, from: nil), &writer)
-        member("from", texts.text(flip.from, unit: unit), &writer)
-        member("to", texts.text(flip.to, unit: unit), &writer)
-        member("steps", flip.steps, &writer)
+        writer.member("path", texts.name(flip.cause, from: nil))
+        writer.member("from", texts.text(flip.from, unit: unit))
+        writer.member("to", texts.text(flip.to, unit: unit))
+        writer.member("steps", flip.steps)
         for (target, value) in zip(found.targets, flip.results) {
-          member(texts.name(target), texts.text(value, target.field), &writer)
+          writer.member(texts.name(target), texts.text(value, target.field))
         }
         writer.endObject()
       }

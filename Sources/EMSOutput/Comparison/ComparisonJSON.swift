@@ -24,25 +24,23 @@ public struct ComparisonJSON {
   public var bytes: [UInt8] {
     var writer = JSONWriter(.pretty)
     writer.beginObject()
-    writer.key("version")
-    writer.number(ComparisonJSON.version)
-    member("ems", words.after.facts.version, &writer)
-    member("outcome", comparison.isEmpty ? "same" : "differs", &writer)
+    writer.member("version", ComparisonJSON.version)
+    writer.member("ems", words.after.facts.version)
+    writer.member("outcome", comparison.isEmpty ? "same" : "differs")
     side("before", words.before, &writer)
     side("after", words.after, &writer)
     writer.key("counts")
     writer.beginObject()
     let counts = comparison.counts
     for importance in ChangeImportance.allCases {
-      writer.key(ComparisonWords.word(importance))
-      writer.number(counts.first { $0.importance == importance }?.count ?? 0)
+      writer.member(ComparisonWords.word(importance), counts.first { $0.importance == importance }?.count ?? 0)
     }
     writer.endObject()
     array("records", comparison.records.indices, &writer) { index, writer in write(record: index, &writer) }
     array("renamed", comparison.renamed, &writer) { pair, writer in
       name(pair, &writer)
-      member("before", words.title(pair, isAfter: false), &writer)
-      member("after", words.title(pair, isAfter: true), &writer)
+      writer.member("before", words.title(pair, isAfter: false))
+      writer.member("after", words.title(pair, isAfter: true))
     }
     array("rules", comparison.rules, &writer) { rule, writer in write(rule, &writer) }
     array("inputs", comparison.inputs, &writer) { input, writer in write(input, &writer) }
@@ -65,10 +63,9 @@ public struct ComparisonJSON {
   private func write(record index: Int, _ writer: inout JSONWriter) {
     let record = comparison.records[index]
     name(record.record, &writer)
-    member("title", words.title(record.record), &writer)
-    member("change", ComparisonWords.word(record.importance), &writer)
-    member(
-      "presence", record.record.before == nil ? "after" : record.record.after == nil ? "before" : "both", &writer)
+    writer.member("title", words.title(record.record))
+    writer.member("change", ComparisonWords.word(record.importance))
+    writer.member("presence", record.record.before == nil ? "after" : record.record.after == nil ? "before" : "both")
     array("results", record.results, &writer) { result, writer in write(result, &writer) }
     let causes = index < ComparisonJSON.greatestExplained ? words.causes(record) : []
     array("causes", causes, &writer) { cause, writer in write(cause, &writer) }
@@ -79,41 +76,39 @@ public struct ComparisonJSON {
   private func write(_ cause: ChangeCause, _ writer: inout JSONWriter) {
     switch cause {
     case .input(let index):
-      member("cause", comparison.inputs[index].isJudgement ? "judgement" : "input", &writer)
+      writer.member("cause", comparison.inputs[index].isJudgement ? "judgement" : "input")
       write(comparison.inputs[index], &writer)
     case .rule(let index):
-      member("cause", "rule", &writer)
+      writer.member("cause", "rule")
       write(comparison.rules[index], &writer)
     case .added(let record):
       let pair = RecordPair(before: nil, after: record)
-      member("cause", "added", &writer)
+      writer.member("cause", "added")
       name(pair, &writer)
       place("placeAfter", words.recordPlace(pair, isAfter: true), &writer)
     case .removed(let record):
       let pair = RecordPair(before: record, after: nil)
-      member("cause", "removed", &writer)
+      writer.member("cause", "removed")
       name(pair, &writer)
       place("placeBefore", words.recordPlace(pair, isAfter: false), &writer)
-    case .day: member("cause", "day", &writer)
+    case .day: writer.member("cause", "day")
     case .more(let count):
-      member("cause", "more", &writer)
-      writer.key("count")
-      writer.number(count)
+      writer.member("cause", "more")
+      writer.member("count", count)
     }
   }
 
   private func write(_ input: InputChange, _ writer: inout JSONWriter) {
     name(input.record, &writer)
     write(input.cell, &writer)
-    writer.key("judgement")
-    writer.bool(input.isJudgement)
+    writer.member("judgement", input.isJudgement)
     place("placeBefore", words.place(input.beforeOrigin, isAfter: false), &writer)
     place("placeAfter", words.place(input.afterOrigin, isAfter: true), &writer)
   }
 
   private func write(_ rule: RuleChange, _ writer: inout JSONWriter) {
-    member("rule", words.word(rule.subject), &writer)
-    member("name", rule.name, &writer)
+    writer.member("rule", words.word(rule.subject))
+    writer.member("name", rule.name)
     for (key, side, isAfter) in [("before", rule.before, false), ("after", rule.after, true)] {
       writer.key(key)
       guard let side else {
@@ -131,14 +126,14 @@ public struct ComparisonJSON {
   }
 
   private func write(_ cell: CellChange, _ writer: inout JSONWriter) {
-    member("field", comparison.frame.programs.name(cell.field), &writer)
-    if !cell.layer.isEmpty { member("layer", cell.layer, &writer) }
+    writer.member("field", comparison.frame.programs.name(cell.field))
+    if !cell.layer.isEmpty { writer.member("layer", cell.layer) }
     writer.key("before")
     value(cell.before, words.unit(cell, isAfter: false), isAfter: false, &writer)
     writer.key("after")
     value(cell.after, words.unit(cell, isAfter: true), isAfter: true, &writer)
     if let unit = words.unit(cell, isAfter: true) ?? words.unit(cell, isAfter: false), !unit.name.isEmpty {
-      member("unit", unit.name, &writer)
+      writer.member("unit", unit.name)
     }
   }
 
@@ -165,15 +160,12 @@ public struct ComparisonJSON {
   private func side(_ key: String, _ side: ComparisonSide, _ writer: inout JSONWriter) {
     writer.key(key)
     writer.beginObject()
-    member("name", side.name, &writer)
-    member("asOf", side.facts.day, &writer)
+    writer.member("name", side.name)
+    writer.member("asOf", side.facts.day)
     for (key, texts) in [
       ("methods", side.facts.methods), ("scenarios", side.facts.scenarios), ("files", side.facts.files),
     ] {
-      writer.key(key)
-      writer.beginArray()
-      for text in texts { writer.string(text) }
-      writer.endArray()
+      writer.member(key, texts)
     }
     writer.endObject()
   }
@@ -188,22 +180,16 @@ public struct ComparisonJSON {
     writer.key(key)
     writer.beginObject()
     if !place.file.isEmpty {
-      member("file", place.file, &writer)
-      writer.key("line")
-      writer.number(place.line)
+      writer.member("file", place.file)
+      writer.member("line", place.line)
     }
-    if !place.words.isEmpty { member("by", place.words, &writer) }
+    if !place.words.isEmpty { writer.member("by", place.words) }
     writer.endObject()
   }
 
   private func name(_ pair: RecordPair, _ writer: inout JSONWriter) {
-    member("kind", words.kind(pair), &writer)
-    member("id", words.id(pair), &writer)
-  }
-
-  private func member(_ name: String, _ text: String, _ writer: inout JSONWriter) {
-    writer.key(name)
-    writer.string(text)
+    writer.member("kind", words.kind(pair))
+    writer.member("id", words.id(pair))
   }
 
   private func array<Items: Sequence>(

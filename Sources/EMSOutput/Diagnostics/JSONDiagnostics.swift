@@ -36,16 +36,12 @@ public struct JSONDiagnostics: Sendable {
   func write(_ diagnostics: [Diagnostic], outcome: String, register: String?, to writer: inout JSONWriter) {
     writer.beginObject()
     if let register {
-      writer.key("register")
-      writer.string(register)
+      writer.member("register", register)
     }
-    writer.key("version")
-    writer.number(JSONDiagnostics.version)
-    writer.key("outcome")
-    writer.string(outcome)
+    writer.member("version", JSONDiagnostics.version)
+    writer.member("outcome", outcome)
     for severity in Severity.allCases {
-      writer.key(severity.word + "s")
-      writer.number(diagnostics.filter { $0.severity == severity }.count)
+      writer.member(severity.word + "s", diagnostics.filter { $0.severity == severity }.count)
     }
     writer.key("diagnostics")
     write(diagnostics, to: &writer)
@@ -65,30 +61,22 @@ public struct JSONDiagnostics: Sendable {
   ) {
     writer.beginObject()
     if let register {
-      writer.key("register")
-      writer.string(register)
+      writer.member("register", register)
     }
-    writer.key("code")
-    writer.string(diagnostic.code.text)
-    writer.key("severity")
-    writer.string(diagnostic.severity.word)
-    writer.key("message")
-    writer.string(diagnostic.message)
+    writer.member("code", diagnostic.code.text)
+    writer.member("severity", diagnostic.severity.word)
+    writer.member("message", diagnostic.message)
     if let range = diagnostic.range { place(range, &writer, &maps) }
     if let data = diagnostic.data {
       writer.key("data")
       writer.beginObject()
-      writer.key("file")
-      writer.string(data.file)
-      writer.key("line")
-      writer.number(data.line)
+      writer.member("file", data.file)
+      writer.member("line", data.line)
       if data.column > 0 {
-        writer.key("column")
-        writer.number(data.column)
+        writer.member("column", data.column)
       }
       if !data.header.isEmpty {
-        writer.key("header")
-        writer.string(data.header)
+        writer.member("header", data.header)
       }
       writer.endObject()
     }
@@ -101,34 +89,25 @@ public struct JSONDiagnostics: Sendable {
     writer.beginArray()
     for label in diagnostic.labels {
       writer.beginObject()
-      writer.key("text")
-      writer.string(label.text)
+      writer.member("text", label.text)
       place(label.range, &writer, &maps)
       writer.endObject()
     }
     writer.endArray()
-    writer.key("notes")
-    writer.beginArray()
-    for note in diagnostic.notes { writer.string(note) }
-    writer.endArray()
+    writer.member("notes", diagnostic.notes)
     if !diagnostic.rule.isEmpty {
-      writer.key("check")
-      writer.string(diagnostic.rule)
+      writer.member("check", diagnostic.rule)
     }
     if !diagnostic.reason.isEmpty {
-      writer.key("reason")
-      writer.string(diagnostic.reason)
+      writer.member("reason", diagnostic.reason)
     }
-    writer.key("help")
-    writer.string(diagnostic.help)
+    writer.member("help", diagnostic.help)
     writer.key("fixes")
     writer.beginArray()
     for fix in diagnostic.fixes {
       writer.beginObject()
-      writer.key("title")
-      writer.string(fix.title)
-      writer.key("replacement")
-      writer.string(fix.replacement)
+      writer.member("title", fix.title)
+      writer.member("replacement", fix.replacement)
       place(fix.range, &writer, &maps)
       writer.endObject()
     }
@@ -140,14 +119,12 @@ public struct JSONDiagnostics: Sendable {
     maps[range.file] = map
     let start = map.position(at: range.start)
     let end = map.position(at: range.end)
-    writer.key("file")
-    writer.string(sources[range.file].name)
+    writer.member("file", sources[range.file].name)
     for (name, value) in [
       ("line", start.line), ("column", start.column), ("endLine", end.line), ("endColumn", end.column),
       ("startByte", Int(range.start)), ("endByte", Int(range.end)),
     ] {
-      writer.key(name)
-      writer.number(value)
+      writer.member(name, value)
     }
   }
 }

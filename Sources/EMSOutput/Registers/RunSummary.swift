@@ -104,12 +104,10 @@ public struct RunSummary: Sendable {
   public var bytes: [UInt8] {
     var writer = JSONWriter(.pretty)
     writer.beginObject()
-    writer.key("version")
-    writer.number(RunSummary.version)
-    member("ems", program, &writer)
-    member("command", command, &writer)
-    writer.key("status")
-    writer.number(status)
+    writer.member("version", RunSummary.version)
+    writer.member("ems", program)
+    writer.member("command", command)
+    writer.member("status", status)
     writer.key("registers")
     writer.beginArray()
     for register in registers { write(register, &writer) }
@@ -121,26 +119,22 @@ public struct RunSummary: Sendable {
 
   private func write(_ register: RegisterSummary, _ writer: inout JSONWriter) {
     writer.beginObject()
-    member("path", register.path, &writer)
-    writer.key("status")
-    writer.number(register.status)
-    member("outcome", register.outcome, &writer)
-    if let message = register.message { member("message", message, &writer) }
-    if !register.day.isEmpty { member("asOf", register.day, &writer) }
+    writer.member("path", register.path)
+    writer.member("status", register.status)
+    writer.member("outcome", register.outcome)
+    if let message = register.message { writer.member("message", message) }
+    if !register.day.isEmpty { writer.member("asOf", register.day) }
     writer.key("methods")
     writer.beginArray()
     for method in register.methods {
       writer.beginObject()
-      member("name", method.name, &writer)
+      writer.member("name", method.name)
       writer.key("revision")
       if let revision = method.revision { writer.string(revision) } else { writer.null() }
       writer.endObject()
     }
     writer.endArray()
-    writer.key("scenarios")
-    writer.beginArray()
-    for scenario in register.scenarios { writer.string(scenario) }
-    writer.endArray()
+    writer.member("scenarios", register.scenarios)
     writer.key("counts")
     writer.beginObject()
     let counts: [(String, Int?)] = [
@@ -157,16 +151,12 @@ public struct RunSummary: Sendable {
     writer.beginArray()
     for path in register.files {
       writer.beginObject()
-      member("path", path, &writer)
-      if let digest = register.digests[path] { member("sha256", digest, &writer) }
+      writer.member("path", path)
+      if let digest = register.digests[path] { writer.member("sha256", digest) }
       writer.endObject()
     }
     writer.endArray()
     writer.endObject()
   }
 
-  private func member(_ name: String, _ text: String, _ writer: inout JSONWriter) {
-    writer.key(name)
-    writer.string(text)
-  }
 }

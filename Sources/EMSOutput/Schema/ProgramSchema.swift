@@ -58,8 +58,8 @@ public struct ProgramSchema: Sendable {
   public var jsonSchema: [UInt8] {
     var writer = JSONWriter(.pretty)
     writer.beginObject()
-    member("$schema", "https://json-schema.org/draft/2020-12/schema", &writer)
-    member("title", "Results of ems, version \(ProgramSchema.resultsVersion)", &writer)
+    writer.member("$schema", "https://json-schema.org/draft/2020-12/schema")
+    writer.member("title", "Results of ems, version \(ProgramSchema.resultsVersion)")
     // The frame is the same for every register; what rows hold depends on its kinds.
     for entry in ResultsFrame.members(version: ProgramSchema.resultsVersion, kinds: kinds.map(\.name)) {
       writer.key(entry.key)
@@ -74,8 +74,8 @@ public struct ProgramSchema: Sendable {
     for kind in kinds {
       writer.key(kind.name)
       writer.beginObject()
-      member("type", "object", &writer)
-      if let title = kind.title { member("title", title.text(in: language), &writer) }
+      writer.member("type", "object")
+      if let title = kind.title { writer.member("title", title.text(in: language)) }
       writer.key("properties")
       writer.beginObject()
       for field in columns(of: kind) {
@@ -85,7 +85,7 @@ public struct ProgramSchema: Sendable {
       for part in ["possible", "atMost"] where program.field(named: part, of: kind.id) == nil {
         writer.key(part)
         writer.beginObject()
-        member("$ref", "#/$defs/part:" + part, &writer)
+        writer.member("$ref", "#/$defs/part:" + part)
         writer.endObject()
       }
       writer.endObject()
@@ -97,21 +97,16 @@ public struct ProgramSchema: Sendable {
     return writer.bytes
   }
 
-  private func member(_ name: String, _ text: String, _ writer: inout JSONWriter) {
-    writer.key(name)
-    writer.string(text)
-  }
-
   private func property(_ field: Field, _ writer: inout JSONWriter) {
     writer.beginObject()
     let unit = names.unit(of: field)
     let description = (field.title?.text(in: language) ?? field.name) + (unit.isEmpty ? "" : " in \(unit)")
-    member("description", description, &writer)
+    writer.member("description", description)
     writer.key("anyOf")
     writer.beginArray()
     writer.beginObject()
     if case .list(let memberType) = field.type {
-      member("type", "array", &writer)
+      writer.member("type", "array")
       writer.key("items")
       writer.beginObject()
       value(memberType, field, &writer)
@@ -122,7 +117,7 @@ public struct ProgramSchema: Sendable {
     writer.endObject()
     // Any value may be missing, or not apply.
     writer.beginObject()
-    member("$ref", "#/$defs/state:none", &writer)
+    writer.member("$ref", "#/$defs/state:none")
     writer.endObject()
     writer.endArray()
     writer.endObject()
@@ -130,23 +125,20 @@ public struct ProgramSchema: Sendable {
 
   private func value(_ type: Type, _ field: Field, _ writer: inout JSONWriter) {
     switch type {
-    case .quantity: member("type", "number", &writer)
-    case .yesNo: member("type", "boolean", &writer)
+    case .quantity: writer.member("type", "number")
+    case .yesNo: writer.member("type", "boolean")
     case .date:
-      member("type", "string", &writer)
-      member("format", "date", &writer)
+      writer.member("type", "string")
+      writer.member("format", "date")
     case .level(let scale):
-      writer.key("enum")
-      writer.beginArray()
-      for level in program[scale].levels { writer.string(level.name) }
-      writer.endArray()
+      writer.member("enum", program[scale].levels.map { $0.name })
     case .series:
-      member("type", "object", &writer)
+      writer.member("type", "object")
       writer.key("additionalProperties")
       writer.beginObject()
-      member("type", "number", &writer)
+      writer.member("type", "number")
       writer.endObject()
-    default: member("type", "string", &writer)
+    default: writer.member("type", "string")
     }
   }
 

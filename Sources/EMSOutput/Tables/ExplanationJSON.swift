@@ -29,8 +29,7 @@ public struct ExplanationJSON {
   public mutating func render(_ explanation: Explanation) -> [UInt8] {
     var writer = JSONWriter(.pretty)
     writer.beginObject()
-    writer.key("version")
-    writer.number(ExplanationJSON.version)
+    writer.member("version", ExplanationJSON.version)
     members(explanation, &writer)
     writer.endObject()
     writer.endLine()
@@ -38,27 +37,27 @@ public struct ExplanationJSON {
   }
 
   private mutating func members(_ explanation: Explanation, _ writer: inout JSONWriter) {
-    string("value-of", document.name(explanation.cell), &writer)
+    writer.member("value-of", document.name(explanation.cell))
     value("value", explanation.value, explanation.unit, &writer)
     switch explanation.source {
     case .given(let origin, let given):
-      string("source", "given", &writer)
+      writer.member("source", "given")
       self.origin(origin, &writer)
       if let given { reason(given, &writer) }
     case .judgement(let judgement, let ruleValue):
-      string("source", "judgement", &writer)
+      writer.member("source", "judgement")
       value("rule-gives", ruleValue, explanation.unit, &writer)
       if let data = judgement.data { origin(data, &writer) } else { place(judgement.place, &writer) }
       reason(judgement.reason, &writer)
     case .rule(let range), .recordRule(let range):
       if case .recordRule = explanation.source {
-        string("source", "rule of the record", &writer)
+        writer.member("source", "rule of the record")
       } else {
-        string("source", "rule", &writer)
+        writer.member("source", "rule")
       }
-      string("rule", document.excerpt(range), &writer)
+      writer.member("rule", document.excerpt(range))
       place(range, &writer)
-    case .builtIn: string("source", "record", &writer)
+    case .builtIn: writer.member("source", "record")
     }
     cases(explanation.cases, &writer)
     if !explanation.lookups.isEmpty {
@@ -67,7 +66,7 @@ public struct ExplanationJSON {
       for lookup in explanation.lookups {
         let matrix = program.matrices[lookup.matrix.position]
         writer.beginObject()
-        string("matrix", matrix.name, &writer)
+        writer.member("matrix", matrix.name)
         value("row", lookup.row, nil, &writer)
         value("column", lookup.column, nil, &writer)
         value("value", lookup.result, nil, &writer)
@@ -81,12 +80,8 @@ public struct ExplanationJSON {
       writer.beginArray()
       for decider in explanation.deciders {
         writer.beginObject()
-        writer.key("records")
-        writer.beginArray()
-        for record in decider.records { writer.string(program.records.fullID(record)) }
-        writer.endArray()
-        writer.key("of")
-        writer.number(decider.count)
+        writer.member("records", decider.records.map { program.records.fullID($0) })
+        writer.member("of", decider.count)
         writer.endObject()
       }
       writer.endArray()
@@ -100,21 +95,19 @@ public struct ExplanationJSON {
     writer.beginArray()
     for tried in cases {
       writer.beginObject()
-      string("condition", tried.place.map { document.excerpt($0) } ?? "otherwise", &writer)
-      writer.key("holds")
-      writer.bool(tried.holds)
-      if !tried.holds { string("why-not", document.words(tried.condition), &writer) }
-      if !tried.reason.isEmpty { string("because", tried.reason, &writer) }
+      writer.member("condition", tried.place.map { document.excerpt($0) } ?? "otherwise")
+      writer.member("holds", tried.holds)
+      if !tried.holds { writer.member("why-not", document.words(tried.condition)) }
+      if !tried.reason.isEmpty { writer.member("because", tried.reason) }
       if tried.depth > 0 {
-        writer.key("depth")
-        writer.number(tried.depth)
+        writer.member("depth", tried.depth)
       }
       if !tried.operands.isEmpty {
         writer.key("compared")
         writer.beginArray()
         for operand in tried.operands {
           writer.beginObject()
-          string("text", program.sources[operand.place.file].text(operand.place), &writer)
+          writer.member("text", program.sources[operand.place.file].text(operand.place))
           value("value", operand.value, operand.unit, &writer)
           writer.endObject()
         }
@@ -137,20 +130,19 @@ public struct ExplanationJSON {
         if let explanation = input.explanation.first {
           members(explanation, &writer)
         } else {
-          string("value-of", document.name(cell), &writer)
+          writer.member("value-of", document.name(cell))
           value("value", input.value, input.unit, &writer)
         }
       case .parameter(let id, let origin):
         let parameter = program.parameters[id.position]
-        string("parameter", parameter.name, &writer)
+        writer.member("parameter", parameter.name)
         value("value", input.value, parameter.unit, &writer)
         if case .change = origin { self.origin(origin, &writer) } else { place(parameter.place, &writer) }
       case .today:
-        string("parameter", "today", &writer)
+        writer.member("parameter", "today")
         value("value", input.value, nil, &writer)
       case .more(let count):
-        writer.key("more")
-        writer.number(count)
+        writer.member("more", count)
       }
       writer.endObject()
     }
@@ -159,18 +151,13 @@ public struct ExplanationJSON {
 
   // MARK: Parts
 
-  private func string(_ key: String, _ text: String, _ writer: inout JSONWriter) {
-    writer.key(key)
-    writer.string(text)
-  }
-
   private func value(_ key: String, _ value: Value, _ unit: Unit?, _ writer: inout JSONWriter) {
     writer.key(key)
     switch value {
     case .missing: writer.null()
     case .error(let cause):
       writer.null()
-      string("no-result", cause, &writer)
+      writer.member("no-result", cause)
     case .yesNo(let flag): writer.bool(flag)
     case .number(let number):
       let own = unit.map { $0.value(ofBase: number) } ?? number
@@ -179,56 +166,53 @@ public struct ExplanationJSON {
       } else {
         writer.string(own.decimalText())
       }
-      if key == "value", let unit, !unit.name.isEmpty { string("unit", unit.name, &writer) }
+      if key == "value", let unit, !unit.name.isEmpty { writer.member("unit", unit.name) }
     default: writer.string(display.text(value, unit: unit, digits: nil))
     }
   }
 
   private func reason(_ reason: Reason, _ writer: inout JSONWriter) {
-    if !reason.text.isEmpty { string("because", reason.text, &writer) }
-    if let author = reason.author { string("by", author, &writer) }
-    if let date = reason.date { string("on", date.text, &writer) }
+    if !reason.text.isEmpty { writer.member("because", reason.text) }
+    if let author = reason.author { writer.member("by", author) }
+    if let date = reason.date { writer.member("on", date.text) }
   }
 
   private mutating func place(_ range: SourceRange, _ writer: inout JSONWriter) {
     guard program.sources.files.indices.contains(Int(range.file.index)) else {
-      return string("file", "session", &writer)
+      return writer.member("file", "session")
     }
     let source = program.sources[range.file]
     let map = maps[range.file] ?? LineMap(bytes: source.bytes)
     maps[range.file] = map
-    string("file", source.name, &writer)
-    writer.key("line")
-    writer.number(map.line(at: range.start))
+    writer.member("file", source.name)
+    writer.member("line", map.line(at: range.start))
   }
 
   private mutating func origin(_ origin: Origin, _ writer: inout JSONWriter) {
     switch origin {
     case .script(let range): place(range, &writer)
     case .data(let importIndex, let line, let column, let header):
-      string("file", importFiles[importIndex] ?? "data", &writer)
-      writer.key("line")
-      writer.number(line)
+      writer.member("file", importFiles[importIndex] ?? "data")
+      writer.member("line", line)
       if column > 0 {
-        writer.key("column")
-        writer.number(column)
-        string("header", header, &writer)
+        writer.member("column", column)
+        writer.member("header", header)
       }
     case .change(let change, let range):
       switch change {
-      case .amend: string("layer", "amend", &writer)
-      case .from(let date): string("layer", "from \(date.text)", &writer)
-      case .use: string("layer", "use", &writer)
-      case .option: string("layer", "--set", &writer)
-      case .scenario(let name): string("layer", "scenario \(name)", &writer)
-      case .given: string("layer", "given", &writer)
-      case .session: string("layer", "session", &writer)
+      case .amend: writer.member("layer", "amend")
+      case .from(let date): writer.member("layer", "from \(date.text)")
+      case .use: writer.member("layer", "use")
+      case .option: writer.member("layer", "--set")
+      case .scenario(let name): writer.member("layer", "scenario \(name)")
+      case .given: writer.member("layer", "given")
+      case .session: writer.member("layer", "session")
       }
       if case .session = change { return }
       if case .option = change { return }
       place(range, &writer)
-    case .defaultValue: string("layer", "default", &writer)
-    case .nothing: string("layer", "not given", &writer)
+    case .defaultValue: writer.member("layer", "default")
+    case .nothing: writer.member("layer", "not given")
     }
   }
 }

@@ -58,14 +58,13 @@ public struct TableJSON: Sendable {
     findings: [Diagnostic], sources: SourceMap, register: String?, to writer: inout JSONWriter
   ) {
     writer.beginObject()
-    if let register { member("register", register, &writer) }
-    writer.key("version")
-    writer.number(ProgramSchema.resultsVersion)
-    member("ems", facts.version, &writer)
-    member("outcome", facts.outcome, &writer)
-    member("asOf", facts.day, &writer)
-    strings("methods", facts.methods, &writer)
-    strings("scenarios", facts.scenarios, &writer)
+    if let register { writer.member("register", register) }
+    writer.member("version", ProgramSchema.resultsVersion)
+    writer.member("ems", facts.version)
+    writer.member("outcome", facts.outcome)
+    writer.member("asOf", facts.day)
+    writer.member("methods", facts.methods)
+    writer.member("scenarios", facts.scenarios)
     write(files: facts, &writer)
     writer.key("tables")
     writer.beginArray()
@@ -86,8 +85,8 @@ public struct TableJSON: Sendable {
     writer.beginArray()
     for path in facts.files {
       writer.beginObject()
-      member("path", path, &writer)
-      if let digest = facts.digests[path] { member("sha256", digest, &writer) }
+      writer.member("path", path)
+      if let digest = facts.digests[path] { writer.member("sha256", digest) }
       writer.endObject()
     }
     writer.endArray()
@@ -139,7 +138,7 @@ public struct TableJSON: Sendable {
     line head: Value?, _ values: [Value], _ summary: ResultSummary, register: String? = nil, _ writer: inout JSONWriter
   ) {
     writer.beginObject()
-    if let register { member("register", register, &writer) }
+    if let register { writer.member("register", register) }
     if let head {
       writer.key(summary.down.text)
       write(head, unit: summary.down.unit, summary.records, &writer)
@@ -154,16 +153,16 @@ public struct TableJSON: Sendable {
   private func write(_ summary: ResultSummary, _ writer: inout JSONWriter) {
     let names = TypeNames(program)
     writer.beginObject()
-    member("view", summary.name, &writer)
-    member("kind", program[summary.kind].name, &writer)
-    member("by", summary.down.text, &writer)
+    writer.member("view", summary.name)
+    writer.member("kind", program[summary.kind].name)
+    writer.member("by", summary.down.text)
     writer.key("columns")
     writer.beginArray()
     for column in [summary.down] + summary.shown {
       writer.beginObject()
-      member("name", column.text, &writer)
-      member("type", names.name(of: column.type), &writer)
-      if let unit = column.unit { member("unit", unit.name, &writer) }
+      writer.member("name", column.text)
+      writer.member("type", names.name(of: column.type))
+      if let unit = column.unit { writer.member("unit", unit.name) }
       writer.endObject()
     }
     writer.endArray()
@@ -175,8 +174,7 @@ public struct TableJSON: Sendable {
       writer.key("totals")
       write(line: nil, total, summary, &writer)
     }
-    strings(
-      "undecided", summary.undecided.map { summary.records.fullID(RecordID(kind: summary.kind, row: $0)) }, &writer)
+    writer.member("undecided", summary.undecided.map { summary.records.fullID(RecordID(kind: summary.kind, row: $0)) })
     writer.endObject()
   }
 
@@ -186,38 +184,26 @@ public struct TableJSON: Sendable {
     let names = ValueDisplay(program, language: nil)
     let width = matrix.across.values.count
     writer.beginObject()
-    if let register { member("register", register, &writer) }
-    member("down", names.text(matrix.down.values[index / width], unit: nil, digits: nil), &writer)
-    member("across", names.text(matrix.across.values[index % width], unit: nil, digits: nil), &writer)
-    strings("values", texts.texts(of: matrix.cells[index]), &writer)
+    if let register { writer.member("register", register) }
+    writer.member("down", names.text(matrix.down.values[index / width], unit: nil, digits: nil))
+    writer.member("across", names.text(matrix.across.values[index % width], unit: nil, digits: nil))
+    writer.member("values", texts.texts(of: matrix.cells[index]))
     writer.endObject()
-  }
-
-  private func member(_ name: String, _ text: String, _ writer: inout JSONWriter) {
-    writer.key(name)
-    writer.string(text)
-  }
-
-  private func strings(_ name: String, _ texts: [String], _ writer: inout JSONWriter) {
-    writer.key(name)
-    writer.beginArray()
-    for text in texts { writer.string(text) }
-    writer.endArray()
   }
 
   private func write(_ table: ResultTable, _ writer: inout JSONWriter) {
     let names = TypeNames(program)
     writer.beginObject()
-    member("view", table.name, &writer)
-    member("kind", program[table.kind].name, &writer)
+    writer.member("view", table.name)
+    writer.member("kind", program[table.kind].name)
     writer.key("columns")
     writer.beginArray()
     for column in table.columnsWithUnits {
       writer.beginObject()
-      member("name", column.text, &writer)
-      member("type", names.name(of: column.type), &writer)
-      if let formula = column.unitFormula { member("unitOf", names.text(formula), &writer) }
-      if let unit = column.unit { member("unit", unit.name, &writer) }
+      writer.member("name", column.text)
+      writer.member("type", names.name(of: column.type))
+      if let formula = column.unitFormula { writer.member("unitOf", names.text(formula)) }
+      if let unit = column.unit { writer.member("unit", unit.name) }
       writer.endObject()
     }
     writer.endArray()
@@ -227,8 +213,7 @@ public struct TableJSON: Sendable {
     for row in table.rows { writeRow(row, table, columns, &writer) }
     writer.endArray()
     writeJudgements(table, &writer)
-    strings(
-      "undecided", table.undecided.map { table.records.fullID(RecordID(kind: table.kind, row: $0)) }, &writer)
+    writer.member("undecided", table.undecided.map { table.records.fullID(RecordID(kind: table.kind, row: $0)) })
     writer.endObject()
   }
 
@@ -240,11 +225,11 @@ public struct TableJSON: Sendable {
       for column in table.columns {
         guard let reason = column.judgements[row]?.reason else { continue }
         writer.beginObject()
-        member("id", table.records.fullID(RecordID(kind: table.kind, row: row)), &writer)
-        member("column", column.text, &writer)
-        member("because", reason.text, &writer)
-        if let author = reason.author { member("by", author, &writer) }
-        if let date = reason.date { member("on", date.text, &writer) }
+        writer.member("id", table.records.fullID(RecordID(kind: table.kind, row: row)))
+        writer.member("column", column.text)
+        writer.member("because", reason.text)
+        if let author = reason.author { writer.member("by", author) }
+        if let date = reason.date { writer.member("on", date.text) }
         writer.endObject()
       }
     }
@@ -255,7 +240,7 @@ public struct TableJSON: Sendable {
     _ row: Int32, _ table: ResultTable, _ columns: [CellBytes], register: String? = nil, _ writer: inout JSONWriter
   ) {
     writer.beginObject()
-    if let register { member("register", register, &writer) }
+    if let register { writer.member("register", register) }
     for cells in columns {
       writer.key(cells.column.text)
       write(table.value(cells.column, row), unit: cells.unit(row), table.records, &writer)
@@ -282,7 +267,7 @@ public struct TableJSON: Sendable {
     }
     writer.endObject()
     let bounds = undecided.filter { $0.column.possible[row]?.isExact == false }
-    if !bounds.isEmpty { strings("atMost", bounds.map(\.column.text), &writer) }
+    if !bounds.isEmpty { writer.member("atMost", bounds.map(\.column.text)) }
   }
 
   private func write(_ value: Value, unit: Unit?, _ records: RecordTable, _ writer: inout JSONWriter) {
@@ -311,10 +296,10 @@ public struct TableJSON: Sendable {
     let names = ValueDisplay(program, language: nil)
     let texts = MatrixTexts(matrix, names: names)
     writer.beginObject()
-    member("view", matrix.name, &writer)
-    member("kind", program[matrix.kind].name, &writer)
-    member("down", matrix.down.column.text, &writer)
-    member("across", matrix.across.column.text, &writer)
+    writer.member("view", matrix.name)
+    writer.member("kind", program[matrix.kind].name)
+    writer.member("down", matrix.down.column.text)
+    writer.member("across", matrix.across.column.text)
     writer.key("cells")
     writer.beginArray()
     for index in matrix.cells.indices { write(cell: index, matrix, texts, &writer) }
