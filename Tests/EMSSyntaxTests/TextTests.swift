@@ -83,3 +83,22 @@ import Testing
     #expect(tree.source.text(tree.operatorRange(node)) == "is not")
   }
 }
+
+extension TextTests {
+  @Test(arguments: [
+    ("boiler-gas", true), ("Köln-Süd", true), ("a_1", true), ("a-1-b", true), ("क्षि", true), ("", false), ("1a", false),
+    ("-a", false), ("a-", false), ("a--b", false), ("a_-b", false), ("a-_b", false), ("a-१", false), ("ⅷ", false),
+    ("A 12/3", false), ("a.b", false), ("when", false), ("say \"no\"", false), ("back\\slash", false),
+    ("two\nlines\tand\u{1}", false),
+  ])
+  func writtenNamesAreReadAgain(_ name: String, _ isName: Bool) {
+    #expect(NameText.isName(name) == isName)
+    let written = NameText.written(name)
+    #expect((written == name) == isName)
+    #expect(NameText.value(of: written) == name)
+    let line = SourceFile(id: FileID(0), name: "line", bytes: Array("\(written).score: 1".utf8))
+    let (tree, diagnostics) = parseChanges(line)
+    #expect(diagnostics.isEmpty || name.isEmpty)
+    #expect(tree.firstChild(tree.root).flatMap { tree.firstChild($0) }.map { tree.text($0) } == "\(written).score")
+  }
+}

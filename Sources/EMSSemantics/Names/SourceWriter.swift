@@ -8,59 +8,17 @@ public struct SourceWriter: Sendable {
   /// Creates a writer for what stands in a program.
   public init(_ program: Program) { self.program = program }
 
-  /// A name, or a quoted text where it is none.
-  public static func name(_ text: String) -> String { isName(text) ? text : quoted(text) }
-
-  /// Whether a text can stand as a name without quotes.
-  public static func isName(_ text: String) -> Bool {
-    if text.isEmpty || Keyword.reserved.contains(text) { return false }
-    var afterHyphen = false
-    for (index, scalar) in text.unicodeScalars.enumerated() {
-      let isLetter = scalar.properties.isAlphabetic
-      if index == 0, !isLetter { return false }
-      if scalar == "-" {
-        if afterHyphen { return false }
-        afterHyphen = true
-        continue
-      }
-      let isMark = scalar.properties.generalCategory == .nonspacingMark
-      guard isLetter || scalar == "_" || isMark || scalar.properties.numericType == .decimal else { return false }
-      afterHyphen = false
-    }
-    return !afterHyphen
-  }
-
-  /// A text in quotes.
-  public static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      default:
-        if scalar.value < 0x20 {
-          result += "\\u{" + String(scalar.value, radix: 16) + "}"
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return result + "\""
-  }
-
   /// The path of a record: `boiler-gas.air`, `aspect("A 12/3").air`.
   public func path(_ record: RecordID) -> String {
     let id = program.records.id(record)
-    if let parent = program.records.parent(record) { return path(parent) + "." + SourceWriter.name(id) }
-    guard SourceWriter.isName(id), isOnly(record) else {
-      return program[record.kind].name + "(" + SourceWriter.name(id) + ")"
+    if let parent = program.records.parent(record) { return path(parent) + "." + NameText.written(id) }
+    guard NameText.isName(id), isOnly(record) else {
+      return program[record.kind].name + "(" + NameText.written(id) + ")"
     }
     return id
   }
 
-  /// Whether no record of another kind, and no parameter, bears the id of a record at top level.
+  /// Whether no record of another kind bears the id of a record at top level.
   private func isOnly(_ record: RecordID) -> Bool {
     let id = program.records.kinds[record.kind.position].ids[Int(record.row)]
     for kind in program.kinds where kind.id != record.kind {
@@ -119,7 +77,7 @@ public struct SourceWriter: Sendable {
       guard let unit, !unit.name.isEmpty else { return text }
       return text + " " + unit.name
     case .yesNo(let flag): return flag ? "yes" : "no"
-    case .text(let text): return SourceWriter.quoted(text)
+    case .text(let text): return LiteralText.quoted(text)
     case .date(let date): return date.text
     case .period(let period): return period.text
     case .duration(let duration): return duration.text

@@ -5,19 +5,16 @@ import EMSValues
 extension Program {
   /// The path of a record as scripts and options take it: a part that is no name is quoted.
   public func scriptPath(_ record: RecordID) -> String {
-    let own = Program.scriptPart(records.id(record))
+    let own = NameText.written(records.id(record))
     guard let parent = records.parent(record) else { return own }
     return scriptPath(parent) + "." + own
   }
-
-  /// A part of a path: a name as it is, all else between quotes.
-  static func scriptPart(_ id: String) -> String { isName(id) ? id : quoted(id) }
 
   /// A path that begins with an id as outputs print it, `A 12/3.air.score`, as scripts write it:
   /// `aspect("A 12/3").air.score`. Nil where it is written so already, or where no record has that id.
   public func scriptPath(ofPrinted text: String) -> String? {
     let parts = Program.parts(ofPath: text)
-    if parts.allSatisfy(Program.isName) { return nil }
+    if parts.allSatisfy(NameText.isName) { return nil }
     let ids = parts.map { NameText.value(of: $0) }
     guard let id = records.texts.find(ids[0]) else { return nil }
     var starts = kinds.compactMap { kind in
@@ -28,12 +25,12 @@ extension Program {
     }
     guard starts.count == 1 else { return nil }
     var record = starts[0]
-    var isPlain = Program.isName(parts[0])
-    var result = "\(self[record.kind].name)(\(Program.quoted(ids[0])))"
+    var isPlain = NameText.isName(parts[0])
+    var result = "\(self[record.kind].name)(\(LiteralText.quoted(ids[0])))"
     var next = 1
     while next < parts.count, let inner = innerRecord(ids[next], of: record) {
-      result += "." + Program.scriptPart(ids[next])
-      isPlain = isPlain && Program.isName(parts[next])
+      result += "." + NameText.written(ids[next])
+      isPlain = isPlain && NameText.isName(parts[next])
       record = inner
       next += 1
     }
@@ -82,37 +79,5 @@ extension Program {
       let start = part.drop { $0 == " " }
       return String(start.reversed().drop { $0 == " " }.reversed())
     }
-  }
-
-  private static func isName(_ text: String) -> Bool {
-    guard let first = text.unicodeScalars.first, first.properties.isAlphabetic, !reserved.contains(text) else {
-      return false
-    }
-    var mayEnd = true
-    for scalar in text.unicodeScalars {
-      if scalar == "-" {
-        if !mayEnd { return false }
-        mayEnd = false
-        continue
-      }
-      let category = scalar.properties.generalCategory
-      guard
-        scalar == "_" || scalar.properties.isAlphabetic || category == .decimalNumber || category == .nonspacingMark
-          || category == .spacingMark
-      else { return false }
-      mayEnd = true
-    }
-    return mayEnd
-  }
-
-  private static let reserved = Set(Keyword.reserved)
-
-  private static func quoted(_ id: String) -> String {
-    var result = "\""
-    for scalar in id.unicodeScalars {
-      if scalar == "\"" || scalar == "\\" { result.append("\\") }
-      result.unicodeScalars.append(scalar)
-    }
-    return result + "\""
   }
 }

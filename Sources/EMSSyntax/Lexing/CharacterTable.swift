@@ -65,21 +65,26 @@ struct DecodedCharacter {
   }
 
   /// Whether a name may begin with it.
+  var startsName: Bool { scalar?.startsName ?? false }
+
+  /// Whether a name may go on with it.
+  var continuesName: Bool { scalar?.continuesName ?? false }
+}
+
+extension Unicode.Scalar {
+  /// Whether a name may begin with it: a letter.
   var startsName: Bool {
-    guard let scalar else { return false }
-    switch scalar.properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: return true
-    default: return false
+    switch properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
+    default: false
     }
   }
 
-  /// Whether a name may go on with it.
+  /// Whether a name may go on with it: a letter, a mark or a digit. Of ASCII `_` may, too.
   var continuesName: Bool {
-    guard let scalar else { return false }
-    switch scalar.properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
-      .spacingMark, .decimalNumber:
-      return true
+    if startsName { return true }
+    switch properties.generalCategory {
+    case .nonspacingMark, .spacingMark, .decimalNumber: return true
     default: return false
     }
   }

@@ -12,6 +12,26 @@ public enum LiteralText {
     return unescaped(Array(scalars[1..<(isClosed ? scalars.count - 1 : scalars.count)]))
   }
 
+  /// A text between quotes on one line, which `value(of:)` reads as this text again.
+  public static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      default:
+        if scalar.value < 0x20 {
+          result += "\\u{" + String(scalar.value, radix: 16) + "}"
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return result + "\""
+  }
+
   /// The characters of the literal part of a message: escapes resolved, doubled braces single.
   public static func value(ofMessagePart part: String) -> String {
     var scalars: [Unicode.Scalar] = []
@@ -117,6 +137,28 @@ public enum NameText {
   /// Two names are the same when these strings are equal, since equality of `String` is canonical equivalence (NFC).
   public static func value(of written: String) -> String {
     written.utf8.first == 0x22 ? LiteralText.value(of: written) : written
+  }
+
+  /// A name as scripts write it: as it is, or between quotes where it would not be read as one name.
+  public static func written(_ name: String) -> String { isName(name) ? name : LiteralText.quoted(name) }
+
+  /// Whether the lexer reads a text as one name without quotes.
+  public static func isName(_ text: String) -> Bool {
+    if Keyword.reserved.contains(text) { return false }
+    var previous: Unicode.Scalar?
+    for scalar in text.unicodeScalars {
+      // After a hyphen a part begins, with a letter or an ASCII digit.
+      let mayFollow =
+        switch previous {
+        case nil: scalar.startsName
+        case "-": scalar.startsName || (scalar.isASCII && scalar.continuesName)
+        case "_": scalar.continuesName || scalar == "_"
+        default: scalar.continuesName || scalar == "_" || scalar == "-"
+        }
+      if !mayFollow { return false }
+      previous = scalar
+    }
+    return previous != nil && previous != "-"
   }
 }
 

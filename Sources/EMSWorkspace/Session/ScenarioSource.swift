@@ -1,4 +1,5 @@
 import EMSSemantics
+import EMSSyntax
 
 /// The changes of a session as the source of a scenario: written so that reading it gives the same changes.
 struct ScenarioSource {
@@ -47,7 +48,7 @@ struct ScenarioSource {
 
   private func scenario(_ name: String, title: String?, on base: String?, _ lines: [String]) -> String {
     var text = "scenario \(name)"
-    if let title { text += " " + SourceWriter.quoted(title) }
+    if let title { text += " " + LiteralText.quoted(title) }
     if let base { text += " on \(base)" }
     text += " {\n"
     for line in lines { text += ScenarioSource.indented(line, by: 2) }

@@ -168,7 +168,7 @@ extension Session {
       let nameRange = words.argument()
     else { return reportForm(.save, "this is not how 'save' is written", wholePlace(answer), &answer) }
     let name = words.text(nameRange)
-    guard SourceWriter.isName(name) else {
+    guard NameText.isName(name) else {
       return reportForm(.save, "'\(name)' is no name", place(nameRange, answer), &answer)
     }
     if program.scenarios.contains(where: { $0.name == name }) {
