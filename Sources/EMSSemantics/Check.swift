@@ -53,10 +53,7 @@ public struct CheckedProject: Sendable {
     let file = checker.program.sources.add(name: name, bytes: Array(text.utf8))
     let (tree, found) = parseChanges(checker.program.sources[file])
     checker.log.add(contentsOf: found)
-    checker.trees = Array(checker.trees.prefix(Int(file.index)))
-    while checker.trees.count <= Int(file.index) { checker.trees.append(tree) }
-    checker.declared.languages.append(
-      contentsOf: repeatElement("", count: max(0, Int(file.index) + 1 - checker.declared.languages.count)))
+    checker.take(tree)
     checker.beginChanges(owner: checker.declared.layerRecords.newOwner(), visible: [0])
     checker.readChanges(Array(tree.children(tree.root)), in: tree)
     let changes = checker.endChanges()
@@ -75,6 +72,15 @@ public struct CheckedChanges: Sendable {
 }
 
 extension Checker {
+  /// Takes the tree of a text that came after the project, in the place of one that its file had before.
+  mutating func take(_ tree: SyntaxTree) {
+    let index = Int(tree.source.id.index)
+    // Files between have no trees; nobody reads them.
+    while trees.count <= index { trees.append(tree) }
+    trees[index] = tree
+    while declared.languages.count <= index { declared.languages.append("") }
+  }
+
   /// The whole order of work.
   mutating func checkAll(_ project: ProjectSources, reader: inout some ImportReader) {
     collectNodes(project)

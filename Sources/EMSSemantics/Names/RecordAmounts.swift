@@ -29,7 +29,7 @@ extension Checker {
   /// Whether a value is written with a unit that measures something, or in percentage points.
   func isAmount(_ node: NodeID, in tree: SyntaxTree) -> Bool {
     var node = node
-    if tree.kind(node) == .reasoned, let inner = tree.children(node).first(where: { _ in true }) { node = inner }
+    if tree.kind(node) == .reasoned, let inner = tree.firstChild(node) { node = inner }
     guard tree.kind(node) == .quantity, let unitNode = tree.child(node, .unit),
       let unit = program.units.unit(tree.text(unitNode))
     else { return false }

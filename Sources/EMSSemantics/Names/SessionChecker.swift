@@ -63,16 +63,6 @@ public struct SessionChecker: Sendable {
   /// Makes a text the input at hand.
   public mutating func open(_ source: SourceFile) { checker.program.sources.replace(file, with: source) }
 
-  private mutating func take(_ tree: SyntaxTree) {
-    let index = Int(file.index)
-    if checker.trees.count > index {
-      checker.trees[index] = tree
-    } else {
-      while checker.trees.count <= index { checker.trees.append(tree) }
-    }
-    while checker.declared.languages.count <= index { checker.declared.languages.append("") }
-  }
-
   // MARK: Changes
 
   /// Reads `PATH: VALUE, …` of the input at hand, of which `source` holds the part to be read, all else blanked. A value may be
@@ -90,7 +80,7 @@ public struct SessionChecker: Sendable {
       var written: String?
       switch tree.kind(node) {
       case .entry:
-        take(tree)
+        checker.take(tree)
         result.diagnostics += attempt { $0.readPathEntry(node, in: tree) }
         if result.hasError, let value = tree.lastChild(node), isExpression(tree.kind(value)) {
           // A path of another field is read as the name of a record first; as an expression it has a value.
@@ -124,7 +114,7 @@ public struct SessionChecker: Sendable {
     let (tree, found) = parseScenarioBody(source)
     result.diagnostics = found
     if result.hasError { return result }
-    take(tree)
+    checker.take(tree)
     checker.beginChanges(owner: owner, visible: visible)
     result.diagnostics += attempt { $0.readChanges(Array(tree.children(tree.root)), in: tree) }
     result.changes = checker.endChanges()
@@ -169,7 +159,7 @@ public struct SessionChecker: Sendable {
     if tree.kind(node) == .reasoned, let first = tree.firstChild(node) { inner = first }
     let count = checker.program.expressions.expressions.count
     defer { checker.program.expressions.removeExpressions(from: count) }
-    take(tree)
+    checker.take(tree)
     let (read, found) = check(inner, in: tree)
     diagnostics += found
     guard let read else { return nil }
@@ -212,7 +202,7 @@ public struct SessionChecker: Sendable {
     guard let entry = again.firstChild(again.root), !problems.contains(where: { $0.severity == .error }) else {
       return problems
     }
-    take(again)
+    checker.take(again)
     let limit = again.byteRange(entry).start + UInt32(tree.text(left).utf8.count)
     written = literal
     return attempt { $0.readPathEntry(entry, in: again) }.map { found in
@@ -234,7 +224,7 @@ public struct SessionChecker: Sendable {
     guard !found.contains(where: { $0.severity == .error }), let node = tree.firstChild(tree.root) else { return nil }
     let count = checker.program.expressions.expressions.count
     defer { checker.program.expressions.removeExpressions(from: count) }
-    take(tree)
+    checker.take(tree)
     let (read, problems) = check(node, in: tree)
     diagnostics += problems
     return read.map { body($0, checker.program) }
