@@ -116,6 +116,20 @@ enum ResultsFrame {
           },
           "rows": {"type": "array", "items": {"type": "object"}},
           "totals": {"type": "object"},
+          "judged": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": ["id", "column", "because"],
+              "properties": {
+                "id": {"type": "string"},
+                "column": {"type": "string"},
+                "because": {"type": "string"},
+                "by": {"type": "string"},
+                "on": {"type": "string", "format": "date"}
+              }
+            }
+          },
           "undecided": {"type": "array", "items": {"type": "string"}}
         }
       },
@@ -181,6 +195,8 @@ enum ResultsFrame {
           },
           "labels": {"type": "array", "items": {"$ref": "#/$defs/part:place"}},
           "notes": {"type": "array", "items": {"type": "string"}},
+          "check": {"type": "string", "description": "The check that it comes from; absent for all else."},
+          "reason": {"type": "string", "description": "Why that check asks."},
           "help": {"type": "string"},
           "fixes": {"type": "array", "items": {"$ref": "#/$defs/part:place"}}
         }
