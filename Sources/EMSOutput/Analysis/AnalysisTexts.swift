@@ -19,16 +19,7 @@ struct AnalysisTexts {
   func text(_ value: Value, _ field: FieldID) -> String { text(value, unit: program[field].unit) }
 
   /// A value in words, with its unit.
-  func text(_ value: Value, unit: Unit?) -> String {
-    switch value {
-    case .missing: return "missing"
-    case .error: return "no result"
-    default: break
-    }
-    let text = names.text(value, unit: unit, digits: nil)
-    guard case .number = value, let unit, !unit.name.isEmpty else { return text }
-    return text + " " + unit.name
-  }
+  func text(_ value: Value, unit: Unit?) -> String { names.textWithUnit(value, unit: unit) }
 
   /// A cell's path: `boiler-gas.air.severity`.
   func path(_ cell: CellAddress) -> String {

@@ -85,20 +85,8 @@ public struct ComparisonCSV {
     ]
   }
 
-  /// A value as the other CSV has it: without its unit, nothing for missing.
+  /// A value as tables have it in CSV.
   private func plain(_ cell: CellChange, isAfter: Bool) -> String {
-    words.plain(isAfter ? cell.after : cell.before, words.unit(cell, isAfter: isAfter), isAfter: isAfter)
-  }
-}
-
-extension ComparisonWords {
-  /// A value for machines: levels by name, numbers exactly and without unit, lists joined by `;`, nothing for missing.
-  func plain(_ value: Value, _ unit: Unit?, isAfter: Bool) -> String {
-    let program = isAfter ? comparison.after.program : comparison.before.program
-    if case .list(let members) = value {
-      return members.map { plain($0, unit, isAfter: isAfter) }.joined(separator: ";")
-    }
-    if case .number(let number) = value { return (unit?.value(ofBase: number) ?? number).decimalText() }
-    return ValueDisplay(program, language: nil).text(value, unit: unit, digits: nil)
+    words.display(isAfter).cell(isAfter ? cell.after : cell.before, unit: words.unit(cell, isAfter: isAfter))
   }
 }

@@ -29,8 +29,12 @@ public struct ComparisonDocument {
 
   /// The whole comparison.
   public var document: Document {
-    var blocks: [Document.Block] = [.list(["before: \(line(words.before))", "after: \(line(words.after))"])]
-    blocks.append(.heading(level: 2, comparison.isEmpty ? "No differences" : sentence(words.summary())))
+    var blocks: [Document.Block] = [
+      .list([
+        "\(words.fixed.before): \(line(words.before))", "\(words.fixed.after): \(line(words.after))",
+      ])
+    ]
+    blocks.append(.heading(level: 2, comparison.isEmpty ? words.fixed.noDifferences : words.summary()))
     return Document(blocks + moved + rest)
   }
 
@@ -38,8 +42,8 @@ public struct ComparisonDocument {
   public var moved: [Document.Block] {
     var blocks: [Document.Block] = []
     for importance in ChangeImportance.allCases where importance < .added { blocks += section(importance) }
-    blocks += findings("New findings", comparison.findings.appeared)
-    blocks += findings("Findings gone", comparison.findings.disappeared)
+    blocks += findings(.findingsAppeared, comparison.findings.appeared)
+    blocks += findings(.findingsGone, comparison.findings.disappeared)
     for importance in ChangeImportance.allCases where importance >= .added { blocks += section(importance) }
     return blocks
   }
@@ -48,36 +52,37 @@ public struct ComparisonDocument {
   private var rest: [Document.Block] {
     var blocks: [Document.Block] = []
     blocks += list(
-      "Titles", comparison.renamed.count,
+      words.fixed.heading(.titles), comparison.renamed.count,
       table(
-        ["kind", "record", "before", "after"],
+        [words.fixed.kind, words.fixed.record, words.fixed.before, words.fixed.after],
         comparison.renamed.prefix(greatestListed).map { pair in
           [
             words.kind(pair), words.id(pair), words.title(pair, isAfter: false), words.title(pair, isAfter: true),
           ]
         }))
     blocks += list(
-      "Method", comparison.rules.count,
+      words.fixed.heading(.method), comparison.rules.count,
       .list(
         comparison.rules.prefix(greatestListed).map { rule in
           let places = words.places(rule)
           return words.line(rule) + (places.isEmpty ? "" : " (\(places))")
         }))
     blocks += list(
-      "Inputs", comparison.inputs.count,
+      words.fixed.heading(.inputs), comparison.inputs.count,
       table(
-        ["input", "before", "after", "where"],
+        [words.fixed.input, words.fixed.before, words.fixed.after, words.fixed.place],
         comparison.inputs.prefix(greatestListed).map { input in
           [
-            words.id(input.record) + "." + words.field(input.cell) + (input.isJudgement ? " (judged)" : ""),
+            words.id(input.record) + "." + words.field(input.cell)
+              + (input.isJudgement ? " (\(words.fixed.judgedInput))" : ""),
             words.text(input.cell, isAfter: false), words.text(input.cell, isAfter: true),
             words.places(input.beforeOrigin, input.afterOrigin),
           ]
         }))
     blocks += list(
-      "Other results", comparison.otherResults.count,
+      words.fixed.heading(.otherResults), comparison.otherResults.count,
       table(
-        ["result", "before", "after"],
+        [words.fixed.result, words.fixed.before, words.fixed.after],
         comparison.otherResults.prefix(greatestListed).map { record, cell in
           [
             words.id(record) + "." + words.field(cell), words.text(cell, isAfter: false),
@@ -87,11 +92,8 @@ public struct ComparisonDocument {
     return blocks
   }
 
-  private func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
-
   private func line(_ side: ComparisonSide) -> String {
-    let methods = side.facts.methods.isEmpty ? "no method" : "method " + side.facts.methods.joined(separator: ", ")
-    return "\(side.name), as of \(side.facts.day), \(methods)"
+    "\(side.name), " + words.fixed.dayAndMethods(side.facts.day, side.facts.methods)
   }
 
   // MARK: Sections
@@ -119,19 +121,15 @@ public struct ComparisonDocument {
         if record.record.after == nil { return words.text(result, isAfter: false) }
         return words.change(result)
       }
-      let because = isLone ? words.because(record).map { withoutWord($0) } : words.because(record)
+      let because = isLone ? [words.presencePlace(record)] : words.because(record)
       return [words.kind(record.record), words.id(record.record), words.title(record.record)] + cells
         + [because.joined(separator: "\n")]
     }
     return list(
-      ComparisonWords.heading(importance), records.count,
-      table(["kind", "record", "title"] + fields + [isLone ? "where" : "because"], rows))
-  }
-
-  /// `new (file:1)` below the heading `New`: only the place.
-  private func withoutWord(_ text: String) -> String {
-    guard let open = text.firstIndex(of: "("), text.hasSuffix(")") else { return "" }
-    return String(text[text.index(after: open)...].dropLast())
+      words.fixed.heading(importance), records.count,
+      table(
+        [words.fixed.kind, words.fixed.record, words.fixed.title] + fields
+          + [isLone ? words.fixed.place : words.fixed.because], rows))
   }
 
   private func rank(_ field: String) -> Int {
@@ -153,19 +151,19 @@ public struct ComparisonDocument {
     return words.text(value, results.program[field].unit, isAfter: isAfter)
   }
 
-  private func findings(_ title: String, _ findings: [Finding]) -> [Document.Block] {
+  private func findings(_ list: FixedWords.ComparedList, _ findings: [Finding]) -> [Document.Block] {
     let lines = findings.prefix(greatestListed).map { finding in
       "\(finding.severity.word): \(finding.message)"
         + (finding.check.isEmpty ? " [\(finding.code.text)]" : " [\(finding.check)]")
     }
-    return list(title, findings.count, .list(Array(lines)))
+    return self.list(words.fixed.heading(list), findings.count, .list(Array(lines)))
   }
 
   /// A heading with its count, the list, and a note of what is not shown; folded where it is long.
   private func list(_ title: String, _ count: Int, _ block: Document.Block) -> [Document.Block] {
     if count == 0 { return [] }
     var content = [block]
-    if count > greatestListed { content.append(.note("and \(count - greatestListed) more")) }
+    if count > greatestListed { content.append(.note(words.fixed.more(count - greatestListed))) }
     let heading = "\(title) (\(count))"
     return count > foldedFrom
       ? [.folded(summary: heading, content)] : [.heading(level: 3, heading)] + content

@@ -138,23 +138,7 @@ public struct ComparisonJSON {
   }
 
   private func value(_ value: Value, _ unit: Unit?, isAfter: Bool, _ writer: inout JSONWriter) {
-    switch value {
-    case .missing, .error: writer.null()
-    case .number(let number): writer.number((unit?.value(ofBase: number) ?? number).decimalText())
-    case .yesNo(let flag): writer.bool(flag)
-    case .list(let members):
-      writer.beginArray()
-      for member in members { self.value(member, unit, isAfter: isAfter, &writer) }
-      writer.endArray()
-    case .series(let points):
-      writer.beginObject()
-      for point in points {
-        writer.key(point.period.text)
-        writer.number((unit?.value(ofBase: point.value) ?? point.value).decimalText())
-      }
-      writer.endObject()
-    default: writer.string(words.plain(value, unit, isAfter: isAfter))
-    }
+    words.display(isAfter).write(value, unit: unit, words.program(isAfter).records, to: &writer)
   }
 
   private func side(_ key: String, _ side: ComparisonSide, _ writer: inout JSONWriter) {

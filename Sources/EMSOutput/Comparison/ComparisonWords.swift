@@ -26,6 +26,7 @@ final class ComparisonWords {
   let comparison: RegisterComparison
   let before: ComparisonSide
   let after: ComparisonSide
+  let fixed: FixedWords
   private let language: String?
   private let displays: (before: ValueDisplay, after: ValueDisplay)
   private let explainers: (before: Explainer, after: Explainer)
@@ -46,6 +47,7 @@ final class ComparisonWords {
     self.before = before
     self.after = after
     self.language = language
+    fixed = FixedWords(language)
     displays = (
       ValueDisplay(comparison.before.program, language: language),
       ValueDisplay(comparison.after.program, language: language)
@@ -54,9 +56,9 @@ final class ComparisonWords {
     finder = CauseFinder(comparison)
   }
 
-  private func program(_ isAfter: Bool) -> Program {
-    isAfter ? comparison.after.program : comparison.before.program
-  }
+  func program(_ isAfter: Bool) -> Program { isAfter ? comparison.after.program : comparison.before.program }
+
+  func display(_ isAfter: Bool) -> ValueDisplay { isAfter ? displays.after : displays.before }
 
   // MARK: Names
 
@@ -105,15 +107,8 @@ final class ComparisonWords {
 
   /// A value with its unit.
   func text(_ value: Value, _ unit: Unit?, isAfter: Bool) -> String {
-    switch value {
-    case .missing: return "missing"
-    case .error: return "no result"
-    case .list(let members) where members.isEmpty: return "none"
-    default: break
-    }
-    let text = (isAfter ? displays.after : displays.before).text(value, unit: unit, digits: nil)
-    guard case .number = value, let unit, !unit.name.isEmpty else { return text }
-    return text + " " + unit.name
+    if case .list(let members) = value, members.isEmpty { return fixed.none }
+    return display(isAfter).textWithUnit(value, unit: unit)
   }
 
   /// `before → after`, or the one text where both read the same.
@@ -124,7 +119,7 @@ final class ComparisonWords {
 
   /// A side of a rule: its value, or the source text of it.
   func text(_ side: RuleChange.Side?, isAfter: Bool) -> String {
-    guard let side else { return "none" }
+    guard let side else { return fixed.none }
     if let value = side.value { return text(value, side.unit, isAfter: isAfter) }
     if case .script(let range) = side.origin { return excerpt(range, isAfter: isAfter) }
     return ""
@@ -153,21 +148,21 @@ final class ComparisonWords {
     case .data(let importIndex, let line, let column, let header):
       let files = isAfter ? after.importFiles : before.importFiles
       return Place(
-        file: files[importIndex] ?? "data", line: line, words: column > 0 ? "column \(column) '\(header)'" : "")
+        file: files[importIndex] ?? "data", line: line, words: column > 0 ? fixed.column(column, header) : "")
     case .change(let change, let range):
       var found = change == .option || change == .session ? Place() : place(range, isAfter: isAfter)
       switch change {
-      case .amend: found.words = "amended"
-      case .from(let date): found.words = "from \(date.text)"
+      case .amend: found.words = fixed.amended
+      case .from(let date): found.words = fixed.from(date.text)
       case .use: found.words = "use"
       case .option: found.words = "--set"
-      case .scenario(let name): found.words = "scenario \(name)"
-      case .given: found.words = "given"
-      case .session: found.words = "session"
+      case .scenario(let name): found.words = fixed.scenario(name)
+      case .given: found.words = fixed.supposed
+      case .session: found.words = fixed.session
       }
       return found
-    case .defaultValue: return Place(words: "default")
-    case .nothing: return Place(words: "not given")
+    case .defaultValue: return Place(words: fixed.defaultValue)
+    case .nothing: return Place(words: fixed.notGiven)
     }
   }
 
@@ -211,20 +206,8 @@ final class ComparisonWords {
 
   // MARK: Rules and causes
 
-  /// What a change of a rule is called: `parameter significant-from`, `risk(major, rare)`.
-  func name(_ rule: RuleChange) -> String {
-    switch rule.subject {
-    case .methods: "method"
-    case .parameter: "parameter \(rule.name)"
-    case .matrixCell: rule.name
-    case .scale: "scale \(rule.name)"
-    case .table: "table \(rule.name)"
-    case .rule: "rule of \(rule.name)"
-    case .defaultValue: "default of \(rule.name)"
-    case .field: "field \(rule.name)"
-    case .check: "check \(rule.name)"
-    }
-  }
+  /// What a change of a rule is called.
+  private func name(_ rule: RuleChange) -> String { fixed.name(rule.subject, rule.name) }
 
   /// The word of a subject for machines.
   func word(_ subject: RuleChange.Subject) -> String {
@@ -245,12 +228,12 @@ final class ComparisonWords {
   func line(_ rule: RuleChange) -> String {
     switch (rule.before, rule.after) {
     case (nil, .some):
-      return "\(name(rule)) is new" + (rule.after?.value == nil ? "" : ": \(text(rule.after, isAfter: true))")
+      return fixed.isNew(name(rule)) + (rule.after?.value == nil ? "" : ": \(text(rule.after, isAfter: true))")
     case (.some, nil):
-      return "\(name(rule)) is gone" + (rule.before?.value == nil ? "" : ": \(text(rule.before, isAfter: false))")
+      return fixed.isGone(name(rule)) + (rule.before?.value == nil ? "" : ": \(text(rule.before, isAfter: false))")
     default:
       let (old, new) = (text(rule.before, isAfter: false), text(rule.after, isAfter: true))
-      return old == new ? "\(name(rule)) differs" : "\(name(rule)): \(old) → \(new)"
+      return old == new ? fixed.differs(name(rule)) : "\(name(rule)): \(old) → \(new)"
     }
   }
 
@@ -259,11 +242,17 @@ final class ComparisonWords {
 
   /// Why a record came, went or differs, a line a cause; at most `limit`.
   func because(_ change: RecordChange, limit: Int = 3) -> [String] {
-    if change.record.before == nil { return ["new" + inBrackets(recordPlace(change.record, isAfter: true).text)] }
-    if change.record.after == nil { return ["gone" + inBrackets(removalPlace(change.record).text)] }
+    if change.record.before == nil { return [fixed.new + inBrackets(presencePlace(change))] }
+    if change.record.after == nil { return [fixed.gone + inBrackets(presencePlace(change))] }
     let causes = self.causes(change)
     let lines = causes.prefix(limit).map { line($0, of: change.record) }
-    return lines + (causes.count > limit ? ["and \(causes.count - limit) more"] : [])
+    return lines + (causes.count > limit ? [fixed.more(causes.count - limit)] : [])
+  }
+
+  /// Where a record that came stands, or the layer that took one away; else nothing.
+  func presencePlace(_ change: RecordChange) -> String {
+    if change.record.before == nil { return recordPlace(change.record, isAfter: true).text }
+    return change.record.after == nil ? removalPlace(change.record).text : ""
   }
 
   private func line(_ cause: ChangeCause, of record: RecordPair) -> String {
@@ -271,19 +260,19 @@ final class ComparisonWords {
     case .input(let index):
       let input = comparison.inputs[index]
       let name = (input.record == record ? "" : id(input.record) + ".") + field(input.cell)
-      return "\(name)\(input.isJudgement ? " judged" : ""): \(change(input.cell))"
+      return "\(name)\(input.isJudgement ? " " + fixed.judgedInput : ""): \(change(input.cell))"
         + inBrackets(places(input.beforeOrigin, input.afterOrigin))
     case .rule(let index):
       let rule = comparison.rules[index]
       return line(rule) + inBrackets(places(rule))
     case .added(let added):
       let pair = RecordPair(before: nil, after: added)
-      return "\(id(pair)) is new" + inBrackets(recordPlace(pair, isAfter: true).text)
+      return fixed.isNew(id(pair)) + inBrackets(recordPlace(pair, isAfter: true).text)
     case .removed(let removed):
       let pair = RecordPair(before: removed, after: nil)
-      return "\(id(pair)) is gone" + inBrackets(removalPlace(pair).text)
-    case .day: return "as of \(before.facts.day) → \(after.facts.day)"
-    case .more(let count): return "and \(count) more"
+      return fixed.isGone(id(pair)) + inBrackets(removalPlace(pair).text)
+    case .day: return fixed.dayMoved(before.facts.day, after.facts.day)
+    case .more(let count): return fixed.more(count)
     }
   }
 
@@ -332,23 +321,6 @@ final class ComparisonWords {
 
   // MARK: Headings
 
-  /// What the records of an importance have in common.
-  static func heading(_ importance: ChangeImportance) -> String {
-    switch importance {
-    case .becameSignificant: "Became significant"
-    case .noLongerSignificant: "No longer significant"
-    case .classUp: "Class up"
-    case .classDown: "Class down"
-    case .classChanged: "Class changed"
-    case .notAssessed: "No longer assessed"
-    case .assessed: "Assessed now"
-    case .score: "Score"
-    case .status: "Status"
-    case .added: "New"
-    case .removed: "Gone"
-    }
-  }
-
   /// The word of an importance for machines.
   static func word(_ importance: ChangeImportance) -> String {
     switch importance {
@@ -368,32 +340,15 @@ final class ComparisonWords {
 
   /// The counts in one line; empty where nothing differs.
   func summary() -> String {
-    var parts = comparison.counts.map { "\($0.count) \(ComparisonWords.counted($0.importance, $0.count))" }
-    func add(_ count: Int, _ one: String, _ many: String) {
-      if count > 0 { parts.append("\(count) \(count == 1 ? one : many)") }
-    }
-    add(comparison.findings.appeared.count, "new finding", "new findings")
-    add(comparison.findings.disappeared.count, "finding gone", "findings gone")
-    add(comparison.renamed.count, "title", "titles")
-    add(comparison.rules.count, "change of the method", "changes of the method")
-    add(comparison.inputs.count, "input", "inputs")
-    add(comparison.otherResults.count, "other result", "other results")
+    let lists: [(FixedWords.ComparedList, Int)] = [
+      (.findingsAppeared, comparison.findings.appeared.count),
+      (.findingsGone, comparison.findings.disappeared.count),
+      (.titles, comparison.renamed.count), (.method, comparison.rules.count), (.inputs, comparison.inputs.count),
+      (.otherResults, comparison.otherResults.count),
+    ]
+    let parts =
+      comparison.counts.map { fixed.counted($0.importance, $0.count) }
+      + lists.filter { $0.1 > 0 }.map { fixed.counted($0.0, $0.1) }
     return parts.joined(separator: ", ")
-  }
-
-  private static func counted(_ importance: ChangeImportance, _ count: Int) -> String {
-    switch importance {
-    case .becameSignificant: "became significant"
-    case .noLongerSignificant: "no longer significant"
-    case .classUp: "class up"
-    case .classDown: "class down"
-    case .classChanged: "class changed"
-    case .notAssessed: "no longer assessed"
-    case .assessed: "assessed now"
-    case .score: count == 1 ? "other score" : "other scores"
-    case .status: count == 1 ? "status" : "statuses"
-    case .added: count == 1 ? "new record" : "new records"
-    case .removed: count == 1 ? "record gone" : "records gone"
-    }
   }
 }

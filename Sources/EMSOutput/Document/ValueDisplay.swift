@@ -51,6 +51,18 @@ public struct ValueDisplay: Sendable {
     }
   }
 
+  /// A value with its unit; in words what is missing or has no result.
+  func textWithUnit(_ value: Value, unit: Unit?) -> String {
+    switch value {
+    case .missing: return words.missing
+    case .error: return words.noResult
+    default: break
+    }
+    let text = self.text(value, unit: unit, digits: nil)
+    guard case .number = value, let unit, !unit.name.isEmpty else { return text }
+    return text + " " + unit.name
+  }
+
   /// A number in a unit: with so many digits, or exactly.
   public func text(_ number: Rational, unit: Unit?, digits fieldDigits: Int?) -> String {
     let own = unit?.value(ofBase: number) ?? number

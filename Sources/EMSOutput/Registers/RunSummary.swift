@@ -147,15 +147,7 @@ public struct RunSummary: Sendable {
       if let count { writer.number(count) } else { writer.null() }
     }
     writer.endObject()
-    writer.key("files")
-    writer.beginArray()
-    for path in register.files {
-      writer.beginObject()
-      writer.member("path", path)
-      if let digest = register.digests[path] { writer.member("sha256", digest) }
-      writer.endObject()
-    }
-    writer.endArray()
+    writer.files(register.files, digests: register.digests)
     writer.endObject()
   }
 

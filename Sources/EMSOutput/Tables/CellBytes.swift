@@ -33,7 +33,7 @@ final class CellBytes: Sendable {
   private let denominator: Int64
   private let states: [UInt8]
   private let table: ResultTable
-  private let program: Program
+  private let display: ValueDisplay
   private let texts: TextPool
   private let storage: [UInt8]
   /// Ids and parents of the table's kind, and ids of the parents' kind: what most full ids are made of.
@@ -44,7 +44,7 @@ final class CellBytes: Sendable {
   init(_ column: ResultColumn, of table: ResultTable, program: Program) {
     self.column = column
     self.table = table
-    self.program = program
+    display = ValueDisplay(program, language: nil)
     texts = table.records.texts
     storage = table.records.texts.storage
     let rows = table.records.kinds[table.kind.position]
@@ -212,7 +212,7 @@ final class CellBytes: Sendable {
         bytes.append(UInt8(ascii: "="))
         (unit?.value(ofBase: point.value) ?? point.value).write(to: &bytes)
       }
-    default: bytes.append(contentsOf: ValueDisplay(program, language: nil).text(value, unit: nil, digits: nil).utf8)
+    default: bytes.append(contentsOf: display.text(value, unit: nil, digits: nil).utf8)
     }
   }
 }

@@ -5,11 +5,11 @@ import EMSValues
 
 /// An explanation as text: the value, the rule, the cases tried, the inputs with their places, as an indented outline.
 public struct ExplanationDocument {
-  let program: Program
+  private let program: Program
   private let display: ValueDisplay
   private let fixed: FixedWords
-  let importFiles: [Int: String]
-  var maps: [FileID: LineMap] = [:]
+  private let importFiles: [Int: String]
+  private var maps: [FileID: LineMap] = [:]
 
   /// Creates documents.
   ///
@@ -117,7 +117,9 @@ public struct ExplanationDocument {
   /// What a condition compared, where that is more than the condition says.
   private mutating func operands(_ tried: Explanation.Case) -> String {
     let texts = tried.operands.map { operand in
-      "\(program.sources[operand.place.file].text(operand.place).split(whereSeparator: \.isWhitespace).joined(separator: " ")) is \(text(operand.value, operand.unit))"
+      let source = program.sources[operand.place.file].text(operand.place)
+      return fixed.compared(
+        source.split(whereSeparator: \.isWhitespace).joined(separator: " "), text(operand.value, operand.unit))
     }
     return texts.isEmpty ? "" : " (" + texts.joined(separator: ", ") + ")"
   }
@@ -146,24 +148,15 @@ public struct ExplanationDocument {
   }
 
   func text(_ value: Value, _ unit: Unit?) -> String {
-    switch value {
-    case .missing: return fixed.missing
-    case .error(let cause): return "\(fixed.noResult) (\(cause))"
-    default: break
-    }
-    let text = display.text(value, unit: unit, digits: nil)
-    guard case .number = value, let unit, !unit.name.isEmpty else { return text }
-    return text + " " + unit.name
+    if case .error(let cause) = value { return "\(fixed.noResult) (\(cause))" }
+    return display.textWithUnit(value, unit: unit)
   }
 
   /// What a value can be besides.
   private func words(_ possible: PossibleValues, _ explanation: Explanation) -> String {
-    if case .given = explanation.source {
-      return "in doubt: one of " + possible.values.map { text($0, explanation.unit) }.joined(separator: ", ")
-    }
-    if possible.values.isEmpty { return "undecided: what it can be has no bound that was found" }
-    let values = possible.values.map { text($0, explanation.unit) }.joined(separator: ", ")
-    return (possible.isExact ? "undecided: possible are " : "undecided: possible are at most ") + values
+    let values = possible.values.map { text($0, explanation.unit) }
+    if case .given = explanation.source { return fixed.inDoubt(oneOf: values) }
+    return fixed.undecided(values, isExact: possible.isExact)
   }
 
   func words(_ condition: Value) -> String {
@@ -198,7 +191,7 @@ public struct ExplanationDocument {
 
   mutating func place(_ range: SourceRange) -> String {
     // What was typed after the register was read stands in no file of it.
-    guard program.sources.files.indices.contains(Int(range.file.index)) else { return "session" }
+    guard program.sources.files.indices.contains(Int(range.file.index)) else { return fixed.session }
     let source = program.sources[range.file]
     let map = maps[range.file] ?? LineMap(bytes: source.bytes)
     maps[range.file] = map
@@ -207,7 +200,7 @@ public struct ExplanationDocument {
 
   /// The source text of a rule on one line, shortened where it is long. Where only a field's name is marked, its line says more.
   mutating func excerpt(_ range: SourceRange) -> String {
-    guard program.sources.files.indices.contains(Int(range.file.index)) else { return "as typed" }
+    guard program.sources.files.indices.contains(Int(range.file.index)) else { return fixed.asTyped }
     let source = program.sources[range.file]
     var text = source.text(range)
     if !text.utf8.contains(where: { $0 == 0x20 || $0 == 0x28 || $0 == 0x0A }) {

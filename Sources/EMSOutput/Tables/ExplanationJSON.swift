@@ -22,7 +22,7 @@ public struct ExplanationJSON {
     self.program = program
     self.importFiles = importFiles
     display = ValueDisplay(program, language: nil)
-    document = ExplanationDocument(program, language: nil, importFiles: importFiles)
+    document = ExplanationDocument(program, language: "en", importFiles: importFiles)
   }
 
   /// The document of an explanation.

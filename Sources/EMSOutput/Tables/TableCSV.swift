@@ -95,12 +95,7 @@ public struct TableCSV: Sendable {
     let names = ValueDisplay(program, language: nil)
     var output = [[summary.down.text] + summary.shown.map(\.text)]
     func cells(_ values: [Value]) -> [String] {
-      zip(values, summary.shown).map { value, column in
-        if case .list(let members) = value {
-          return members.map { names.text($0, unit: column.unit, digits: nil) }.joined(separator: ";")
-        }
-        return names.text(value, unit: column.unit, digits: nil)
-      }
+      zip(values, summary.shown).map { value, column in names.cell(value, unit: column.unit) }
     }
     for (index, head) in summary.heads.enumerated() {
       output.append([names.text(head, unit: summary.down.unit, digits: nil)] + cells(summary.rows[index]))

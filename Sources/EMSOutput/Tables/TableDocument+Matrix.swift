@@ -56,7 +56,7 @@ extension TableDocument {
       let shown = rows.prefix(5).map { matrix.records.fullID(RecordID(kind: matrix.kind, row: $0)) }
       if !rows.isEmpty {
         blocks.append(
-          .note("? in doubt, given as alternatives: \(shown.joined(separator: ", "))\(rows.count > 5 ? " …" : "")"))
+          .note("? " + words.inDoubt(shown.joined(separator: ", ") + (rows.count > 5 ? " …" : ""))))
       }
     }
     return blocks + undecided(matrix.undecided, matrix.kind, matrix.records)

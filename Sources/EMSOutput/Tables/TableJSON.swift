@@ -37,9 +37,14 @@ public struct RunFacts: Sendable {
 /// Tables and matrices of results as JSON: one document, or a line a row.
 public struct TableJSON: Sendable {
   private let program: Program
+  /// Names as scripts write them.
+  private let display: ValueDisplay
 
   /// Creates a renderer.
-  public init(_ program: Program) { self.program = program }
+  public init(_ program: Program) {
+    self.program = program
+    display = ValueDisplay(program, language: nil)
+  }
 
   /// A document: facts of the run, each table with its columns and rows, findings.
   public func document(
@@ -65,7 +70,7 @@ public struct TableJSON: Sendable {
     writer.member("asOf", facts.day)
     writer.member("methods", facts.methods)
     writer.member("scenarios", facts.scenarios)
-    write(files: facts, &writer)
+    writer.files(facts.files, digests: facts.digests)
     writer.key("tables")
     writer.beginArray()
     for table in tables { write(table, &writer) }
@@ -78,18 +83,6 @@ public struct TableJSON: Sendable {
     writer.key("findings")
     JSONDiagnostics(sources: sources).write(findings, to: &writer)
     writer.endObject()
-  }
-
-  private func write(files facts: RunFacts, _ writer: inout JSONWriter) {
-    writer.key("files")
-    writer.beginArray()
-    for path in facts.files {
-      writer.beginObject()
-      writer.member("path", path)
-      if let digest = facts.digests[path] { writer.member("sha256", digest) }
-      writer.endObject()
-    }
-    writer.endArray()
   }
 
   /// A line a row, without anything around; of several registers each line says its `register` first.
@@ -111,7 +104,7 @@ public struct TableJSON: Sendable {
 
   /// A line for each cell of a matrix.
   public func lines(_ matrix: ResultMatrix, register: String? = nil) -> [UInt8] {
-    let texts = MatrixTexts(matrix, names: ValueDisplay(program, language: nil))
+    let texts = MatrixTexts(matrix, names: display)
     var output: [UInt8] = []
     for index in matrix.cells.indices {
       var writer = JSONWriter(.compact)
@@ -141,11 +134,11 @@ public struct TableJSON: Sendable {
     if let register { writer.member("register", register) }
     if let head {
       writer.key(summary.down.text)
-      write(head, unit: summary.down.unit, summary.records, &writer)
+      display.write(head, unit: summary.down.unit, summary.records, to: &writer)
     }
     for (column, value) in zip(summary.shown, values) {
       writer.key(column.text)
-      write(value, unit: column.unit, summary.records, &writer)
+      display.write(value, unit: column.unit, summary.records, to: &writer)
     }
     writer.endObject()
   }
@@ -181,12 +174,11 @@ public struct TableJSON: Sendable {
   private func write(
     cell index: Int, _ matrix: ResultMatrix, _ texts: MatrixTexts, register: String? = nil, _ writer: inout JSONWriter
   ) {
-    let names = ValueDisplay(program, language: nil)
     let width = matrix.across.values.count
     writer.beginObject()
     if let register { writer.member("register", register) }
-    writer.member("down", names.text(matrix.down.values[index / width], unit: nil, digits: nil))
-    writer.member("across", names.text(matrix.across.values[index % width], unit: nil, digits: nil))
+    writer.member("down", display.text(matrix.down.values[index / width], unit: nil, digits: nil))
+    writer.member("across", display.text(matrix.across.values[index % width], unit: nil, digits: nil))
     writer.member("values", texts.texts(of: matrix.cells[index]))
     writer.endObject()
   }
@@ -243,7 +235,7 @@ public struct TableJSON: Sendable {
     if let register { writer.member("register", register) }
     for cells in columns {
       writer.key(cells.column.text)
-      write(table.value(cells.column, row), unit: cells.unit(row), table.records, &writer)
+      display.write(table.value(cells.column, row), unit: cells.unit(row), table.records, to: &writer)
     }
     writePossible(row, table, columns, &writer)
     writer.endObject()
@@ -261,7 +253,7 @@ public struct TableJSON: Sendable {
       writer.key(cells.column.text)
       writer.beginArray()
       for value in cells.column.possible[row]?.values ?? [] {
-        write(value, unit: cells.unit(row), table.records, &writer)
+        display.write(value, unit: cells.unit(row), table.records, to: &writer)
       }
       writer.endArray()
     }
@@ -270,31 +262,8 @@ public struct TableJSON: Sendable {
     if !bounds.isEmpty { writer.member("atMost", bounds.map(\.column.text)) }
   }
 
-  private func write(_ value: Value, unit: Unit?, _ records: RecordTable, _ writer: inout JSONWriter) {
-    switch value {
-    case .missing, .error: writer.null()
-    case .notApplicable: writer.string("n/a")
-    case .number(let number): writer.number((unit?.value(ofBase: number) ?? number).decimalText())
-    case .yesNo(let flag): writer.bool(flag)
-    case .record(let record): writer.string(records.fullID(record))
-    case .list(let members):
-      writer.beginArray()
-      for member in members { write(member, unit: unit, records, &writer) }
-      writer.endArray()
-    case .series(let points):
-      writer.beginObject()
-      for point in points {
-        writer.key(point.period.text)
-        writer.number((unit?.value(ofBase: point.value) ?? point.value).decimalText())
-      }
-      writer.endObject()
-    default: writer.string(ValueDisplay(program, language: nil).text(value, unit: nil, digits: nil))
-    }
-  }
-
   private func write(_ matrix: ResultMatrix, _ writer: inout JSONWriter) {
-    let names = ValueDisplay(program, language: nil)
-    let texts = MatrixTexts(matrix, names: names)
+    let texts = MatrixTexts(matrix, names: display)
     writer.beginObject()
     writer.member("view", matrix.name)
     writer.member("kind", program[matrix.kind].name)
@@ -305,5 +274,20 @@ public struct TableJSON: Sendable {
     for index in matrix.cells.indices { write(cell: index, matrix, texts, &writer) }
     writer.endArray()
     writer.endObject()
+  }
+}
+
+extension JSONWriter {
+  /// Writes the member `files`: the path of each, and its SHA-256 where that is known.
+  mutating func files(_ paths: [String], digests: [String: String]) {
+    key("files")
+    beginArray()
+    for path in paths {
+      beginObject()
+      member("path", path)
+      if let digest = digests[path] { member("sha256", digest) }
+      endObject()
+    }
+    endArray()
   }
 }

@@ -2,8 +2,8 @@ import EMSValues
 
 /// The fixed words of outputs in the language of the output: English, Dutch, French, German; English for others.
 ///
-/// One table for every renderer and every message that names a value. What stands in scripts (`when`, `otherwise`, names) is
-/// shown as it is written there.
+/// One table for every renderer and every message that names a value; a form with many words of its own adds them in an
+/// extension. What stands in scripts (`when`, `otherwise`, names) is shown as it is written there.
 public struct FixedWords: Sendable {
   /// The languages that outputs have words of.
   public static let languages = ["en", "nl", "fr", "de"]
@@ -15,7 +15,8 @@ public struct FixedWords: Sendable {
     position = language.flatMap { FixedWords.languages.firstIndex(of: $0) } ?? 0
   }
 
-  private func pick(_ english: String, _ dutch: String, _ french: String, _ german: String) -> String {
+  /// One wording in the language.
+  public func pick(_ english: String, _ dutch: String, _ french: String, _ german: String) -> String {
     switch position {
     case 1: dutch
     case 2: french
@@ -76,16 +77,23 @@ public struct FixedWords: Sendable {
 
   /// The last line of an output: the day, the methods and the scenarios.
   public func asOf(_ day: String, methods: [String], scenarios: [String]) -> String {
-    var text = pick("As of", "Stand op", "Au", "Stand") + " \(day), "
-    let names = methods.joined(separator: ", ")
-    text +=
-      methods.isEmpty
-      ? pick("no method", "geen methode", "sans méthode", "keine Methode")
-      : pick("method", methods.count > 1 ? "methodes" : "methode", "méthode", "Methode") + " " + names
+    var text = dayAndMethods(pick("As of", "Stand op", "Au", "Stand"), day, methods)
     if !scenarios.isEmpty {
       text += ", " + pick("scenario", "scenario", "scénario", "Szenario") + " " + scenarios.joined(separator: ", ")
     }
     return text + "."
+  }
+
+  /// The day and the methods within a line.
+  public func dayAndMethods(_ day: String, _ methods: [String]) -> String {
+    dayAndMethods(pick("as of", "stand op", "au", "Stand"), day, methods)
+  }
+
+  private func dayAndMethods(_ asOf: String, _ day: String, _ methods: [String]) -> String {
+    let text = asOf + " \(day), "
+    if methods.isEmpty { return text + pick("no method", "geen methode", "sans méthode", "keine Methode") }
+    return text + pick("method", methods.count > 1 ? "methodes" : "methode", "méthode", "Methode") + " "
+      + methods.joined(separator: ", ")
   }
 
   /// Below a table of all records, where its condition asks for what no method in use gives.
@@ -154,6 +162,34 @@ public struct FixedWords: Sendable {
     return head + colon + " " + values.joined(separator: ", ")
   }
 
+  /// An input that is given as alternatives.
+  public func inDoubt(oneOf values: [String]) -> String {
+    pick("in doubt", "in twijfel", "en doute", "fraglich") + colon + " "
+      + pick("one of", "een van", "l’un de", "eines von") + " " + values.joined(separator: ", ")
+  }
+
+  /// Below a matrix: records that stand in it by an input that is given as alternatives.
+  public func inDoubt(_ ids: String) -> String {
+    pick(
+      "in doubt, given as alternatives", "in twijfel, opgegeven als alternatieven",
+      "en doute, indiqué par des alternatives", "fraglich, als Alternativen angegeben") + colon + " " + ids
+  }
+
+  /// A result that alternatives leave open, and what it can be; nothing where no bound was found.
+  public func undecided(_ values: [String], isExact: Bool) -> String {
+    let words =
+      if values.isEmpty {
+        pick(
+          "what it can be has no bound that was found", "wat het kan zijn heeft geen grens die gevonden is",
+          "aucune borne trouvée pour ce que cela peut être", "für das, was es sein kann, wurde keine Grenze gefunden")
+      } else if isExact {
+        pick("possible are", "mogelijk zijn", "possibles sont", "möglich sind")
+      } else {
+        pick("possible are at most", "hoogstens mogelijk zijn", "au plus possibles sont", "höchstens möglich sind")
+      }
+    return undecided + colon + " " + words + (values.isEmpty ? "" : " " + values.joined(separator: ", "))
+  }
+
   /// Why a value is as it is, by whom and when.
   public func reason(_ reason: Reason) -> String {
     var parts: [String] = []
@@ -175,6 +211,12 @@ public struct FixedWords: Sendable {
   public func ruleGives(_ value: String) -> String {
     pick("the rule gives", "de regel geeft", "la règle donne", "die Regel ergibt") + " " + value
   }
+  /// The value of a part of a condition.
+  public func compared(_ text: String, _ value: String) -> String {
+    text + " " + pick("is", "is", "est", "ist") + " " + value
+  }
+  /// A rule that was typed in the session.
+  public var asTyped: String { pick("as typed", "zoals getypt", "tel que saisi", "wie eingegeben") }
   /// A condition that decides.
   public var holds: String { pick("holds", "geldt", "vrai", "trifft zu") }
   /// A condition that holds after another one has decided.
