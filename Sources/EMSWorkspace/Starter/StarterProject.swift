@@ -1,3 +1,4 @@
+import EMSSyntax
 import EMSSemantics
 import EMSValues
 
@@ -255,7 +256,7 @@ public struct StarterProject: Sendable {
     return String(scalars)
   }
 
-  private func quoted(_ text: String) -> String { SourceWriter.quoted(text) }
+  private func quoted(_ text: String) -> String { LiteralText.quoted(text) }
 
   /// Rows with their cells below one another.
   private func aligned(_ rows: [[String]]) -> String {
@@ -294,7 +295,7 @@ struct StarterNames {
       }
     }
     while name.last == "-" { name.removeLast() }
-    if !SourceWriter.isName(name) { name = "x-" + name }
+    if !NameText.isName(name) { name = "x-" + name }
     while name.last == "-" { name.removeLast() }
     var result = name
     var number = 2
