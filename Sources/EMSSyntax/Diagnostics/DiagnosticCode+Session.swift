@@ -97,10 +97,18 @@ extension DiagnosticCode {
     635, .note, "changes that were left behind",
     explanation: "'load' opens another register. The changes of the session belonged to the one before, and are gone.")
 
+  /// Changes that no scenario can hold.
+  public static let scenarioNotKept = DiagnosticCode(
+    636, "changes that no scenario can hold",
+    explanation: """
+      'save scenario' writes only what reads back to the session as it stands, and tries that before it writes. What is declared \
+      beside records, such as a check or a view, stands outside the scenario; it cannot name a record that only the scenario brings.
+      """)
+
   /// Codes of the session, by number.
   static let sessionCodes: [DiagnosticCode] = [
     unknownStatement, statementForm, expressionWithoutResult, numberWithoutName, nothingToUndo, notChangedHere,
     fileExists, fileNotWritten, fileChanged, changeNoLongerApplies, comparisonNotChange, unknownSessionName, noRegister,
-    brokenOff, changesLeftBehind,
+    brokenOff, changesLeftBehind, scenarioNotKept,
   ]
 }

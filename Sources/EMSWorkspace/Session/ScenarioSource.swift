@@ -9,41 +9,25 @@ struct ScenarioSource {
   var base: String?
   /// The day of the session.
   var day: String
-  /// Methods that are put in use.
-  var methods: [String] = []
-  /// Records that the session declared.
-  var records: [TypedText] = []
-  /// Other declarations: they stand before the scenario.
+  /// Declarations that stand before the scenario.
   var declarations: [TypedText] = []
-  /// Changes without a path: records amended or removed.
-  var bodies: [TypedText] = []
-  /// Changes with a path.
-  var changes: [SessionChange] = []
+  /// What the scenario holds, in stages: each but the last is a scenario of its own, on which the next builds.
+  var stages: [[String]] = []
+  /// Names that other scenarios have.
+  var taken: Set<String> = []
 
-  /// The text. `inStages`: each change without a path in a scenario of its own, on which the next builds, so that what a later change
-  /// replaces may be given before.
-  func text(inStages: Bool = false) -> String {
+  /// The text.
+  func text() -> String {
     var text = "# What was tried in a session, as of \(day).\n\n"
     for declaration in declarations { text += ScenarioSource.indented(declaration.text, by: 0) + "\n" }
     var below = base
-    if inStages {
-      var stage = 0
-      for body in bodies {
-        stage += 1
-        let stageName = "\(name)-\(stage)"
-        var lines: [String] = []
-        if stage == 1 { lines += methods.map { "use method \($0)\n" } + records.map { $0.text } }
-        text += scenario(stageName, title: nil, on: below, lines + [body.text]) + "\n"
-        below = stageName
-      }
-      text += scenario(name, title: title, on: below, changes.map { "\($0.path): \($0.value)" })
-      return text
+    var number = 0
+    for lines in stages.dropLast() {
+      repeat { number += 1 } while taken.contains("\(name)-\(number)")
+      text += scenario("\(name)-\(number)", title: nil, on: below, lines) + "\n"
+      below = "\(name)-\(number)"
     }
-    var lines = methods.map { "use method \($0)" }
-    lines += records.map(\.text)
-    lines += bodies.map(\.text)
-    lines += changes.map { "\($0.path): \($0.value)" }
-    return text + scenario(name, title: title, on: below, lines)
+    return text + scenario(name, title: title, on: below, stages.last ?? [])
   }
 
   private func scenario(_ name: String, title: String?, on base: String?, _ lines: [String]) -> String {

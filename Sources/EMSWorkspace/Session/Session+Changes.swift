@@ -13,14 +13,19 @@ extension Session {
     open = nil
     defer { open = register }
     let text = blanked(answer, keeping: words.rest)
-    let source = source(text, answer.input, register.checker.file)
+    let parts = Session.parts(words)
+    let script = ScriptText(changes: text, in: parts, register.program)
+    let source = source(script.text, answer.input, register.checker.file)
     register.checker.open(source)
-    if reportNumber(words, register, &answer) { return }
+    let reader = ChangeReader(register.program)
+    if let fault = reader.fault(in: text, parts, script, register.checker.file, form: .statement) {
+      return answer.fail(fault)
+    }
     let engine = register.engine
     let read = register.checker.changes(source) { read, program in
       engine.results.value(of: read.expression, in: program)
     }
-    answer.add(read.diagnostics)
+    answer.add(script.typed(read.diagnostics, in: register.checker.file))
     if answer.hasError { return }
     if read.changes.isEmpty {
       open = register
@@ -34,38 +39,6 @@ extension Session {
         kind: .set(read.entries.map { SessionChange(path: $0.path, value: $0.value) }), line: answer.input.line,
         changes: read.changes, generation: generation))
     answer.blocks += WhatMoved(applied, register.checks, register.program).blocks(language: language)
-  }
-
-  /// A number as the thing to be set: it belongs to a rule, which shows how to name it.
-  private func reportNumber(_ words: LineWords, _ register: OpenRegister, _ answer: inout Answer) -> Bool {
-    guard let byte = words.peek, byte >= 0x30 && byte <= 0x39 else { return false }
-    var rest = words
-    let start = rest.offset
-    guard rest.argument() != nil else { return false }
-    var end = start
-    while end < rest.bytes.count, rest.bytes[end] >= 0x30 && rest.bytes[end] <= 0x39 || rest.bytes[end] == 0x2E {
-      end += 1
-    }
-    let number = rest.text(start..<end)
-    let program = register.program
-    var labels: [Label] = []
-    if let value = Rational(decimal: number) {
-      for expression in program.expressions.expressions where labels.count < 3 {
-        if case .constant(.number(value)) = expression.operation, !program.sources[expression.place.file].isLibrary,
-          !labels.contains(where: { $0.range == expression.place })
-        {
-          labels.append(Label(expression.place, "it stands in a rule here"))
-        }
-      }
-    }
-    answer.fail(
-      Diagnostic(
-        .numberWithoutName, "a number of a rule has no name, so that it cannot be set",
-        at: SourceRange(file: register.checker.file, start: UInt32(start), end: UInt32(end)), labels: labels,
-        help:
-          "give it one in the method, `parameter threshold: \(number)`, write `threshold` in the rule, and then `set threshold: …`"
-      ))
-    return true
   }
 
   /// Whether a step of the engine was made; else what is wrong with it.
@@ -100,8 +73,9 @@ extension Session {
     var paths: [String] = []
     for part in Session.parts(words) {
       let name = words.text(part).split(separator: " ").joined(separator: " ")
-      let wanted = Session.withoutBlanks(name)
-      guard let found = inForce.first(where: { Session.withoutBlanks($0.path) == wanted }) else {
+      let wanted = bare(name)
+      let same = inForce.filter { bare($0.path) == wanted }
+      guard let found = same.first(where: { $0.path == name }) ?? same.first else {
         let near = NearestName.nearest(to: name, in: inForce.map(\.path), limit: 3)
         answer.fail(
           Diagnostic(
@@ -116,7 +90,16 @@ extension Session {
     move(to: layers, appending: SessionStep(kind: .unset(paths), line: answer.input.line), &answer)
   }
 
-  static func withoutBlanks(_ text: String) -> String { text.filter { $0 != " " } }
+  /// A path as outputs print it, without blanks, so that each way of writing it is the same: `aspect("013").air.score`.
+  private func bare(_ path: String) -> String {
+    var text = path.filter { $0 != " " }
+    if let opening = text.firstIndex(of: "("), open?.program.kind(named: String(text[..<opening])) != nil,
+      let closing = text.firstIndex(of: ")")
+    {
+      text = String(text[text.index(after: opening)..<closing] + text[text.index(after: closing)...])
+    }
+    return text.filter { $0 != "\"" }
+  }
 
   /// The parts between commas outside of brackets and texts.
   static func parts(_ words: LineWords) -> [Range<Int>] {
@@ -273,8 +256,12 @@ extension Session {
   /// `reset`
   mutating func reset(_ answer: inout Answer) {
     let start = history.layers(atStart: layers)
+    // What is wished for holds already, whatever a script did before, so that this is no error; `undo` asks for one change less, which
+    // cannot be had at the start.
     if history.position == 0 {
-      return answer.fail(Diagnostic(.nothingToUndo, "the session has changed nothing", at: wholePlace(answer)))
+      answer.diagnostics.append(
+        Diagnostic(.nothingToUndo, "the session has changed nothing", at: nil, severity: .note))
+      return
     }
     move(
       to: start, appending: SessionStep(kind: .reset(before: layers, after: start), line: answer.input.line), &answer)

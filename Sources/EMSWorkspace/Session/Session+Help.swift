@@ -21,7 +21,7 @@ extension Session {
           help: NearestName.question(near) ?? "'help' lists the statements"))
       return
     }
-    answer.blocks += Session.help(statement)
+    answer.blocks += help(statement)
   }
 
   /// All statements, a line each.
@@ -38,10 +38,8 @@ extension Session {
   }
 
   /// One statement.
-  static func help(_ statement: Statement) -> [Document.Block] {
-    [
-      .preformatted(statement.forms.joined(separator: "\n") + "\n"), .text(statement.summary),
-      .text("For example: \(statement.example)"),
-    ]
+  private func help(_ statement: Statement) -> [Document.Block] {
+    let example = example(of: statement).map { [Document.Block.text("For example: \($0)")] } ?? []
+    return [.preformatted(statement.forms.joined(separator: "\n") + "\n"), .text(statement.summary)] + example
   }
 }

@@ -34,7 +34,7 @@ extension Session {
         // A layer that removes what another needs: as it was.
         register.engine.isCancelled = nil
         _ = register.engine.replaceLayers(stackInForce(register, saved.0, saved.1))
-        answer.add([error.without(register.checker.file)])
+        answer.add([refusal(of: wanted, register, answer) ?? error.without(register.checker.file)])
       } else if let applied, take(applied, &answer) {
         layers = wanted
         if layers.scenarios != saved.1.scenarios {
@@ -84,7 +84,12 @@ extension Session {
     let errors = register.engine.diagnostics.filter { $0.severity == .error }
     if answer.hasError || !errors.isEmpty || answer.input.isCancelled() {
       answer.sources = register.checker.sources
-      answer.add(errors.map { $0.without(register.checker.file) })
+      if !errors.isEmpty, let refusal = refusal(of: wanted, register, answer) {
+        answer.sources = nil
+        answer.add([refusal])
+      } else {
+        answer.add(errors.map { $0.without(register.checker.file) })
+      }
       if !answer.hasError { breakOff(&answer) }
       (history, layers, generation) = saved
       open = previous

@@ -10,20 +10,38 @@ extension Session {
 
   /// A line that is an expression: its value, with unit, doubt and state; records as a table.
   mutating func evaluate(_ answer: inout Answer) {
-    guard var register = open else { return }
-    let source = source(answer.input.text, answer.input, register.checker.file)
-    register.checker.open(source)
+    guard let register = open else { return }
+    let shown = ValueBlocks(register.engine.results.examiningDoubt(), language: language)
     var found: [Diagnostic] = []
-    let results = register.engine.results.examiningDoubt()
-    let shown = ValueBlocks(results, language: language)
-    let blocks = register.checker.expression(source, &found) { read, program in
-      shown.blocks(read, program)
-    }
-    open = register
+    let blocks = expression(0..<answer.input.text.utf8.count, answer, &found) { shown.blocks($0, $1) }
     answer.add(found)
     guard let blocks else { return hintAtStatement(&answer) }
     answer.blocks += blocks
     hintAtSet(&answer)
+  }
+
+  /// Reads an expression that stands in a range of the input. Where it cannot be read as it was typed, paths in it are taken as outputs
+  /// print them.
+  mutating func expression<Result>(
+    _ range: Range<Int>, _ answer: Answer, _ found: inout [Diagnostic],
+    _ body: (SessionChecker.ReadExpression, Program) -> Result
+  ) -> Result? {
+    guard var register = open else { return nil }
+    defer { open = register }
+    let text = blanked(answer, keeping: range)
+    let file = register.checker.file
+    func read(_ text: String, _ found: inout [Diagnostic]) -> Result? {
+      let source = source(text, answer.input, file)
+      register.checker.open(source)
+      return register.checker.expression(source, &found, body)
+    }
+    if let result = read(text, &found) { return result }
+    let script = ScriptText(expression: text, in: range, register.program)
+    guard script.isOther else { return nil }
+    found = []
+    let result = read(script.text, &found)
+    found = script.typed(found, in: file)
+    return result
   }
 
   /// `PATH = value` compares: says how to change it.
@@ -81,14 +99,29 @@ extension Session {
       let saysSignificant = program.kind(named: "aspect").flatMap { program.field(named: "significant", of: $0) } != nil
       request.views = saysSignificant ? ["matrix", "significant"] : ["matrix", "register"]
     } else {
-      guard let (name, place) = name(.show, words, &answer) else { return }
       let names = program.views.map(\.name)
+      if !names.contains(words.text(words.rest)), showRecord(words.rest, &answer) { return }
+      guard let (name, place) = name(.show, words, &answer) else { return }
       guard names.contains(name) else {
         return reportName("there is no view '\(name)'", name, among: names, "views", at: place, &answer)
       }
       request.views = [name]
     }
     show(request, &answer)
+  }
+
+  /// `show PATH`, as the path alone: whether that names a record or a value of one.
+  private mutating func showRecord(_ range: Range<Int>, _ answer: inout Answer) -> Bool {
+    guard let results = open?.engine.results.examiningDoubt() else { return false }
+    let shown = ValueBlocks(results, language: language)
+    var found: [Diagnostic] = []
+    let blocks = expression(range, answer, &found) { read, program -> [Document.Block]? in
+      if case .other = CellReader.subject(read.expression, program) { return nil }
+      return shown.blocks(read, program)
+    }
+    guard let blocks = blocks ?? nil else { return false }
+    answer.blocks += blocks
+    return true
   }
 
   private mutating func show(_ request: ViewRequest, _ answer: inout Answer) {
@@ -128,8 +161,18 @@ extension Session {
     var options = OptionExpression(register.checker.program)
     var view = View(name: "", kind: kind, place: register.program[kind].place)
     if let condition {
-      view.condition = options.condition(
-        blanked(answer, keeping: condition), option: name, line: answer.input.line, of: kind)
+      let text = blanked(answer, keeping: condition)
+      view.condition = options.condition(text, option: name, line: answer.input.line, of: kind)
+      if view.condition == nil {
+        // With paths as outputs print them; where that is no better, what was typed is shown.
+        let script = ScriptText(expression: text, in: condition, register.program)
+        var other = OptionExpression(register.checker.program)
+        if script.isOther,
+          let read = other.condition(script.text, option: name, line: answer.input.line, of: kind)
+        {
+          (options, view.condition) = (other, read)
+        }
+      }
     }
     if let sort {
       view.sort = options.sort(blanked(answer, keeping: sort), option: name, line: answer.input.line, of: kind) ?? []
@@ -309,16 +352,5 @@ extension Session {
     if !report.accepted.isEmpty { parts.append("\(report.accepted.count) accepted") }
     answer.blocks.append(.text(parts.isEmpty ? "all checks hold" : parts.joined(separator: ", ")))
     if report.hasErrors { answer.outcome = .findings }
-  }
-}
-
-extension Diagnostic {
-  /// Without places in a source whose text is another one now.
-  func without(_ file: FileID) -> Diagnostic {
-    let isThere = range?.file != file
-    if isThere, labels.allSatisfy({ $0.range.file != file }) { return self }
-    return Diagnostic(
-      code, message, at: isThere ? range : nil, severity: severity, data: data,
-      labels: labels.filter { $0.range.file != file }, notes: notes, help: help, fixes: fixes)
   }
 }

@@ -255,11 +255,7 @@ public struct Session: InteractiveSession {
 
   /// Reports a statement that is not as it is written.
   func reportForm(_ statement: Statement, _ message: String, _ place: SourceRange, _ answer: inout Answer) {
-    answer.fail(
-      Diagnostic(
-        .statementForm, message, at: place,
-        help: "write " + statement.forms.map { "`\($0)`" }.joined(separator: " or ") + ", as in `\(statement.example)`")
-    )
+    answer.fail(Diagnostic(.statementForm, message, at: place, help: form(of: statement)))
   }
 
   /// Reports a name that is not there, with the nearest.

@@ -64,7 +64,7 @@ public enum Statement: String, CaseIterable, Sendable {
     case .goal: ["goal PATH CONDITION", "goal PATH CONDITION by INPUT, …", "goal KIND where CONDITION: CONDITION"]
     case .sensitivity: ["sensitivity", "sensitivity PATH"]
     case .open: ["open"]
-    case .show: ["show", "show VIEW"]
+    case .show: ["show", "show VIEW", "show PATH"]
     case .matrix: ["matrix FIELD by FIELD", "matrix KIND FIELD by FIELD"]
     case .top: ["top N", "top N KIND", "top N KIND by EXPRESSION"]
     case .list: ["list KIND", "list KIND where CONDITION"]
@@ -98,7 +98,7 @@ public enum Statement: String, CaseIterable, Sendable {
     case .sensitivity:
       "Shows the changes that would flip a class, the nearest first; of the register, what decides most."
     case .open: "Lists the inputs not yet given that can still change a class, the most telling first."
-    case .show: "Shows a view of the register; without a name, the matrix and what is significant."
+    case .show: "Shows a view, or the record or value of a path; without a name, the matrix and what is significant."
     case .matrix: "Shows the records of a kind, impacts unless another is named, by two fields."
     case .top:
       "Shows the records of a kind, aspects unless another is named, with the greatest score, or the greatest of an expression."
@@ -111,38 +111,6 @@ public enum Statement: String, CaseIterable, Sendable {
     case .check: "Runs the checks of the register and shows what they find."
     case .help: "Lists the statements, or tells about one."
     case .quit: "Ends the session."
-    }
-  }
-
-  /// An example, in the words of the brewery.
-  public var example: String {
-    switch self {
-    case .set: "set boiler-gas.climate.severity: minor, significant-from: 10"
-    case .unset: "unset significant-from"
-    case .undo: "undo 2"
-    case .redo: "redo"
-    case .reset: "reset"
-    case .changes: "changes"
-    case .enter: "enter heat-pump"
-    case .leave: "leave"
-    case .scenarios: "scenarios"
-    case .save: "save scenario quieter \"Quieter towers\" to quieter.ems"
-    case .compare: "compare heat-pump"
-    case .why: "why boiler-gas.air.score depth 2"
-    case .goal: "goal boiler-gas.climate class <= medium by severity"
-    case .sensitivity: "sensitivity boiler-gas.climate"
-    case .open: "open"
-    case .show: "show significant"
-    case .matrix: "matrix severity by probability"
-    case .top: "top 3"
-    case .list: "list impact where score >= 12"
-    case .asOf: "as-of 2027-01-01"
-    case .use: "use method linde"
-    case .load: "load examples/brewery"
-    case .reload: "reload"
-    case .check: "check"
-    case .help: "help set"
-    case .quit: "quit"
     }
   }
 
