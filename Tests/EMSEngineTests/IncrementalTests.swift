@@ -3,6 +3,7 @@ import EMSSemantics
 import EMSSyntax
 import EMSTestSupport
 import EMSValues
+import Synchronization
 import Testing
 
 /// What a single change reaches, and what it leaves alone.
@@ -153,6 +154,39 @@ import Testing
     #expect(evaluator.results.value(record, ColumnAddress(example.total)) == .number(Rational(2 * total)))
     let rank = evaluator.results.value(RecordID(kind: example.impact, row: 150), ColumnAddress(example.all))
     #expect(rank == .number(1))
+  }
+
+  /// Whether to go on is asked within a column too, at each block of its rows.
+  @Test func aLongColumnIsBrokenOff() {
+    var example = Example(impacts: 3_000)
+    let evaluator = example.evaluator()
+    let rank = ColumnAddress(example.all)
+    let second = RecordID(kind: example.impact, row: 1)
+    let before = evaluator.results.value(second, rank)
+    let asked = Mutex(0)
+    let last = Mutex(Int.max)
+    evaluator.isCancelled = {
+      let count = asked.withLock { asked in
+        asked += 1
+        return asked
+      }
+      return count > last.withLock { $0 }
+    }
+    let layer = example.set(example.impact, 0, example.severity, .number(5_000))
+    #expect(evaluator.push(layer).outcome == .applied)
+    #expect(evaluator.pop() != nil)
+    let whole = asked.withLock { $0 }
+    // The ranks alone are those of 6,000 rows.
+    #expect(whole > evaluator.plan.columns.count + 4)
+    for moment in 0..<whole / 2 {
+      asked.withLock { $0 = 0 }
+      last.withLock { $0 = moment }
+      #expect(evaluator.push(layer).outcome == .cancelled)
+      #expect(evaluator.results.value(second, rank) == before)
+    }
+    last.withLock { $0 = Int.max }
+    #expect(evaluator.push(layer).outcome == .applied)
+    #expect(evaluator.results.value(RecordID(kind: example.impact, row: 0), rank) == .number(1))
   }
 
   @Test func undoneStepsCanBeDoneAgain() {

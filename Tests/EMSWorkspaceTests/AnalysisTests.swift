@@ -274,6 +274,41 @@ import Testing
     }
   }
 
+  /// Each step of a parameter gives what the register gives with that value, for every record that is classified.
+  @Test(arguments: ["registers/se-swedwise-office", "workshop", "brewery"])
+  func movesAreFresh(name: String) throws {
+    let results = AnalysisRegisters.example(name)
+    let program = results.program
+    let analysis = SensitivityAnalysis(results)
+    var count = 0
+    for parameter in program.parameters {
+      let moves = try #require(analysis.moves(of: .parameter(parameter.id)))
+      for step in moves.steps {
+        var register = results.register
+        var diagnostics: [Diagnostic] = []
+        let values = [(parameter: parameter.id, value: step.value)] + step.companions
+        let changes = values.map { Change(.parameter($0.parameter, $0.value, nil), place: parameter.place) }
+        register.apply(ChangeSet(origin: .session, changes: changes), &diagnostics)
+        let fresh = Evaluator(results.plan).evaluate(register)
+        var expected: [String] = []
+        for watched in moves.kinds {
+          for row in results.register.rows(watched.kind) {
+            let record = RecordID(kind: watched.kind, row: row)
+            for column in watched.targets where fresh.value(record, column) != results.value(record, column) {
+              expected.append("\(record) \(column) \(results.value(record, column)) \(fresh.value(record, column))")
+            }
+          }
+        }
+        let found = step.changes.flatMap { change in
+          change.results.map { "\(change.record) \($0.column) \($0.before) \($0.after)" }
+        }
+        #expect(found == expected, "\(parameter.name) \(step.value)")
+        count += found.count
+      }
+    }
+    #expect(count > 0)
+  }
+
   /// Pairs and the top ten, counted one by one.
   @Test func ranksAreCounted() throws {
     let results = AnalysisRegisters.example("registers/se-swedwise-office")

@@ -140,9 +140,10 @@ import Testing
         #expect(reply.outcome == .fine, "\(reply.diagnostics.map(\.message))")
         break
       }
-      broken += 1
       #expect(text(&session, "list impact") == records, "broken off at \(broken)")
       #expect(text(&session, "changes") == changes, "broken off at \(broken)")
+      // The first moments one by one, those of a long evaluation in growing steps.
+      broken += max(1, broken / 6)
     }
     // The last change alone is taken back by putting its cells, at once.
     #expect(broken > 0 || line == "undo")
@@ -153,6 +154,32 @@ import Testing
     }
     #expect(text(&session, "list impact") == text(&other, "list impact"))
     #expect(text(&session, "changes") == text(&other, "changes"))
+  }
+
+  /// Ctrl-C at whatever moment of an analysis brings the prompt back, without a part of an answer.
+  @Test(arguments: [
+    "goal boiler-gas.climate class <= low", "goal impact where class is high: class <= medium by severity",
+    "sensitivity", "sensitivity boiler-gas.climate", "sensitivity significant-from", "open",
+  ])
+  func brokenOffAnalyses(_ line: String) {
+    var session = open(["examples/brewery"])
+    #expect(session.run(SessionInput("set boiler-gas.climate.severity: missing")).outcome == .fine)
+    var moments = 0
+    var broken = 0
+    while true {
+      let moment = Moment(broken)
+      let reply = session.run(SessionInput(line, isCancelled: { moment.hasCome() }))
+      if reply.outcome != .cancelled {
+        #expect(reply.outcome == .fine, "\(reply.diagnostics.map(\.message))")
+        break
+      }
+      #expect(reply.output.blocks.isEmpty)
+      #expect(reply.diagnostics.map(\.code) == [.brokenOff])
+      moments += 1
+      broken += max(1, broken / 2)
+    }
+    // Asked before, during and after.
+    #expect(moments > 3)
   }
 
   /// From so many questions on, the user wants no answer any more.

@@ -11,7 +11,9 @@ public struct GoalSearch {
   private let methodFields: Set<FieldID>
 
   /// Creates a search over results.
-  public init(_ results: Results) { self.init(TrialEvaluator(results)) }
+  public init(_ results: Results, isCancelled: (@Sendable () -> Bool)? = nil) {
+    self.init(TrialEvaluator(results, isCancelled: isCancelled))
+  }
 
   /// Creates a search that shares an evaluator of variants.
   public init(_ trials: TrialEvaluator) {
@@ -32,7 +34,7 @@ public struct GoalSearch {
     }.compactMap { domains.input($0) }
   }
 
-  /// The answers of all records of a question, in their order.
+  /// The answers of all records of a question, in their order. Where `isCancelled` came true meanwhile they are worth nothing.
   public func answer(_ question: GoalQuestion) -> [GoalAnswer] {
     let scales = results.program.scales
     let type = results.program[question.target.field].type
@@ -43,6 +45,7 @@ public struct GoalSearch {
     let directions = InputDirections(results, question.target)
     var known: [FieldID: Int?] = [:]
     for row in question.rows {
+      if trials.isBrokenOff { return [] }
       let record = RecordID(kind: question.kind, row: row)
       let value = results.space.value(column, Int(row), type)
       let isJudged = results.register.judgements[question.target]?[row] != nil
@@ -70,6 +73,7 @@ public struct GoalSearch {
       bound = min(bound, max(200, 2_000_000 / max(1, rows) / max(1, question.rows.count)))
     }
     while true {
+      if trials.isBrokenOff { return [] }
       var batch = TrialBatch(kind: question.kind, targets: [question.target])
       var parts: [(search: Int, range: Range<Int>)] = []
       for index in searches.indices where !searches[index].isDone {
@@ -79,6 +83,7 @@ public struct GoalSearch {
       }
       if parts.isEmpty { break }
       let tried = trials.evaluate(batch)
+      if trials.isBrokenOff { return [] }
       for (index, range) in parts {
         searches[index].take(range.map { tried.value($0) }, question.wish, scales, bound: bound)
       }

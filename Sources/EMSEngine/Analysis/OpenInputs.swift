@@ -23,9 +23,9 @@ public struct OpenInputAnalysis {
   public static let greatestCombinationCount = 4_096
 
   /// Creates an analysis of results.
-  public init(_ results: Results) {
+  public init(_ results: Results, isCancelled: (@Sendable () -> Bool)? = nil) {
     self.results = results
-    trials = TrialEvaluator(results)
+    trials = TrialEvaluator(results, isCancelled: isCancelled)
     reach = InputReach(results, trials.follower)
     domains = InputDomains(results)
   }
@@ -36,7 +36,8 @@ public struct OpenInputAnalysis {
     var isExact = true
   }
 
-  /// The open inputs: those by which a record can have most classes first, then those that touch most records.
+  /// The open inputs: those by which a record can have most classes first, then those that touch most records. Where
+  /// `isCancelled` came true meanwhile the list is worth nothing.
   public func run() -> [OpenInput] {
     var order: [CellAddress] = []
     var found: [CellAddress: Found] = [:]
@@ -62,6 +63,7 @@ public struct OpenInputAnalysis {
   ) {
     let column = results.column(target)
     for row in results.register.rows(kind) where column.state(Int(row)) != CellState.notApplicable {
+      if trials.isBrokenOff { return }
       let record = RecordID(kind: kind, row: row)
       if results.register.judgements[target]?[row] != nil { continue }
       let open = reach.inputs(of: record, [target]).filter { isOpen($0) }.compactMap { domains.input($0) }

@@ -5,6 +5,7 @@ import EMSValues
 struct ParameterMoves {
   private let results: Results
   private let needed: [Int]
+  private let bandLimits: BandLimits
   /// Parameters that can be moved, in the order of declaration.
   private(set) var parameters: [ParameterID] = []
   /// Weights that cannot be moved, since what they total with is written as numbers.
@@ -15,6 +16,7 @@ struct ParameterMoves {
   init(_ results: Results, _ needed: [Int]) {
     self.results = results
     self.needed = needed
+    bandLimits = BandLimits(results.program)
     var found: Set<ParameterID> = []
     for index in needed {
       for step in results.plan.columns[index].steps {
@@ -73,8 +75,18 @@ struct ParameterMoves {
     results.plan.dependents(among: needed, reads)
   }
 
-  /// The values that a parameter, first, and its companions take `steps` away; nil where there is no such value.
+  /// The values that a parameter, first, and its companions take `steps` away; nil where there is no such value, or where a band
+  /// would lose its order by it.
   func values(of id: ParameterID, direction: Int, steps: Int) -> [(parameter: ParameterID, value: Value)]? {
+    guard let moved = moved(id, direction, steps) else { return nil }
+    var parameters = results.register.parameters
+    for (parameter, value) in moved { parameters[parameter.position] = value }
+    return bandLimits.faults(parameters).isEmpty ? moved : nil
+  }
+
+  private func moved(
+    _ id: ParameterID, _ direction: Int, _ steps: Int
+  ) -> [(parameter: ParameterID, value: Value)]? {
     let declaration = results.program.parameters[id.position]
     let now = results.register.parameters[id.position]
     switch now {

@@ -42,6 +42,7 @@ extension RankStability {
       if range.greatest > range.least { above -= 1 }
       if above < 10 { certain += 1 }
     }
-    self.init(score: score, pairs: pairs, keptPairs: kept, topCount: top, certainTopCount: certain)
+    self.init(
+      score: score, count: count, pairs: pairs, keptPairs: kept, topCount: top, certainTopCount: certain)
   }
 }

@@ -88,6 +88,8 @@ public struct FactorSensitivity: Sendable {
 public struct RankStability: Sendable {
   /// The score.
   public let score: ColumnAddress
+  /// How many records have one.
+  public let count: Int
   /// Pairs of records with different scores.
   public let pairs: Int
   /// Pairs whose order stays whatever one step one input of each of the two moves.

@@ -10,7 +10,9 @@ public struct SensitivityAnalysis {
   public static let greatestStepCount = 20
 
   /// Creates an analysis of results.
-  public init(_ results: Results) { self.init(TrialEvaluator(results)) }
+  public init(_ results: Results, isCancelled: (@Sendable () -> Bool)? = nil) {
+    self.init(TrialEvaluator(results, isCancelled: isCancelled))
+  }
 
   /// Creates an analysis that shares an evaluator of variants.
   public init(_ trials: TrialEvaluator) {
@@ -37,7 +39,7 @@ public struct SensitivityAnalysis {
     return asked.isEmpty ? classified : asked
   }
 
-  /// What flips the results of records.
+  /// What flips the results of records. Where `isCancelled` came true meanwhile the finding is worth nothing.
   ///
   /// - Parameters:
   ///   - kind: whose records.
@@ -52,8 +54,11 @@ public struct SensitivityAnalysis {
     let types = targets.map { results.program[$0.field].type }
     let score = scoreColumn(of: kind)
     var inputs = InputTrials(targets: targets, score: score, count: rows.count)
-    let free = rows.map { row in
-      search.freeInputs(of: RecordID(kind: kind, row: row), targets).map { TriedInput($0) }
+    var free: [[TriedInput]] = []
+    free.reserveCapacity(rows.count)
+    for row in rows {
+      if trials.isBrokenOff { return found }
+      free.append(search.freeInputs(of: RecordID(kind: kind, row: row), targets).map { TriedInput($0) })
     }
     let all = targets + (score.map { [$0] } ?? [])
     if !trials.isLocal(all, changing: Set(free.joined().map(\.input.cell.column))) {
@@ -156,6 +161,7 @@ public struct SensitivityAnalysis {
         end += 1
       }
       let outcome = trials.evaluate(batch)
+      if trials.isBrokenOff { return }
       var trial = 0
       for index in start..<end {
         if let scores, let score = inputs.score, let now = place(scores, Int(rows[index]), score) {
@@ -226,7 +232,9 @@ public struct SensitivityAnalysis {
       for direction in [-1, 1] {
         var isFlipped = Array(repeating: false, count: rows.count)
         for step in 1...most {
-          guard let changed = moves.values(of: id, direction: direction, steps: step) else { break }
+          guard let changed = moves.values(of: id, direction: direction, steps: step), !trials.isBrokenOff else {
+            break
+          }
           let evaluated = partial(columns) { register in
             for (parameter, value) in changed { register.parameters[parameter.position] = value }
           }
@@ -262,10 +270,10 @@ public struct SensitivityAnalysis {
   }
 
   /// The results with some columns computed again over a register with other parameters or matrix cells.
-  private func partial(_ columns: [Int], _ change: (inout Register) -> Void) -> Results {
+  func partial(_ columns: [Int], _ change: (inout Register) -> Void) -> Results {
     var register = results.register
     change(&register)
-    return Evaluator(results.plan, threads: results.threads).evaluateAgain(columns, register, from: results)
+    return trials.evaluator.evaluateAgain(columns, register, from: results)
   }
 
   // MARK: Matrices
@@ -274,6 +282,7 @@ public struct SensitivityAnalysis {
     let needed = results.plan.columns(neededBy: found.targets)
     let lookups = MatrixLookups(results, needed)
     for lookup in lookups.all {
+      if trials.isBrokenOff { return }
       guard lookup.kind == found.kind else { continue }
       let matrix = results.program.matrices[lookup.matrix.position]
       guard case .level(let scale) = matrix.result else { continue }

@@ -12,7 +12,9 @@ public final class TrialEvaluator {
   public let results: Results
   let follower: PathFollower
   private var plans: [PlanKey: TrialPlan] = [:]
-  private let evaluator: Evaluator
+  let evaluator: Evaluator
+  /// Asked again and again; once true, results are missing, and who asked for them drops them.
+  let isCancelled: (@Sendable () -> Bool)?
   /// Trials of one go, so that memory stays bounded.
   private let chunk = 32_768
 
@@ -22,11 +24,17 @@ public final class TrialEvaluator {
   }
 
   /// Creates an evaluator over results.
-  public init(_ results: Results) {
+  public init(_ results: Results, isCancelled: (@Sendable () -> Bool)? = nil) {
     self.results = results
+    self.isCancelled = isCancelled
     follower = PathFollower(results)
-    evaluator = Evaluator(results.plan, threads: results.threads)
+    var evaluator = Evaluator(results.plan, threads: results.threads)
+    evaluator.isCancelled = isCancelled
+    self.evaluator = evaluator
   }
+
+  /// Whether the user wants no answer any more.
+  var isBrokenOff: Bool { isCancelled?() == true }
 
   /// Whether variants of these inputs can be evaluated beside each other; otherwise each costs an evaluation of the register.
   public func isLocal(_ targets: [ColumnAddress], changing inputs: Set<ColumnAddress>) -> Bool {
@@ -50,12 +58,21 @@ public final class TrialEvaluator {
     var start = 0
     var next = 0
     while start < batch.count || columns.isEmpty {
+      if isBrokenOff { return nothing(batch, types) }
       let end = min(batch.count, start + chunk)
       let parts = evaluate(batch, start..<end, plan, &next)
       columns = columns.isEmpty ? parts : zip(columns, parts).map { $0.appending($1) }
       start = end
     }
     return TrialResults(columns: columns, types: types, space: results.space)
+  }
+
+  /// Results of an evaluation that was broken off.
+  private func nothing(_ batch: TrialBatch, _ types: [Type]) -> TrialResults {
+    let scales = results.program.scales
+    return TrialResults(
+      columns: types.map { Column.empty($0, count: batch.count, state: CellState.missing, scales: scales) },
+      types: types, space: results.space)
   }
 
   private func evaluate(
@@ -129,6 +146,7 @@ public final class TrialEvaluator {
     var errors: [[Int]] = batch.targets.map { _ in [] }
     var next = 0
     for trial in 0..<batch.count {
+      if isBrokenOff { return nothing(batch, types) }
       var changes: [Change] = []
       while next < batch.changes.count, Int(batch.changes[next].trial) == trial {
         let entry = batch.changes[next]
@@ -165,7 +183,7 @@ extension TrialEvaluator {
     var register = results.register
     var ignored: [Diagnostic] = []
     register.apply(ChangeSet(origin: .session, changes: changes), &ignored)
-    return Evaluator(results.plan, threads: results.threads).evaluate(register, neededBy: targets)
+    return evaluator.evaluate(register, neededBy: targets)
   }
 }
 

@@ -7,6 +7,8 @@ public struct Evaluator: Sendable {
   public let plan: Plan
   /// How many threads it may use.
   public let threads: Int
+  /// Asked between columns and between blocks of rows; once true, all that is left is missing, and who asked for it drops it.
+  public var isCancelled: (@Sendable () -> Bool)?
 
   /// Creates an evaluator; as many threads as the machine has processors unless a number is given.
   public init(_ plan: Plan, threads: Int? = nil) {
@@ -40,6 +42,12 @@ public struct Evaluator: Sendable {
       }
       for read in column.reads where plan.column(read) == nil && results.computed[register.slot(read)] == nil {
         results.computed[register.slot(read)] = register.inputColumn(read)
+      }
+      if isCancelled?() == true {
+        let field = register.program[address.field]
+        results.computed[slot] = Column.empty(
+          field.type, count: register.rowCount(field.kind), state: CellState.missing, scales: register.program.scales)
+        continue
       }
       let cells = run(column, results)[0]
       results.computed[slot] = register.judged(cells, address, space: &results.space)
@@ -113,12 +121,14 @@ public struct Evaluator: Sendable {
     let chunks = (blocks + stride - 1) / stride
     let counter = Counter()
     let used = min(threads, chunks)
+    let isCancelled = isCancelled
     let work: @Sendable (Int) -> Void = { _ in
       let workspace = Workspace(run)
       while true {
         let chunk = counter.take()
         if chunk >= chunks { return }
         for block in chunk * stride..<min(blocks, (chunk + 1) * stride) {
+          if isCancelled?() == true { return }
           let start = block * blockSize
           let length = min(blockSize, count - start)
           if let rows {
@@ -133,6 +143,10 @@ public struct Evaluator: Sendable {
       }
     }
     if blocks > 0 { if used > 1 { Threads.run(used, work) } else { work(0) } }
+    if isCancelled?() == true {
+      // Blocks that nobody wrote hold nothing.
+      return types.map { Column.empty($0, count: count, state: CellState.missing, scales: scales) }
+    }
     return writers.map { $0.finish(scales: scales) }
   }
 }

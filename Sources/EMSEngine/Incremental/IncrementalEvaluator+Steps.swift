@@ -65,7 +65,7 @@ extension IncrementalEvaluator {
       if isCancelled?() == true { return false }
       evaluate(index, address)
     }
-    return true
+    return isCancelled?() != true
   }
 
   private func evaluate(_ index: Int, _ address: ColumnAddress) {
@@ -82,7 +82,7 @@ extension IncrementalEvaluator {
     let type = program[address.field].type
     var moved: [Int32] = []
     var cells: [Column] = []
-    for (start, column) in run(node, rows, [type]) {
+    for (start, column) in run(node, rows, [type], isCancelled: isCancelled) {
       var column = column[0]
       let block = Array(rows[start..<start + column.count])
       column = judged(column, address, rows: block)
@@ -108,7 +108,9 @@ extension IncrementalEvaluator {
     node.drop()
     let run = makeRun(node.program)
     let count = results.register.rowCount(program[address.field].kind)
-    let column = judged(evaluator.execute(run, count: count)[0], address)
+    let cells = breakable.execute(run, count: count)[0]
+    if isCancelled?() == true { return }
+    let column = judged(cells, address)
     let slot = results.register.slot(address)
     guard let old = results.computed[slot] else { return }
     let rows = column.rowsDiffering(from: old)
@@ -121,13 +123,16 @@ extension IncrementalEvaluator {
     return results.register.judged(column, address, rows: rows, space: &space)
   }
 
-  /// Runs a program over single rows, block by block.
-  func run(_ node: ProgramNode, _ rows: [Int32], _ types: [Type]) -> [(start: Int, cells: [Column])] {
+  /// Runs a program over single rows, block by block; nothing where it was broken off.
+  func run(
+    _ node: ProgramNode, _ rows: [Int32], _ types: [Type], isCancelled: (@Sendable () -> Bool)? = nil
+  ) -> [(start: Int, cells: [Column])] {
     prepare(node)
     guard let run = node.run, let workspace = node.workspace else { return [] }
     var blocks: [(start: Int, cells: [Column])] = []
     var start = 0
     while start < rows.count {
+      if isCancelled?() == true { return [] }
       let end = min(rows.count, start + run.blockSize)
       workspace.execute(rows: Array(rows[start..<end]))
       let cells = zip(node.program.results, types).map { result, type in

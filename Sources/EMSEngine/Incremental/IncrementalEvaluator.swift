@@ -17,7 +17,7 @@ public final class IncrementalEvaluator {
   public internal(set) var results: Results
   /// What is wrong with the layers that the evaluator began with, or that `replaceLayers` put in their place.
   public private(set) var diagnostics: [Diagnostic]
-  /// Asked between columns; true breaks a step off, and nothing has changed.
+  /// Asked between columns and between blocks of rows; true breaks a step off, and nothing has changed.
   public var isCancelled: (@Sendable () -> Bool)?
 
   let evaluator: Evaluator
@@ -33,6 +33,7 @@ public final class IncrementalEvaluator {
   let inversesOf: [[FieldID]]
   /// By column: which rows refer to a record, where that was asked for.
   var inverses: [Int: InverseIndex] = [:]
+  private lazy var bandLimits = BandLimits(program)
   /// What the rules of records read.
   private(set) var ruleReach: [ProgramReach] = []
   // Of the step at hand.
@@ -81,6 +82,13 @@ public final class IncrementalEvaluator {
   /// The program.
   public var program: Program { base.program }
 
+  /// The evaluator of what may be broken off.
+  var breakable: Evaluator {
+    var breakable = evaluator
+    breakable.isCancelled = isCancelled
+    return breakable
+  }
+
   /// The base under the texts known so far: kept cells name them by number.
   private var baseWithTexts: Register {
     var register = base
@@ -111,6 +119,11 @@ public final class IncrementalEvaluator {
 
   /// Puts a layer on top. What was undone before is forgotten.
   public func push(_ layer: ChangeSet) -> AppliedLayer {
+    if layer.changesParameter {
+      let values = layer.parameters(over: results.register.parameters)
+      let found = bandLimits.diagnostics(values, layers.layers + [layer])
+      if !found.isEmpty { return refused(found) }
+    }
     let result = isLocal(layer) ? apply(layer, nil) : rebuild(pushing: layer)
     if result.outcome == .applied { undone = [] }
     return result
@@ -198,6 +211,13 @@ public final class IncrementalEvaluator {
     return cancelled()
   }
 
+  private func refused(_ found: [Diagnostic]) -> AppliedLayer {
+    var result = AppliedLayer(program: program, space: results.space)
+    result.outcome = .refused
+    result.diagnostics = found
+    return result
+  }
+
   private func cancelled() -> AppliedLayer {
     var result = AppliedLayer(program: program, space: results.space)
     result.outcome = .cancelled
@@ -226,12 +246,7 @@ public final class IncrementalEvaluator {
     var register = results.register
     var found: [Diagnostic] = []
     register.apply(layer, &found)
-    if found.contains(where: { $0.severity == .error }) {
-      var refused = AppliedLayer(program: program, space: results.space)
-      refused.outcome = .refused
-      refused.diagnostics = found
-      return refused
-    }
+    if found.contains(where: { $0.severity == .error }) { return refused(found) }
     var result = rebuild(register)
     result.diagnostics = found
     if result.outcome == .applied {
@@ -248,7 +263,9 @@ public final class IncrementalEvaluator {
     if isCancelled?() == true { return cancelled() }
     let before = results
     var reached: [ColumnAddress: Bool] = [:]
-    results = evaluator.evaluate(register, reached: &reached)
+    let evaluated = breakable.evaluate(register, reached: &reached)
+    if isCancelled?() == true { return cancelled() }
+    results = evaluated
     isReached = plan.columns.map { column in column.address.map { reached[$0] ?? ($0.layer == .base) } ?? true }
     inverses = [:]
     for node in nodes { node.drop() }

@@ -8,10 +8,13 @@ struct AnalysisTexts {
   let display: ValueDisplay
   /// Names as scripts write them, for machines.
   let names: ValueDisplay
+  let words: FixedWords
 
   init(_ program: Program, language: String?) {
     self.program = program
-    display = ValueDisplay(program, language: language ?? (program.language.isEmpty ? "en" : program.language))
+    let language = language ?? (program.language.isEmpty ? "en" : program.language)
+    display = ValueDisplay(program, language: language)
+    words = FixedWords(language)
     names = ValueDisplay(program, language: nil)
   }
 

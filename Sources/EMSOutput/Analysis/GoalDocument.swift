@@ -12,7 +12,7 @@ public struct GoalDocument: Sendable {
 
   /// The answers to a question: a paragraph and a table of ways for each record; of many records one table with the first way of each.
   public func document(_ answers: [GoalAnswer], _ question: GoalQuestion) -> Document {
-    if answers.isEmpty { return Document([.text("no record to bring to \(wish(question))")]) }
+    if answers.isEmpty { return Document([.text(texts.words.noRecord(toBringTo: wish(question)))]) }
     if answers.count > 1 { return Document(overview(answers, question)) }
     return Document(answers.flatMap { blocks($0, question) })
   }
@@ -24,63 +24,40 @@ public struct GoalDocument: Sendable {
   private func blocks(_ answer: GoalAnswer, _ question: GoalQuestion) -> [Document.Block] {
     let path = texts.path(CellAddress(record: answer.record, column: question.target))
     let now = texts.text(answer.value, question.target.field)
+    let words = texts.words
+    let wish = question.wish.text
     switch answer.outcome {
-    case .holds: return [.text("\(path) is \(now): \(question.wish.text) holds already.")]
+    case .holds: return [.text(words.holdsAlready(path, now, wish))]
     case .reached(let solutions, let more, let isProved):
       let size = solutions.first?.changes.count ?? 0
       let steps = solutions.first?.steps ?? 0
-      let total = solutions.count + more
-      let ways = total == 1 ? "one way" : "\(total) ways"
       var blocks: [Document.Block] = [
-        .text(
-          "\(path) is \(now); \(question.wish.text) takes \(count(size, "change")) of \(count(steps, "step")), \(ways):"
-        )
+        .text(words.takes(path, now, wish, changes: size, steps: steps, ways: solutions.count + more)),
+        .table(table(solutions, answer, question)),
       ]
-      blocks.append(.table(table(solutions, answer, question)))
-      if more > 0 { blocks.append(.note("\(more) more of the same size")) }
-      blocks.append(
-        .note(isProved ? proof(size, answer) : "the search stopped at its bound: there may be more of this size"))
+      if more > 0 { blocks.append(.note(words.moreOfThisSize(more))) }
+      let proof = words.proof(
+        changes: size, inputNames(answer), isPruned: answer.isPruned, variants: answer.trials)
+      blocks.append(.note(isProved ? proof : words.stoppedAtBound))
       return blocks
     case .unreachable(let nearest):
-      if answer.isJudged { return [.text("\(path) is judged \(now), and no input moves a judgement.")] }
-      if answer.inputs.isEmpty {
-        return [
-          .text("\(path) is \(now), and reads no input that can be changed: \(question.wish.text) cannot be reached.")
-        ]
-      }
-      var blocks: [Document.Block] = [
-        .text(
-          "\(path) is \(now), and no change of \(inputNames(answer)) brings it to \(question.wish.text): \(answer.isPruned ? "all that can move it there" : "all") were tried (\(count(answer.trials, "variant")))."
-        )
-      ]
-      blocks += nearestBlocks(nearest, answer, question)
-      return blocks
+      if answer.isJudged { return [.text(words.isJudged(path, now))] }
+      if answer.inputs.isEmpty { return [.text(words.readsNoInput(path, now, wish))] }
+      let text = words.unreachable(
+        path, now, wish, inputNames(answer), isPruned: answer.isPruned, variants: answer.trials)
+      return [.text(text)] + nearestBlocks(nearest, answer, question, isProved: true)
     case .stopped(let tried, let nearest):
-      var blocks: [Document.Block] = [
-        .text(
-          "\(path) is \(now); the search for \(question.wish.text) stopped early after \(count(answer.trials, "variant")). "
-            + (tried > 0
-              ? "No \(tried == 1 ? "single change reaches" : "\(tried) changes or fewer reach") it."
-              : "Not even all single changes were tried."))
-      ]
-      blocks += nearestBlocks(nearest, answer, question)
-      blocks.append(.note("name fewer inputs with 'by', or ask for a higher bound"))
-      return blocks
+      let text = words.stopped(path, now, wish, variants: answer.trials, changes: tried)
+      return [.text(text)] + nearestBlocks(nearest, answer, question, isProved: false) + [.note(words.searchFurther)]
     }
   }
 
-  private func proof(_ size: Int, _ answer: GoalAnswer) -> String {
-    let fewer = size > 1 ? "no fewer and no smaller changes do" : "no smaller change does"
-    return "\(fewer): \(count(answer.trials, "variant")) of \(inputNames(answer)) tried"
-      + (answer.isPruned ? ", the others move it the wrong way or not far enough" : "")
-  }
-
   private func nearestBlocks(
-    _ nearest: GoalSolution?, _ answer: GoalAnswer, _ question: GoalQuestion
+    _ nearest: GoalSolution?, _ answer: GoalAnswer, _ question: GoalQuestion, isProved: Bool
   ) -> [Document.Block] {
-    guard let nearest else { return [.note("nothing nearer than now was found")] }
+    guard let nearest else { return [.note(texts.words.nothingNearer)] }
     return [
-      .text("The nearest that can be reached is \(texts.text(nearest.result, question.target.field)):"),
+      .text(texts.words.nearest(texts.text(nearest.result, question.target.field), isProved: isProved)),
       .table(table([nearest], answer, question)),
     ]
   }
@@ -88,7 +65,7 @@ public struct GoalDocument: Sendable {
   private func table(_ solutions: [GoalSolution], _ answer: GoalAnswer, _ question: GoalQuestion) -> Table {
     Table(
       columns: [
-        .init("changes"), .init("steps", alignment: .trailing), .init(texts.name(question.target)),
+        .init(texts.words.changes), .init(texts.words.step, alignment: .trailing), .init(texts.name(question.target)),
       ],
       rows: solutions.map { solution in
         [
@@ -108,19 +85,18 @@ public struct GoalDocument: Sendable {
 
   private func inputNames(_ answer: GoalAnswer) -> String {
     let names = answer.inputs.prefix(8).map { texts.path($0.cell, from: answer.record) }
-    let more = answer.inputs.count > names.count ? " and \(answer.inputs.count - names.count) more" : ""
-    return names.joined(separator: ", ") + more
+    let more = answer.inputs.count - names.count
+    return names.joined(separator: ", ") + (more > 0 ? " " + texts.words.more(more) : "")
   }
-
-  private func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
 
   // MARK: Many records
 
   private func overview(_ answers: [GoalAnswer], _ question: GoalQuestion) -> [Document.Block] {
     let open = answers.filter { if case .holds = $0.outcome { false } else { true } }
     let name = texts.name(question.target)
+    let words = texts.words
     var rows: [[Cell]] = []
-    var reached = 0
+    var (reached, stopped) = (0, 0)
     var isStopped = false
     for answer in open {
       let id = texts.program.records.fullID(answer.record)
@@ -135,41 +111,43 @@ public struct GoalDocument: Sendable {
         cells += [
           Cell(first.map { changes($0, answer.record) } ?? ""), Cell("\(first?.steps ?? 0)"),
           Cell(first.map { texts.text($0.result, question.target.field) } ?? ""),
-          Cell((others > 0 ? "\(others) more" : "") + (isProved ? "" : " (stopped early)")),
+          Cell((others > 0 ? words.furtherOnes(others) : "") + (isProved ? "" : " (\(words.stoppedEarly))")),
         ]
         if !isProved { isStopped = true }
       case .unreachable(let nearest):
         let result = nearest.map { texts.text($0.result, question.target.field) } ?? now
         cells += [
-          Cell(answer.isJudged ? "judged" : "cannot be reached", emphasis: .strong), Cell(""), Cell(""),
-          Cell("nearest \(result)"),
+          Cell(answer.isJudged ? words.judgedResult : words.cannotBeReached, emphasis: .strong), Cell(""), Cell(""),
+          Cell(words.nearestInBrief(result, isProved: true)),
         ]
       case .stopped(_, let nearest):
         isStopped = true
+        stopped += 1
         let result = nearest.map { texts.text($0.result, question.target.field) } ?? now
-        cells += [Cell("stopped early", emphasis: .strong), Cell(""), Cell(""), Cell("nearest \(result)")]
+        cells += [
+          Cell(words.stoppedEarly, emphasis: .strong), Cell(""), Cell(""),
+          Cell(words.nearestInBrief(result, isProved: false)),
+        ]
       }
       rows.append(cells)
     }
     let trials = answers.reduce(0) { $0 + $1.trials }
     var blocks: [Document.Block] = [
       .text(
-        "\(answers.count) records, \(wish(question)): \(answers.count - open.count) hold already, \(reached) can be reached, \(open.count - reached) not."
-      )
+        words.summary(
+          of: answers.count, wish(question), hold: answers.count - open.count, reached: reached,
+          unreached: open.count - reached - stopped, stopped: stopped))
     ]
     if !rows.isEmpty {
       blocks.append(
         .table(
           Table(
             columns: [
-              .init("record"), .init(name), .init("fewest, smallest changes"), .init("steps", alignment: .trailing),
-              .init("then"), .init("other ways"),
+              .init(words.record), .init(name), .init(words.fewestChanges), .init(words.step, alignment: .trailing),
+              .init(words.then), .init(words.otherWays),
             ], rows: rows)))
     }
-    blocks.append(
-      .note(
-        "\(count(trials, "variant")) tried"
-          + (isStopped ? "; where it says so the search stopped at its bound" : "; no fewer or smaller changes do")))
+    blocks.append(.note(words.tried(trials, isStopped: isStopped)))
     return blocks
   }
 

@@ -12,11 +12,12 @@ public struct OpenInputDocument: Sendable {
 
   /// The inputs, the most telling first.
   public func document(_ open: [OpenInput]) -> Document {
-    if open.isEmpty { return Document([.text("No input that is not given can change a class.")]) }
+    if open.isEmpty { return Document([.text(texts.words.nothingOpen)]) }
     let rows = open.prefix(limit).map { input -> [Cell] in
       let names = input.records.prefix(4).map { texts.program.records.fullID($0) }.joined(separator: ", ")
       return [
-        Cell(texts.path(input.cell)), Cell("\(input.outcomeCount)" + (input.isExact ? "" : " or more")),
+        Cell(texts.path(input.cell)),
+        Cell(input.isExact ? "\(input.outcomeCount)" : texts.words.orMore(input.outcomeCount)),
         Cell("\(input.records.count)"),
         Cell(names + (input.records.count > 4 ? " …" : "")),
       ]
@@ -24,13 +25,13 @@ public struct OpenInputDocument: Sendable {
     var blocks: [Document.Block] = [
       .table(
         Table(
-          title: "Not given, and can change a class",
+          title: texts.words.openInputs,
           columns: [
-            .init("input"), .init("results it can make", alignment: .trailing), .init("records", alignment: .trailing),
-            .init("of"),
+            .init(texts.words.input), .init(texts.words.possibleResults, alignment: .trailing),
+            .init(texts.words.records, alignment: .trailing), .init(texts.words.of),
           ], rows: rows))
     ]
-    if open.count > limit { blocks.append(.note("\(open.count - limit) more")) }
+    if open.count > limit { blocks.append(.note(texts.words.furtherOnes(open.count - limit))) }
     return Document(blocks)
   }
 }

@@ -5,7 +5,7 @@ import EMSValues
 
 /// What flips results, as documents (a small tornado a record), JSON or CSV.
 public struct SensitivityDocument: Sendable {
-  private let texts: AnalysisTexts
+  let texts: AnalysisTexts
   /// The most records that a document lists.
   public var limit = 20
 
@@ -16,17 +16,16 @@ public struct SensitivityDocument: Sendable {
   /// records that are nearest to another class.
   public func document(_ found: Sensitivity) -> Document {
     let kind = texts.program[found.kind]
-    let names = found.targets.map { texts.name($0) }.joined(separator: " or ")
+    let names = found.targets.map { texts.name($0) }
     var blocks: [Document.Block] = [
-      .text(
-        "\(found.nearCount) of \(found.records.count) \(kind.plural) are one step from another \(names).")
+      .text(texts.words.oneStepAway(found.nearCount, of: found.records.count, kind.plural, names))
     ]
     if let ranking = found.ranking { blocks.append(.text(sentence(ranking))) }
     let factors = found.factors.filter { $0.count > 0 }
     if !factors.isEmpty { blocks.append(.table(table(factors, kind.plural))) }
     let silent = found.factors.filter { $0.count == 0 }
     if !silent.isEmpty {
-      blocks.append(.note("one step flips nothing: " + silent.map { name($0) }.joined(separator: ", ")))
+      blocks.append(.note(texts.words.flipsNothing(silent.map { name($0.factor) })))
     }
     blocks += notes(found)
     let near = found.records.filter { !$0.flips.isEmpty }
@@ -35,7 +34,7 @@ public struct SensitivityDocument: Sendable {
         return first != second ? first < second : left.offset < right.offset
       }.map(\.element)
     for record in near.prefix(limit) { blocks += tornado(record, found) }
-    if near.count > limit { blocks.append(.note("\(near.count - limit) more records")) }
+    if near.count > limit { blocks.append(.note(texts.words.moreRecords(near.count - limit))) }
     return Document(blocks)
   }
 
@@ -47,49 +46,48 @@ public struct SensitivityDocument: Sendable {
   private func notes(_ found: Sensitivity) -> [Document.Block] {
     var blocks: [Document.Block] = []
     if !found.fixedParameters.isEmpty {
-      let names = found.fixedParameters.map { texts.program.parameters[$0.position].name }.joined(separator: ", ")
-      blocks.append(.note("not moved, because the weights beside it are written as numbers: \(names)"))
-    }
-    if found.omittedCount > 0 {
       blocks.append(
-        .note(
-          "\(found.omittedCount) records left out: what they depend on reads the whole register, and each change costs an evaluation of it"
-        ))
+        .note(texts.words.notMoved(found.fixedParameters.map { texts.program.parameters[$0.position].name })))
     }
+    if found.omittedCount > 0 { blocks.append(.note(texts.words.leftOutOfMoves(found.omittedCount))) }
     return blocks
   }
 
   private func sentence(_ ranking: RankStability) -> String {
-    let share = ranking.pairs == 0 ? 100 : ranking.keptPairs * 1000 / ranking.pairs
-    let percent = ranking.pairs == 0 ? "100" : "\(share / 10).\(share % 10)"
-    return
-      "Order by \(texts.name(ranking.score)): \(percent) % of \(ranking.pairs) pairs keep theirs if one input of each is a step off; \(ranking.certainTopCount) of the top \(ranking.topCount) stay there."
+    let share = ranking.pairs == 0 ? 1000 : ranking.keptPairs * 1000 / ranking.pairs
+    let percent = texts.display.text(Rational(share) / Rational(10) ?? .zero, unit: nil, digits: 1)
+    // Where no more records are there than the top holds, none can fall out of it.
+    let top = ranking.count > ranking.topCount ? (ranking.topCount, ranking.certainTopCount) : nil
+    return texts.words.ranking(
+      texts.name(ranking.score), pairs: ranking.pairs, kept: ranking.keptPairs, percent: percent, top: top)
   }
 
-  private func name(_ factor: FactorSensitivity) -> String {
-    switch factor.factor {
+  func name(_ factor: FactorSensitivity.Factor) -> String {
+    switch factor {
     case .field(let field): return texts.program[texts.program[field].kind].name + "." + texts.program[field].name
     case .parameter(let id): return texts.program.parameters[id.position].name
     case .matrixCell(let id, let row, let column): return texts.name(id, row, column)
     }
   }
 
-  private func unit(_ factor: FactorSensitivity) -> Unit? {
-    if case .parameter(let id) = factor.factor { return texts.program.parameters[id.position].unit }
+  func unit(_ factor: FactorSensitivity.Factor) -> Unit? {
+    if case .parameter(let id) = factor { return texts.program.parameters[id.position].unit }
     return nil
   }
 
   private func table(_ factors: [FactorSensitivity], _ plural: String) -> Table {
     let most = factors.map(\.count).max() ?? 1
     return Table(
-      title: "What decides most: \(plural) that flip in one step",
+      title: texts.words.whatDecides(plural),
       columns: [
-        .init(""), .init("now"), .init("down", alignment: .trailing), .init("up", alignment: .trailing), .init(""),
+        .init(""), .init(texts.words.now), .init(texts.words.down, alignment: .trailing),
+        .init(texts.words.up, alignment: .trailing), .init(""),
       ],
       rows: factors.map { factor in
-        let unit = unit(factor)
+        let unit = unit(factor.factor)
         return [
-          Cell(name(factor)), Cell(factor.value.map { texts.text($0, unit: unit) } ?? ""), Cell("\(factor.down)"),
+          Cell(name(factor.factor)), Cell(factor.value.map { texts.text($0, unit: unit) } ?? ""),
+          Cell("\(factor.down)"),
           Cell("\(factor.up)"), Cell(bar(factor.count, of: most, width: 20)),
         ]
       })
@@ -106,7 +104,7 @@ public struct SensitivityDocument: Sendable {
     let id = texts.program.records.fullID(record.record)
     let now = zip(found.targets, record.values)
       .map { texts.name($0) + " " + texts.text($1, $0.field) }.joined(separator: ", ")
-    if record.flips.isEmpty { return [.text("\(id) (\(now)): no single change flips it.")] }
+    if record.flips.isEmpty { return [.text(texts.words.nothingFlips("\(id) (\(now))"))] }
     let rows = record.flips.map { flip -> [Cell] in
       let unit = texts.unit(flip.cause)
       let changed = zip(found.targets.indices, flip.results).filter { record.values[$0] != $1 }
@@ -122,7 +120,8 @@ public struct SensitivityDocument: Sendable {
         Table(
           title: "\(id) (\(now))",
           columns: [
-            .init("change"), .init("from → to"), .init("steps", alignment: .trailing), .init(""), .init("then"),
+            .init(texts.words.change), .init(texts.words.fromTo), .init(texts.words.step, alignment: .trailing),
+            .init(""), .init(texts.words.then),
           ], rows: rows))
     ]
   }
@@ -165,8 +164,8 @@ public struct SensitivityDocument: Sendable {
     writer.beginArray()
     for factor in found.factors {
       writer.beginObject()
-      writer.member("name", name(factor))
-      if let value = factor.value { writer.member("value", texts.text(value, unit: unit(factor))) }
+      writer.member("name", name(factor.factor))
+      if let value = factor.value { writer.member("value", texts.text(value, unit: unit(factor.factor))) }
       writer.member("down", factor.down)
       writer.member("up", factor.up)
       writer.endObject()

@@ -136,7 +136,8 @@ extension Checker {
           if let first = places[parameter] {
             report(
               Diagnostic(
-                .givenTwice, "'\(program.parameters[parameter.position].name)' is given by two `use method`", at: change.place,
+                .givenTwice, "'\(program.parameters[parameter.position].name)' is given by two `use method`",
+                at: change.place,
                 labels: [Label(first, "it is given here already")],
                 help: "keep one of them; a scenario or `--set` tries another value"))
             continue

@@ -98,7 +98,9 @@ public struct FixedWords: Sendable {
 
   /// Below a table of all records, where its condition asks for what no method in use gives.
   public func doesNotApply(condition: String) -> String {
-    pick("no method in use gives", "geen methode in gebruik geeft", "aucune méthode en usage ne donne", "keine Methode in Gebrauch gibt")
+    pick(
+      "no method in use gives", "geen methode in gebruik geeft", "aucune méthode en usage ne donne",
+      "keine Methode in Gebrauch gibt")
       + " '\(condition)': "
       + pick("all are shown", "alles wordt getoond", "tout est montré", "alle werden gezeigt")
   }

@@ -25,22 +25,17 @@ extension Prover {
     var levels: [Rational] = []
     var gap = values
     var isSound = true
-    var previous: (item: Band.Item, interval: Interval)?
-    for item in band.items {
-      guard
+    for (index, item) in band.items.enumerated() {
+      let disorder = Band.disorder(of: band.items, at: index) { limit($0) }
+      if let disorder {
+        isSound = false
+        if context.reports { report(disorder, index, band, operand, limit(item.lower), readsParameter: readsParameter) }
+      }
+      guard disorder != .falls,
         let interval = Interval(
           IntervalEnd(limit(item.lower), isClosed: item.includesLower),
           IntervalEnd(limit(item.upper), isClosed: item.includesUpper))
-      else {
-        if context.reports { reportFalling(item, operand, limit(item.lower), readsParameter: readsParameter) }
-        isSound = false
-        break
-      }
-      if let previous, previous.interval.intersection(interval) != nil {
-        if context.reports { reportOverlap(previous.item, item, interval, operand, readsParameter: readsParameter) }
-        isSound = false
-      }
-      previous = (item, interval)
+      else { break }
       if !values.clipped(interval.lower, interval.upper).isEmpty { levels.append(Rational(Int(item.level))) }
       gap = gap.subtracting(ValueSet(interval))
     }
@@ -65,30 +60,31 @@ extension Prover {
     return result
   }
 
-  private mutating func reportFalling(
-    _ item: Band.Item, _ operand: ExpressionID, _ lower: Rational?, readsParameter: Bool
+  private mutating func report(
+    _ disorder: Band.Disorder, _ index: Int, _ band: Band, _ operand: ExpressionID, _ lower: Rational?,
+    readsParameter: Bool
   ) {
     // Limits that are written as numbers were looked at when they were read.
     guard readsParameter else { return }
-    report(
-      Diagnostic(
-        .bandOverlap, "nothing lies between the limits of this item, as the parameters stand", at: item.place,
-        notes: lower.map { ["it would begin at \(numberText($0, like: operand))"] } ?? [],
-        help: "give the parameters values that rise as the items do"),
-      readsParameter: true)
-  }
-
-  private mutating func reportOverlap(
-    _ before: Band.Item, _ item: Band.Item, _ interval: Interval, _ operand: ExpressionID, readsParameter: Bool
-  ) {
-    guard readsParameter else { return }
-    report(
-      Diagnostic(
-        .bandOverlap, "a value can fall in two items of the band, as the parameters stand", at: item.place,
-        labels: [Label(before.place, "this item reaches into it")],
-        notes: interval.lower.value.map { ["it begins at \(numberText($0, like: operand))"] } ?? [],
-        help: "give the parameters values that rise as the items do"),
-      readsParameter: true)
+    let start = lower.map { numberText($0, like: operand) }
+    let item = band.items[index]
+    switch disorder {
+    case .falls:
+      report(
+        Diagnostic(
+          .bandOverlap, "nothing lies between the limits of this item, as the parameters stand", at: item.place,
+          notes: start.map { ["it would begin at \($0)"] } ?? [],
+          help: "give the parameters values that rise as the items do"),
+        readsParameter: true)
+    case .overlaps:
+      report(
+        Diagnostic(
+          .bandOverlap, "a value can fall in two items of the band, as the parameters stand", at: item.place,
+          labels: [Label(band.items[index - 1].place, "this item reaches into it")],
+          notes: start.map { ["it begins at \($0)"] } ?? [],
+          help: "give the parameters values that rise as the items do"),
+        readsParameter: true)
+    }
   }
 
   private mutating func reportUnreachable(

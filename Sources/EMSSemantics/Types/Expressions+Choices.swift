@@ -230,9 +230,8 @@ extension Checker {
   private mutating func checkLimits(_ builder: BandBuilder, _ node: NodeReference) -> Bool {
     var isSound = true
     for (index, item) in builder.items.enumerated() {
-      if let low = limitValue(item.lower, builder), let high = limitValue(item.upper, builder),
-        low > high || (low == high && !(item.includesLower && item.includesUpper))
-      {
+      let disorder = Band.disorder(of: builder.items, at: index) { limitValue($0, builder) }
+      if disorder == .falls {
         report(
           Diagnostic(
             .bandLimits, "the limits of this item do not rise: nothing lies between them", at: item.place,
@@ -250,8 +249,7 @@ extension Checker {
             help: "write the items with the lowest limits first, and the open one last"))
         return false
       }
-      if let high = limitValue(before.upper, builder), let low = limitValue(item.lower, builder),
-        low < high || (low == high && before.includesUpper && item.includesLower)
+      if disorder == .overlaps, let high = limitValue(before.upper, builder), let low = limitValue(item.lower, builder)
       {
         report(
           Diagnostic(

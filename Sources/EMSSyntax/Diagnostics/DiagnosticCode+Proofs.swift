@@ -73,7 +73,8 @@ extension DiagnosticCode {
     505, .warning, "items of a band that overlap",
     explanation: """
       A value can fall in two items of the band, or the limits of an item do not rise. Where parameters set the limits it is a \
-      warning, since a trial may change them.
+      warning, since a trial may change them; where a layer (--set, set, a scenario) sets them so, it is an error, for what came \
+      of it would be in no order.
       """,
     example: """
       parameter medium-from: 12

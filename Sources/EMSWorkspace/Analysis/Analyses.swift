@@ -2,6 +2,7 @@ public import EMSEngine
 public import EMSOutput
 import EMSSemantics
 public import EMSSyntax
+import EMSValues
 
 /// The analyses as the commands and the session show them: texts in, documents and diagnostics out.
 public struct Analyses {
@@ -10,10 +11,14 @@ public struct Analyses {
   /// The language of titles.
   public let language: String?
 
+  /// Asked again and again; once true, the answer is that it was broken off.
+  public let isCancelled: (@Sendable () -> Bool)?
+
   /// Creates analyses of results.
-  public init(_ results: Results, language: String? = nil) {
+  public init(_ results: Results, language: String? = nil, isCancelled: (@Sendable () -> Bool)? = nil) {
     self.results = results
     self.language = language
+    self.isCancelled = isCancelled
   }
 
   /// What an analysis gave.
@@ -24,6 +29,8 @@ public struct Analyses {
     public var diagnostics: [Diagnostic]
     /// The sources in which the places of the diagnostics stand.
     public var sources: SourceMap
+    /// Whether it was broken off.
+    public var isBrokenOff = false
 
     /// Creates an outcome.
     public init(document: Document? = nil, diagnostics: [Diagnostic] = [], sources: SourceMap) {
@@ -36,6 +43,7 @@ public struct Analyses {
   /// `goal PATH class <= medium [by severity, probability]`.
   public func goal(value: String, wish: String, inputs: String? = nil, limit: Int = 10) -> Outcome {
     var reader = GoalReader(results)
+    reader.isCancelled = isCancelled
     let question = reader.question(value: value, wish: wish, inputs: inputs)
     return goal(question, reader, limit)
   }
@@ -45,37 +53,45 @@ public struct Analyses {
     kind: String, where condition: String?, wish: String, inputs: String? = nil, limit: Int = 10
   ) -> Outcome {
     var reader = GoalReader(results)
+    reader.isCancelled = isCancelled
     let question = reader.question(kind: kind, where: condition, wish: wish, inputs: inputs)
     return goal(question, reader, limit)
   }
 
   private func goal(_ question: GoalQuestion?, _ reader: GoalReader, _ limit: Int) -> Outcome {
     var outcome = Outcome(document: nil, diagnostics: reader.diagnostics, sources: reader.program.sources)
+    if isCancelled?() == true { return brokenOff }
     guard var question, !reader.diagnostics.contains(where: { $0.severity == .error }) else { return outcome }
     question.limit = limit
-    let answers = GoalSearch(results).answer(question)
+    let answers = GoalSearch(results, isCancelled: isCancelled).answer(question)
+    if isCancelled?() == true { return brokenOff }
     outcome.document = GoalDocument(results.program, language: language).document(answers, question)
     return outcome
   }
 
-  /// `sensitivity [PATH]`: of a record or a field of it, else of the register.
-  public func sensitivity(path: String? = nil) -> Outcome {
+  private var brokenOff: Outcome {
     var outcome = Outcome(document: nil, diagnostics: [], sources: results.program.sources)
-    guard let found = sensitivities(path: path, &outcome) else { return outcome }
-    let documents = SensitivityDocument(results.program, language: language)
-    let blocks = found.flatMap { (path == nil ? documents.document($0) : documents.records($0)).blocks }
-    outcome.document = Document(blocks)
+    outcome.isBrokenOff = true
     return outcome
   }
 
-  /// The findings behind `sensitivity`; nil where the path is in error or nothing classifies.
-  public func sensitivities(path: String?, _ outcome: inout Outcome) -> [Sensitivity]? {
+  /// `sensitivity [PATH]`: of a record or a field of it, of a parameter or a matrix cell, else of the register.
+  public func sensitivity(path: String? = nil) -> Outcome {
+    var outcome = Outcome(document: nil, diagnostics: [], sources: results.program.sources)
+    let found = sensitivity(path: path, &outcome)
+    if isCancelled?() == true { return brokenOff }
+    outcome.document = found.map { SensitivityDocument(results.program, language: language).document($0) }
+    return outcome
+  }
+
+  /// What `sensitivity` found; nil where the path is in error or nothing classifies.
+  public func sensitivity(path: String?, _ outcome: inout Outcome) -> SensitivityAnswer? {
     let program = results.program
-    let analysis = SensitivityAnalysis(results)
+    let analysis = SensitivityAnalysis(results, isCancelled: isCancelled)
     guard let path else {
       let kinds = SensitivityAnalysis.kinds(in: program).filter { results.register.rowCount($0) > 0 }
       if kinds.isEmpty { return nothingClassifies(&outcome) }
-      return kinds.map { analysis.run($0) }
+      return .register(kinds.map { analysis.run($0) })
     }
     var reader = CellReader(program)
     let subject = reader.subject(path)
@@ -84,36 +100,50 @@ public struct Analyses {
     switch subject {
     case .record(let record):
       if SensitivityAnalysis.targets(of: record.kind, in: program).isEmpty { return nothingClassifies(&outcome) }
-      return [analysis.run(record.kind, rows: [record.row])]
+      return .record(analysis.run(record.kind, rows: [record.row]))
     case .cell(let cell):
       guard case .computed = program[cell.column.field].role else {
-        outcome.diagnostics.append(
-          Diagnostic(
-            .goalOnInput, "'\(path)' is given, not computed", at: nil,
-            help: "sensitivity is about a result: name a record, or a field of it that is computed"))
-        return nil
+        return fail(
+          .goalOnInput, "'\(path)' is given, not computed",
+          help: "sensitivity is about a result: name a record, or a field of it that is computed", &outcome)
       }
-      return [analysis.run(cell.record.kind, targets: [cell.column], rows: [cell.record.row])]
+      return .record(analysis.run(cell.record.kind, targets: [cell.column], rows: [cell.record.row]))
+    case .factor(let factor):
+      guard let moves = analysis.moves(of: factor), !moves.kinds.isEmpty else { return nothingClassifies(&outcome) }
+      return .factor(moves)
     case .other:
-      outcome.diagnostics.append(
-        Diagnostic(
-          .goalOnInput, "'\(path)' is no record and no result of one", at: nil,
-          help: "name a record, or a field of it: boiler-gas.climate, boiler-gas.climate.class"))
-      return nil
+      if Rational(decimal: path) != nil {
+        return fail(
+          .numberWithoutName, "a number of a rule has no name, so that it cannot be moved",
+          help:
+            "give it one in the method, `parameter threshold: \(path)`, write `threshold` in the rule, and then ask about `threshold`",
+          &outcome)
+      }
+      return fail(
+        .goalOnInput, "'\(path)' is no record, no result of one, no parameter and no cell of a matrix",
+        help: "name one: boiler-gas.climate, boiler-gas.climate.class, significant-from, risk(minor, rare)", &outcome)
     case nil: return nil
     }
   }
 
-  private func nothingClassifies(_ outcome: inout Outcome) -> [Sensitivity]? {
-    outcome.diagnostics.append(
-      Diagnostic(
-        .nothingClassifies, "no method in use computes 'class' or 'significant' here", at: nil,
-        help: "name a result: --value boiler-gas.climate.score"))
+  private func fail(
+    _ code: DiagnosticCode, _ message: String, help: String, _ outcome: inout Outcome
+  ) -> SensitivityAnswer? {
+    outcome.diagnostics.append(Diagnostic(code, message, at: nil, help: help))
     return nil
   }
 
+  private func nothingClassifies(_ outcome: inout Outcome) -> SensitivityAnswer? {
+    fail(
+      .nothingClassifies, "no method in use computes 'class' or 'significant' here",
+      help: "name a result: --value boiler-gas.climate.score", &outcome)
+  }
+
   /// `open`: the inputs that are not given and can still change a class.
-  public func openInputs() -> Document {
-    OpenInputDocument(results.program, language: language).document(OpenInputAnalysis(results).run())
+  public func openInputs() -> Outcome {
+    let open = OpenInputAnalysis(results, isCancelled: isCancelled).run()
+    if isCancelled?() == true { return brokenOff }
+    return Outcome(
+      document: OpenInputDocument(results.program, language: language).document(open), sources: results.program.sources)
   }
 }

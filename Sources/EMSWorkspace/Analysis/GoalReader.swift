@@ -10,6 +10,8 @@ public struct GoalReader {
   public private(set) var program: Program
   /// What is wrong with the question; an error ends it.
   public private(set) var diagnostics: [Diagnostic] = []
+  /// Asked while the inputs that results read are looked for; once true, what is read is worth nothing.
+  public var isCancelled: (@Sendable () -> Bool)?
 
   /// Creates a reader. `program` holds expressions that were read before, where it is not that of the results.
   public init(_ results: Results, program: Program? = nil) {
@@ -195,6 +197,7 @@ public struct GoalReader {
     var known: [FieldID] = []
     var free: Set<FieldID> = []
     for row in question.rows {
+      if isCancelled?() == true { return nil }
       let record = RecordID(kind: question.kind, row: row)
       for cell in reach.inputs(of: record, [question.target]) {
         let field = cell.column.field

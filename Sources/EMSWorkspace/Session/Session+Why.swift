@@ -55,9 +55,10 @@ extension Session {
   /// `goal`, `sensitivity`, `open`
   mutating func analyse(_ statement: Statement, _ words: LineWords, _ answer: inout Answer) {
     guard let register = open else { return }
-    let analyses = Analyses(register.engine.results, language: language)
+    let analyses = Analyses(
+      register.engine.results, language: language, isCancelled: answer.input.isCancelled)
     switch statement {
-    case .open: answer.blocks += analyses.openInputs().blocks
+    case .open: take(analyses.openInputs(), [:], &answer)
     case .sensitivity:
       let path = words.isAtLineEnd ? nil : words.text(words.rest)
       take(analyses.sensitivity(path: path), ["--value": words.rest], &answer)
@@ -78,6 +79,7 @@ extension Session {
   ///
   /// - Parameter asked: where each text stands in the input, by the option that it would be on the command line.
   private func take(_ outcome: Analyses.Outcome, _ asked: [String: Range<Int>], _ answer: inout Answer) {
+    if outcome.isBrokenOff { return breakOff(&answer) }
     guard let register = open else { return }
     let known = register.engine.results.program.sources.files.count
     // A wish is read behind the path that it is about.

@@ -96,7 +96,7 @@ public enum Statement: String, CaseIterable, Sendable {
     case .why: "Says why a value is what it is: the rule, the case that held, the inputs and their places."
     case .goal: "Finds the fewest, then smallest changes that reach a wish."
     case .sensitivity:
-      "Shows the changes that would flip a class, the nearest first; of the register, what decides most."
+      "Shows the changes that would flip a class, the nearest first; of a parameter or a matrix cell, which records each step changes; of the register, what decides most."
     case .open: "Lists the inputs not yet given that can still change a class, the most telling first."
     case .show: "Shows a view, or the record or value of a path; without a name, the matrix and what is significant."
     case .matrix: "Shows the records of a kind, impacts unless another is named, by two fields."

@@ -15,6 +15,8 @@ struct SensitivityCommand: ParsableCommand {
         ems sensitivity register.ems
         ems sensitivity . --value boiler-gas.climate
         ems sensitivity . --value boiler-gas.significant --format json
+        ems sensitivity . --value significant-from           which records change at each step of a threshold
+        ems sensitivity . --value 'risk(minor, rare)'        or of a cell of a matrix
         ems sensitivity . --format csv -o flips.csv
 
       Inputs move by levels of their scale, numbers by 1 or a tenth of their span, parameters by one in their second digit.
@@ -22,7 +24,9 @@ struct SensitivityCommand: ParsableCommand {
 
   @OptionGroup var project: ProjectOptions
 
-  @Option(help: ArgumentHelp("One record, or one result of it, instead of the register.", valueName: "PATH"))
+  @Option(
+    help: ArgumentHelp(
+      "One record or result of it, or one parameter or matrix cell, instead of the register.", valueName: "PATH"))
   var value: String?
 
   @Option(help: ArgumentHelp("Show the tornado of at most so many records.", valueName: "N"))
@@ -41,24 +45,17 @@ struct SensitivityCommand: ParsableCommand {
     let evaluated = try run.evaluate(loaded)
     let analyses = Analyses(evaluated.results, language: answer.language)
     var outcome = Analyses.Outcome(document: nil, diagnostics: [], sources: loaded.program.sources)
-    let found = analyses.sensitivities(path: value, &outcome)
+    let found = analyses.sensitivity(path: value, &outcome)
     run.report(outcome.diagnostics, sources: outcome.sources)
     guard let found else { throw CommandEnd(status: .usage) }
     var documents = SensitivityDocument(loaded.program, language: answer.language)
     documents.limit = limit
-    let document = Document(
-      found.flatMap { (value == nil ? documents.document($0) : documents.records($0)).blocks })
     switch answer.format {
-    case .text: try Results.write(document, colour: project.colour, to: answer.output)
-    case .markdown: try Results.write(Array(MarkdownRenderer().render(document).utf8), to: answer.output)
+    case .text: try Results.write(documents.document(found), colour: project.colour, to: answer.output)
+    case .markdown:
+      try Results.write(Array(MarkdownRenderer().render(documents.document(found)).utf8), to: answer.output)
     case .json: try Results.write(documents.json(found), to: answer.output)
-    case .csv:
-      var bytes: [UInt8] = []
-      for (index, one) in found.enumerated() {
-        if index > 0 { bytes.append(UInt8(ascii: "\n")) }
-        bytes += documents.csv(one)
-      }
-      try Results.write(bytes, to: answer.output)
+    case .csv: try Results.write(documents.csv(found), to: answer.output)
     }
   }
 }
