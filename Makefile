@@ -29,19 +29,27 @@ test: setup
 	swift test
 	@$(MAKE) --no-print-directory grammar
 
-# The grammar's own parser generator stands in a folder of its own; without it nothing can be compared, and that is said.
+# The grammar's own parser generator stands in a folder of its own. Without it nothing can be compared: that is said last, and
+# where the whole is judged (CI=true, .ci/run) it is a failure.
 GRAMMAR_PYTHON = .build/grammar-venv/bin/python3
+CI ?= false
 
 $(GRAMMAR_PYTHON): grammar/requirements.txt
 	@rm -rf .build/grammar-venv
 	@python3 -m venv .build/grammar-venv && .build/grammar-venv/bin/pip install -q -r grammar/requirements.txt \
-	  || { rm -rf .build/grammar-venv; echo 'lark could not be installed: the grammar was not compared' >&2; }
+	  || rm -rf .build/grammar-venv
 
 grammar: $(GRAMMAR_PYTHON)
 	swift build --product ems-dev
 	.build/debug/ems-dev keywords --check grammar/reference.md
-	@[ ! -x $(GRAMMAR_PYTHON) ] || $(GRAMMAR_PYTHON) grammar/compare.py \
-	  Sources/EMSSemantics/Library/ems examples Tests/Cases grammar/reference.md README.md --generate 300
+	@if [ -x $(GRAMMAR_PYTHON) ]; then \
+	  $(GRAMMAR_PYTHON) grammar/compare.py \
+	    Sources/EMSSemantics/Library/ems examples Tests/Cases grammar/reference.md grammar/library.md README.md --generate 300; \
+	else \
+	  echo 'make grammar: NOT COMPARED. lark could not be installed (python3 -m venv, pip install -r grammar/requirements.txt),' >&2; \
+	  echo '  so nothing was said about whether the grammar and the parser agree.' >&2; \
+	  case '$(CI)' in ''|0|false) ;; *) exit 1 ;; esac; \
+	fi
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -53,7 +53,9 @@ let package = Package(
       name: "EMSWorkspace",
       dependencies: ["EMSOutput", "EMSEngine", "EMSSemantics", "EMSSyntax", "EMSValues", "EMSFormats"],
       swiftSettings: fast),
-    .systemLibrary(name: "CLibedit", providers: [.apt(["libedit-dev", "libncurses-dev"])]),
+    // What .ci/setup installs for it: the last two are of a static program alone, which holds libedit's own libraries too.
+    .systemLibrary(
+      name: "CLibedit", providers: [.apt(["libedit-dev", "libncurses-dev", "libbsd-dev", "libmd-dev"])]),
     .executableTarget(
       name: "ems",
       dependencies: [
