@@ -6,6 +6,8 @@ public struct DiagnosticDigest: Sendable {
   public let shown: [Diagnostic]
   /// How many there are, by severity: `2 errors, 1 warning`.
   public let summary: String
+  /// The same, where all are shown.
+  public let counts: String
 
   /// Digests `diagnostics`, which are in order. All errors are shown up to 100; of warnings and notes of one code and
   /// check the first five. Of one check, the first tells why it asks and what to do.
@@ -41,6 +43,7 @@ public struct DiagnosticDigest: Sendable {
       if count > 0 { parts.append("\(count) \(severity.word)\(count == 1 ? "" : "s")") }
     }
     let hidden = diagnostics.count - shown.count
-    summary = parts.joined(separator: ", ") + (hidden > 0 ? " (\(hidden) more of the same kinds not shown)" : "")
+    self.counts = parts.joined(separator: ", ")
+    summary = self.counts + (hidden > 0 ? " (\(hidden) more of the same kinds not shown)" : "")
   }
 }

@@ -29,6 +29,18 @@ public struct ExcerptRenderer: Sendable {
     return output
   }
 
+  /// All of `diagnostics`, a line each: place, severity, message, and the check or the code.
+  public mutating func brief(_ diagnostics: [Diagnostic]) -> String {
+    var output = ""
+    for diagnostic in diagnostics {
+      output +=
+        place(diagnostic) + style.coloured(diagnostic.severity.word, emphasis(diagnostic.severity)) + ": "
+        + TerminalText.line(diagnostic.message)
+        + " (" + (diagnostic.rule.isEmpty ? diagnostic.code.text : TerminalText.line(diagnostic.rule)) + ")\n"
+    }
+    return output
+  }
+
   /// The text of one diagnostic, ending with a line end.
   public mutating func render(_ diagnostic: Diagnostic) -> String { render(diagnostic, showsScript: true) }
 

@@ -8,15 +8,17 @@ extension LibraryDocument {
 
   func detail(_ check: CheckRule) -> [Document.Block] {
     var blocks: [Document.Block] = [.heading(level: 1, "check \(check.name)" + title(check.title))]
-    let kind = check.kind.map { "for each \(program[$0].name)" } ?? "for the register"
-    blocks.append(.text("\(kind), \(check.severity.word)" + (check.clause.map { ", clause \($0)" } ?? "")))
+    blocks.append(
+      .text(
+        words.asked(of: check.kind.map { program[$0].name }, level: check.severity.word)
+          + (check.clause.map { ", " + words.clause($0) } ?? "")))
     var lines: [String] = []
     let message = self.message(check)
-    if !message.isEmpty { lines.append("says: " + message) }
-    if let reason = check.reason { lines.append("why: " + reason.text(in: language)) }
-    if let fix = check.fix { lines.append("what to do: " + fix.text(in: language)) }
+    if !message.isEmpty { lines.append(words.says + message) }
+    if let reason = check.reason { lines.append(words.why + reason.text(in: language)) }
+    if let fix = check.fix { lines.append(words.whatToDo + fix.text(in: language)) }
     if let kind = check.kind {
-      lines.append("to tolerate it: accept \(check.name) because \"…\", in the \(program[kind].name)")
+      lines.append(words.toTolerate(check.name, in: program[kind].name))
     }
     if !lines.isEmpty { blocks.append(.list(lines)) }
     let rule = ruleText(check)

@@ -7,31 +7,41 @@ public struct LibraryDocument: Sendable {
   let program: Program
   let names: TypeNames
   let language: String?
+  let words: FixedWords
 
   /// Creates documents about the declarations of `program`; titles in `language`.
   public init(_ program: Program, language: String? = nil) {
     self.program = program
     names = TypeNames(program)
     self.language = language
+    words = FixedWords(language)
   }
 
   /// Everything by subject, a line each.
   public func overview() -> Document {
-    var blocks: [Document.Block] = [.heading(level: 1, "The standard library")]
-    for subject in LibrarySubject.all(of: program.sources) {
-      let rows = declarations(in: subject.file)
-      if rows.isEmpty { continue }
-      blocks.append(
-        .table(
-          Table(
-            title: subject.title, columns: [.init("what"), .init("name"), .init("title")],
-            rows: rows.map { row in row.map { Cell($0) } })))
-    }
+    var blocks: [Document.Block] = [.heading(level: 1, words.standardLibrary)]
+    for subject in subjects { blocks += table(of: subject) }
+    let topics = LibraryTopic.all.map { [Cell($0.name), Cell($0.title(words))] }
     blocks.append(
-      .note(
-        "'ems library NAME' tells more of one, 'ems library units' lists the units; a method is taken into use with "
-          + "'include <methods/NAME>' and 'use method NAME'."))
+      .table(
+        Table(title: words.writingHeading, columns: [.init(words.nameColumn), .init(words.titleColumn)], rows: topics)))
+    blocks.append(.note(words.librarySource))
     return Document(blocks)
+  }
+
+  var subjects: [LibrarySubject] { LibrarySubject.all(of: program.sources, language: language) }
+
+  /// What a subject declares, as a table; nothing where it declares nothing.
+  func table(of subject: LibrarySubject) -> [Document.Block] {
+    let rows = declarations(in: subject.file)
+    if rows.isEmpty { return [] }
+    return [
+      .table(
+        Table(
+          title: subject.title,
+          columns: [.init(words.whatColumn), .init(words.nameColumn), .init(words.titleColumn)],
+          rows: rows.map { row in row.map { Cell($0) } }))
+    ]
   }
 
   /// What a file declares: the word, the name, the title with what else one line can say.
@@ -43,12 +53,12 @@ public struct LibraryDocument: Sendable {
     }
     for kind in program.kinds {
       let parents = kind.parents.map { program[$0].name }.joined(separator: ", ")
-      let more = parents.isEmpty ? "" : " (in \(parents)\(kind.allowsAlone ? " or alone" : ""))"
+      let more = parents.isEmpty ? "" : " (" + words.within(parents, orAlone: kind.allowsAlone) + ")"
       add(kind.place, "kind", kind.name, kind.title, more)
     }
     for scale in program.scales where scale.method == nil {
       // Of a long choice, such as that of the clauses, the number of values says enough.
-      let values = scale.levels.count > 12 ? "\(scale.levels.count) values" : levels(scale)
+      let values = scale.levels.count > 12 ? words.values(scale.levels.count) : levels(scale)
       add(scale.place, scale.isOrdered ? "scale" : "choice", scale.name, scale.title, ": " + values)
     }
     for method in program.methods { add(method.place, "method", method.name, method.title) }
@@ -57,15 +67,9 @@ public struct LibraryDocument: Sendable {
     }
     for view in program.views { add(view.place, "view", view.name, view.title) }
     for check in program.checks {
-      add(check.place, "check", check.name, check.title, check.clause.map { " (clause \($0))" } ?? "")
+      add(check.place, "check", check.name, check.title, check.clause.map { " (" + words.clause($0) + ")" } ?? "")
     }
     return found.sorted { $0.place < $1.place }.map(\.row)
-  }
-
-  /// A table of names and titles.
-  func table(_ title: String, _ rows: [(String, String)]) -> Document.Block {
-    .table(
-      Table(title: title, columns: [.init("name"), .init("title")], rows: rows.map { [Cell($0.0), Cell($0.1)] }))
   }
 
   func levels(_ scale: Scale) -> String { scale.levels.map(\.name).joined(separator: " ") }
@@ -76,54 +80,58 @@ public struct LibraryDocument: Sendable {
     ValueDisplay(program, language: nil).text(parameter.value, unit: parameter.unit, digits: nil)
   }
 
-  /// One kind, scale, choice, view, check, parameter or method, else the kinds that have a field of that name; nil where
-  /// nothing has it.
-  public func detail(_ name: String) -> Document? {
+  /// What bears a name: a kind, scale, choice, view, check, parameter, method, file or word of the language, else the kinds that
+  /// have a field of that name; nil where nothing has it.
+  func named(_ name: String) -> [Document.Block] {
     var blocks: [Document.Block] = []
     if let kind = program.kinds.first(where: { $0.name == name || $0.plural == name }) { blocks += detail(kind) }
     for scale in program.scales where scale.name == name { blocks.append(detail(scale)) }
-    for view in program.views where view.name == name {
-      blocks.append(.heading(level: 1, "view \(view.name)" + title(view.title)))
-      blocks.append(.text("of \(program[view.kind].name): " + view.columns.map(\.text).joined(separator: ", ")))
-    }
+    for view in program.views where view.name == name { blocks += detail(view) }
     for check in program.checks where check.name == name { blocks += detail(check) }
     for parameter in program.parameters where parameter.name == name && parameter.method == nil {
       blocks.append(.heading(level: 1, "parameter \(parameter.name)" + title(parameter.title)))
-      let value = value(of: parameter)
-      blocks.append(
-        .text("\(value); another value: parameter \(name): \(value), or --set \(name)=\(value) for one run"))
+      blocks.append(.text(words.anotherValue(name, value(of: parameter))))
     }
     for method in program.methods where method.name == name { blocks += detail(method) }
+    if let topic = LibraryTopic.all.first(where: { $0.names.contains(name) }) { blocks += topic.blocks(words) }
     if blocks.isEmpty {
-      let fields = program.fields.filter { $0.name == name && $0.role != .kindName }
-      if !fields.isEmpty { blocks.append(self.fields("Fields of that name", fields, withKind: true)) }
+      let fields = fields(named: name)
+      if !fields.isEmpty { blocks.append(self.fields(words.fieldsOfThatName, fields, withKind: true)) }
     }
-    return blocks.isEmpty ? nil : Document(blocks)
+    if blocks.isEmpty, let subject = subjects.first(where: { $0.name == name }) { blocks += table(of: subject) }
+    return blocks
   }
 
-  /// All names that `detail` knows, fields left out.
-  public var allNames: [String] {
-    let names =
-      program.kinds.flatMap { [$0.name, $0.plural] } + program.scales.map(\.name) + program.views.map(\.name)
-      + program.checks.map(\.name) + program.methods.map(\.name)
-      + program.parameters.filter { $0.method == nil }.map(\.name)
-    return names.filter { !$0.isEmpty }
+  func detail(_ view: View) -> [Document.Block] {
+    [
+      .heading(level: 1, "view \(view.name)" + title(view.title)),
+      .text(words.viewOf(program[view.kind].name, columns: view.columns.map(\.text).joined(separator: ", "))),
+    ]
+  }
+
+  /// The fields that bear a name, or the one of a kind that `KIND.FIELD` names.
+  private func fields(named name: String) -> [Field] {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    return program.fields.filter { field in
+      guard field.role != .kindName, field.name == parts.last else { return false }
+      return parts.count == 1 || (parts.count == 2 && program[field.kind].name == parts[0])
+    }
   }
 
   func detail(_ scale: Scale) -> Document.Block {
     var head = (scale.isOrdered ? "scale " : "choice ") + scale.name + title(scale.title)
     if let method = scale.method { head += " (method \(program.methods[method.position].name))" }
     let hasNumbers = scale.levels.contains { $0.number != nil }
-    let hasTexts = scale.levels.contains { !$0.text.isEmpty }
+    let hasTexts = scale.levels.contains { $0.text != nil }
     return .table(
       Table(
         title: head,
-        columns: (hasNumbers ? [.init("number", alignment: .trailing)] : []) + [.init("name"), .init("title")]
-          + (hasTexts ? [.init("description")] : []),
+        columns: (hasNumbers ? [.init(words.numberColumn, alignment: .trailing)] : [])
+          + [.init(words.nameColumn), .init(words.titleColumn)] + (hasTexts ? [.init(words.descriptionColumn)] : []),
         rows: scale.levels.map {
           (hasNumbers ? [Cell($0.number?.decimalText() ?? "")] : []) + [
             Cell($0.name), Cell($0.title?.text(in: language) ?? ""),
-          ] + (hasTexts ? [Cell($0.text)] : [])
+          ] + (hasTexts ? [Cell($0.text?.text(in: language) ?? "")] : [])
         }))
   }
 
@@ -132,55 +140,11 @@ public struct LibraryDocument: Sendable {
     Document([
       .table(
         Table(
-          title: "Units", columns: [.init("unit"), .init("meaning"), .init("prefixes")],
+          title: words.units,
+          columns: [.init(words.unitColumn), .init(words.meaningColumn), .init(words.prefixesColumn)],
           rows: program.units.definitions.map {
             [Cell($0.name), Cell($0.meaning), Cell($0.prefixes.list.map(\.symbol).joined(separator: " "))]
           }))
     ])
-  }
-}
-
-/// A file of the library as a subject: what its first comment says it is about.
-struct LibrarySubject {
-  let file: FileID
-  /// The first sentence of its first comment, else the file's name.
-  let title: String
-
-  /// The order in which a register comes to need them; others follow by name.
-  private static let order = [
-    "context", "organisation", "process", "aspect", "checks-aspects", "legal", "checks-law", "objective", "action",
-    "checks-objectives", "audit", "checks-audits", "support", "clauses", "views",
-  ]
-
-  static func all(of sources: SourceMap) -> [LibrarySubject] {
-    let files = sources.files.filter(\.isLibrary)
-    func rank(_ file: SourceFile) -> Int { order.firstIndex(of: shortName(file)) ?? order.count }
-    return files.sorted { (rank($0), $0.name) < (rank($1), $1.name) }.map { file in
-      let comment = comment(of: file)
-      let end = comment.firstRange(of: ". ")?.lowerBound ?? comment.endIndex
-      var sentence = String(comment[..<end])
-      if sentence.hasSuffix(".") { sentence.removeLast() }
-      return LibrarySubject(file: file.id, title: sentence.isEmpty ? shortName(file) : sentence)
-    }
-  }
-
-  /// `aspect` of `<aspect.ems>`, `methods/emas` of `<methods/emas>`.
-  private static func shortName(_ file: SourceFile) -> String {
-    var name = String(file.name.filter { $0 != "<" && $0 != ">" })
-    if name.hasSuffix(".ems") { name.removeLast(4) }
-    return name
-  }
-
-  /// The first comment of a file, as one line.
-  static func comment(of file: SourceFile) -> String {
-    var words: [Substring] = []
-    for line in String(decoding: file.bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("#") {
-        words.append(line.drop { $0 == "#" || $0 == " " })
-      } else if !words.isEmpty || !(line.isEmpty || line.hasPrefix("ems ")) {
-        break
-      }
-    }
-    return words.joined(separator: " ")
   }
 }

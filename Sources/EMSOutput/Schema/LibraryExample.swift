@@ -32,6 +32,38 @@ struct LibraryExample {
     return text.joined(separator: "\n")
   }
 
+  /// Records as a table: the outer one of a kind that cannot stand alone, two lines, the second with what is not given.
+  func rows(of kind: Kind) -> String {
+    let inputs = kind.fields.map { program[$0] }.filter {
+      $0.role == .input && !$0.isInternal && $0.id != kind.seriesField
+    }
+    let given = inputs.filter { value(of: $0) != nil }
+    let shown =
+      given.filter(\.isRequired) + given.filter { !$0.isRequired }.prefix(max(0, 4 - given.count(where: \.isRequired)))
+    let parent = kind.allowsAlone ? nil : kind.parents.first.map { program[$0].name }
+    let prefix = parent == nil ? "" : kind.name + "."
+    let columns =
+      (parent == nil ? ["id", "title"] : ["id", "title", prefix + "title"]) + shown.map { prefix + $0.name }
+    func line(_ name: String, isFull: Bool) -> [String] {
+      [name, "\"Title\""] + (parent == nil ? [] : ["\"Title\""])
+        + shown.map { field in
+          let text = isFull || field.isRequired ? value(of: field) ?? "-" : "-"
+          return text.contains(" ") && !text.hasPrefix("\"") && !text.hasPrefix("[") ? "(\(text))" : text
+        }
+    }
+    let lines = [line("NAME-1", isFull: true), line("NAME-2", isFull: false)]
+    var text = "rows \(parent ?? kind.name) (\(columns.joined(separator: ", "))) {\n"
+    for line in lines {
+      var row = ""
+      for (index, cell) in line.enumerated() {
+        let width = lines.map { $0[index].count }.max() ?? 0
+        row += "  " + cell + (index == line.count - 1 ? "" : String(repeating: " ", count: width - cell.count))
+      }
+      text += row + "\n"
+    }
+    return text + "}"
+  }
+
   private func value(of field: Field) -> String? {
     if let given = field.defaultValue, case .level(let scale, let index) = given,
       program[scale].levels.indices.contains(Int(index))

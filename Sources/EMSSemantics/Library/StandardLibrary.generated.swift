@@ -32,6 +32,11 @@ kind action "Action" nl "Actie" fr "Action" de "Maßnahme" in objective, finding
   late "Late" nl "Te laat" fr "En retard" de "Überfällig": yes-no = open and due is not missing and due < today
 }
 
+# What this file is about, in other languages.
+# nl: Acties, van waar ze ook komen, en hoe het met elke actie staat.
+# fr: Actions, d'où qu'elles viennent, et où en est chacune.
+# de: Maßnahmen, woher sie auch kommen, und wie jede steht.
+
 """#),
     File(
       path: "aspect.ems",
@@ -136,6 +141,11 @@ kind rating "Rating" nl "Beoordeling" fr "Cotation" de "Einstufung" in impact {
   condition "Condition" nl "Situatie" fr "Situation" de "Betriebszustand": condition default normal
 }
 
+# What this file is about, in other languages.
+# nl: De milieuaspecten, hun milieueffecten, en wat ze beheerst.
+# fr: Les aspects environnementaux, leurs impacts, et ce qui les maîtrise.
+# de: Die Umweltaspekte, ihre Auswirkungen, und was sie im Griff hält.
+
 """#),
     File(
       path: "audit.ems",
@@ -178,6 +188,11 @@ kind finding "Finding" nl "Vaststelling" fr "Constat" de "Feststellung" in audit
   open "Open" nl "Open" fr "Ouvert" de "Offen": yes-no = closed is missing or closed > today
   late "Late" nl "Te laat" fr "En retard" de "Überfällig": yes-no = open and any(actions.late)
 }
+
+# What this file is about, in other languages.
+# nl: Audits, directiebeoordelingen, en de vaststellingen van beide.
+# fr: Audits, revues de direction, et les constats des deux.
+# de: Audits, Managementbewertungen, und die Feststellungen beider.
 
 """#),
     File(
@@ -290,6 +305,11 @@ check supplier-without-influence "How far a supplier can be influenced is said" 
   clause "8.1"
 }
 
+# What this file is about, in other languages.
+# nl: Wat een auditor vraagt over de milieuaspecten.
+# fr: Ce qu'un auditeur demande des aspects.
+# de: Was ein Auditor zu den Umweltaspekten fragt.
+
 """#),
     File(
       path: "checks-audits.ems",
@@ -335,6 +355,11 @@ check review-overdue "The management reviews every year" nl "De directie beoorde
   level warning
   clause "9.3"
 }
+
+# What this file is about, in other languages.
+# nl: Wat het systeem levend houdt: audits en beoordelingen op tijd.
+# fr: Ce qui tient le système en vie : audits et revues à temps.
+# de: Was das System am Leben hält: Audits und Bewertungen zur rechten Zeit.
 
 """#),
     File(
@@ -414,6 +439,14 @@ check permit-expired "Permits are valid" nl "Vergunningen zijn geldig" fr "Les p
   clause "6.1.3"
 }
 
+# What this file is about, in other languages.
+# nl: Wat een auditor vraagt over de verplichtingen: elk getoetst, op tijd, met bewijs, en een antwoord op elke
+# overtreding.
+# fr: Ce qu'un auditeur demande des obligations : chacune évaluée, à temps, preuve à l'appui, et une réponse à chaque
+# infraction.
+# de: Was ein Auditor zu den Verpflichtungen fragt: jede bewertet, rechtzeitig, mit Nachweis, und eine Antwort auf
+# jeden Verstoß.
+
 """#),
     File(
       path: "checks-objectives.ems",
@@ -439,6 +472,27 @@ check objective-without-goal "Every objective says how far it goes" nl "Elke doe
   reason "less is not a target" nl "minder is geen streefwaarde" fr "moins n'est pas une cible" de "weniger ist kein Zielwert"
   fix "add target: … , or baseline: PERIOD and change: -10 %" nl "voeg target: … toe, of baseline: PERIODE en change: -10 %" fr "ajoutez target: …, ou baseline: PÉRIODE et change: -10 %" de "ergänzen Sie target: …, oder baseline: ZEITRAUM und change: -10 %"
   level warning
+  clause "6.2.1"
+}
+
+# `change: 10` is ten times the baseline more, not ten per cent.
+check objective-change-beyond "A change is a share of its baseline" nl "Een verandering is een deel van de referentie" fr "Une variation est une part de la référence" de "Eine Veränderung ist ein Anteil am Ausgangswert" {
+  for objective where change is not missing
+  expect abs(change) <= 1
+  message "{title}: a change of {change * 100} % of the baseline" nl "{title}: een verandering van {change * 100} % van de referentie" fr "{title} : une variation de {change * 100} % de la référence" de "{title}: eine Veränderung um {change * 100} % des Ausgangswerts"
+  reason "a change is a share: 10 without a % is ten times the baseline, and more than 100 % less would be below zero" nl "een verandering is een deel: 10 zonder % is tien keer de referentie, en meer dan 100 % minder zou onder nul zijn" fr "une variation est une part : 10 sans % fait dix fois la référence, et plus de 100 % en moins serait sous zéro" de "eine Veränderung ist ein Anteil: 10 ohne % ist das Zehnfache des Ausgangswerts, und um mehr als 100 % weniger läge unter null"
+  fix "write change: -10 % for a tenth less, or an amount with its unit, change: -12 t; where it is meant: accept objective-change-beyond because \"…\"" nl "schrijf change: -10 % voor een tiende minder, of een hoeveelheid met haar eenheid, change: -12 t; is het zo bedoeld: accept objective-change-beyond because \"…\"" fr "écrivez change: -10 % pour un dixième de moins, ou une quantité avec son unité, change: -12 t ; si c'est voulu : accept objective-change-beyond because \"…\"" de "schreiben Sie change: -10 % für ein Zehntel weniger, oder eine Menge mit ihrer Einheit, change: -12 t; ist es so gemeint: accept objective-change-beyond because \"…\""
+  level warning
+  clause "6.2.1"
+}
+
+check objective-with-two-goals "An objective says once how far it goes" nl "Een doelstelling zegt één keer hoe ver ze gaat" fr "Un objectif dit une seule fois jusqu'où il va" de "Ein Ziel sagt nur einmal, wie weit es geht" {
+  for objective where target is not missing
+  expect change is missing and change-amount is missing
+  message "{title} has a target and a change: the target counts, {target}, and the change is not read" nl "{title} heeft een streefwaarde en een verandering: de streefwaarde telt, {target}, en de verandering wordt niet gelezen" fr "{title} a une cible et une variation : la cible compte, {target}, et la variation n'est pas lue" de "{title} hat einen Zielwert und eine Veränderung: der Zielwert gilt, {target}, und die Veränderung wird nicht gelesen"
+  reason "two ways of saying one goal drift apart, and nobody sees which one is pursued" nl "wie een doel op twee manieren opschrijft, ziet ze uiteenlopen, en niemand weet welk geldt" fr "deux façons de dire un but finissent par diverger, et nul ne sait lequel est poursuivi" de "zwei Angaben für ein Ziel laufen auseinander, und niemand weiß, welche gilt"
+  fix "leave out change, or leave out target" nl "laat change weg, of laat target weg" fr "retirez change, ou retirez target" de "lassen Sie change weg, oder lassen Sie target weg"
+  level note
   clause "6.2.1"
 }
 
@@ -523,6 +577,11 @@ check action-without-owner "Somebody does every action" nl "Iemand doet elke act
   clause "6.2.2"
 }
 
+# What this file is about, in other languages.
+# nl: Wat een auditor vraagt over de doelstellingen: meetbaar, iemand doet iets tegen een dag, en ze bewegen.
+# fr: Ce qu'un auditeur demande des objectifs : mesurables, quelqu'un agit pour une date, et ils avancent.
+# de: Was ein Auditor zu den Zielen fragt: messbar, jemand tut etwas bis zu einem Tag, und sie kommen voran.
+
 """#),
     File(
       path: "clauses.ems",
@@ -605,6 +664,11 @@ clause "10.1" "Improvement" nl "Verbetering" fr "Amélioration" de "Verbesserung
 clause "10.2" "Nonconformities and their correction" nl "Afwijkingen en hun correctie" fr "Non-conformités et leur correction" de "Nichtkonformitäten und ihre Korrektur" { standard: iso14001, number: "10.2" }
 clause "10.3" "Getting better, always" nl "Altijd beter" fr "Toujours mieux" de "Immer besser" { standard: iso14001, number: "10.3" }
 
+# What this file is about, in other languages.
+# nl: De artikels van ISO 14001: nummers, en eigen korte titels (de tekst van de norm is beschermd).
+# fr: Les articles de l'ISO 14001 : numéros et titres courts de notre main (le texte de la norme est protégé).
+# de: Die Abschnitte von ISO 14001: Nummern und eigene kurze Titel (der Text der Norm ist geschützt).
+
 """#),
     File(
       path: "context.ems",
@@ -623,6 +687,11 @@ kind risk "Risk or opportunity" nl "Risico of kans" fr "Risque ou opportunité" 
   aspects "Aspects" nl "Milieuaspecten" fr "Aspects" de "Umweltaspekte": list of aspect inverse risks
   factor "Issue" nl "Factor" fr "Enjeu" de "Thema": factor? inverse risks
 }
+
+# What this file is about, in other languages.
+# nl: De context van de organisatie, en de risico's en kansen die eruit volgen.
+# fr: Le contexte de l'organisme, et les risques et opportunités qui en découlent.
+# de: Der Kontext der Organisation, und die Risiken und Chancen daraus.
 
 """#),
     File(
@@ -707,6 +776,13 @@ kind permit "Permit" nl "Omgevingsvergunning" fr "Permis d'environnement" de "Ge
   late "Expired" nl "Vervallen" fr "Expiré" de "Abgelaufen": yes-no = expires is not missing and expires < today
 }
 
+# What this file is about, in other languages.
+# nl: Complianceverplichtingen (wet, vergunning, contract): wat van toepassing is, hoe het werd getoetst, en hoe het
+# vandaag staat.
+# fr: Obligations de conformité (loi, permis, contrat) : ce qui s'applique, comment ce fut évalué, et où cela en est.
+# de: Bindende Verpflichtungen (Gesetz, Genehmigung, Vertrag): was gilt, wie es bewertet wurde, und wie es heute
+# steht.
+
 """#),
     File(
       path: "objective.ems",
@@ -787,6 +863,11 @@ kind objective "Environmental objective" nl "Milieudoelstelling" fr "Objectif en
   late "Late" nl "Te laat" fr "En retard" de "Überfällig": yes-no = due is not missing and due < today and status is not achieved
 }
 
+# What this file is about, in other languages.
+# nl: Indicatoren en doelstellingen: van waar, naar waar, en of het op schema ligt.
+# fr: Indicateurs et objectifs : d'où, vers où, et si cela avance.
+# de: Kennzahlen und Ziele: von wo, wohin, und ob es im Plan liegt.
+
 """#),
     File(
       path: "organisation.ems",
@@ -832,6 +913,12 @@ kind party "Interested party" nl "Belanghebbende" fr "Partie intéressée" de "I
   obligations "Resulting obligations" nl "Verplichtingen daaruit" fr "Obligations qui en découlent" de "Verpflichtungen daraus": list of legal
 }
 
+# What this file is about, in other languages.
+# nl: Over wie het register gaat: de organisatie, haar vestigingen, en de mensen en bedrijven waar ze mee werkt.
+# fr: De qui parle le registre : l'organisme, ses sites, et les personnes et entreprises avec qui il traite.
+# de: Von wem das Verzeichnis handelt: die Organisation, ihre Standorte, und die Menschen und Firmen, mit denen sie zu
+# tun hat.
+
 """#),
     File(
       path: "process.ems",
@@ -857,6 +944,11 @@ kind flow "Flow" nl "Stroom" fr "Flux" de "Stoffstrom" in process {
   category "Category" nl "Aard" fr "Nature" de "Art": category?
   amount "Amount" nl "Hoeveelheid" fr "Quantité" de "Menge": quantity?
 }
+
+# What this file is about, in other languages.
+# nl: Wat de organisatie doet: haar processen in hun volgorde, en wat erin en eruit stroomt.
+# fr: Ce que fait l'organisme : ses processus dans leur ordre, et ce qui y entre et en sort.
+# de: Was die Organisation tut: ihre Prozesse in ihrer Folge, und was hinein- und herausfließt.
 
 """#),
     File(
@@ -897,6 +989,11 @@ kind change "Change" nl "Wijziging" fr "Modification" de "Änderung" {
   owner "Owner" nl "Verantwoordelijke" fr "Responsable" de "Verantwortlich": role?
 }
 
+# What this file is about, in other languages.
+# nl: Documenten, opleidingen, oefeningen en wijzigingen: wat het systeem paraat houdt.
+# fr: Documents, formations, exercices et modifications : ce qui tient le système prêt.
+# de: Dokumente, Schulungen, Übungen und Änderungen: was das System bereit hält.
+
 """#),
     File(
       path: "views.ems",
@@ -911,7 +1008,7 @@ view overview "Overview" nl "Overzicht" fr "Vue d'ensemble" de "Überblick" of a
   show count(aspects) "Aspects" nl "Milieuaspecten" fr "Aspects" de "Umweltaspekte",
     count(known(aspects.significant)) "Significant" nl "Significant" fr "Significatifs" de "Bedeutend",
     count(aspects where score is missing) "Not assessed" nl "Niet beoordeeld" fr "Non cotés" de "Nicht bewertet",
-    count(aspects where any(legal.breached)) "In breach" nl "In overtreding" fr "En infraction" de "Im Verstoß",
+    count(aspects where any(legal.breached)) "In breach" nl "In overtreding" fr "En infraction" de "Mit Verstoß",
     count(aspects where any(legal.status is overdue)) "Evaluation overdue" nl "Toetsing te laat" fr "Évaluation en retard" de "Bewertung überfällig",
     count(aspects where any(objectives.actions.open)) "Action open" nl "Actie open" fr "Action ouverte" de "Maßnahme offen",
     count(aspects where any(objectives.actions.late)) "Action late" nl "Actie te laat" fr "Action en retard" de "Maßnahme überfällig"
@@ -951,6 +1048,11 @@ view actions "Actions" nl "Acties" fr "Actions" de "Maßnahmen" of action {
   sort due
 }
 
+# What this file is about, in other languages.
+# nl: De tabellen die verslagen tonen.
+# fr: Les tableaux que montrent les rapports.
+# de: Die Tabellen, die Berichte zeigen.
+
 """#),
     File(
       path: "methods/effect-law-influence-perception.ems",
@@ -966,11 +1068,11 @@ method effect-law-influence-perception "Effect, law, influence, perception" nl "
   parameter significant-from "Significant from" nl "Significant vanaf" fr "Significatif à partir de" de "Bedeutend ab": whole 4..20 default 12
 
   scale effect "Effect" nl "Effect" fr "Effet" de "Wirkung" {
-    1 negligible "Negligible" nl "Verwaarloosbaar" fr "Négligeable" de "Vernachlässigbar": "no measurable effect"
-    2 minor      "Minor" nl "Klein" fr "Mineur" de "Gering": "local, reversible within days"
-    3 moderate   "Moderate" nl "Matig" fr "Modéré" de "Mäßig": "local, reversible within a year"
-    4 major      "Major" nl "Groot" fr "Majeur" de "Groß": "beyond the site, or lasting years"
-    5 critical   "Critical" nl "Kritisch" fr "Critique" de "Kritisch": "irreversible"
+    1 negligible "Negligible" nl "Verwaarloosbaar" fr "Négligeable" de "Vernachlässigbar": "no measurable effect" nl "geen meetbaar effect" fr "aucun effet mesurable" de "keine messbare Wirkung"
+    2 minor      "Minor" nl "Klein" fr "Mineur" de "Gering": "local, reversible within days" nl "lokaal, binnen enkele dagen hersteld" fr "local, réversible en quelques jours" de "örtlich, in Tagen rückgängig"
+    3 moderate   "Moderate" nl "Matig" fr "Modéré" de "Mäßig": "local, reversible within a year" nl "lokaal, binnen een jaar hersteld" fr "local, réversible en moins d'un an" de "örtlich, binnen eines Jahres rückgängig"
+    4 major      "Major" nl "Groot" fr "Majeur" de "Groß": "beyond the site, or lasting years" nl "tot buiten de vestiging, of jaren voelbaar" fr "au-delà du site, ou durant des années" de "über den Standort hinaus, oder über Jahre"
+    5 critical   "Critical" nl "Kritisch" fr "Critique" de "Kritisch": "irreversible" nl "onomkeerbaar" fr "irréversible" de "nicht umkehrbar"
   }
   scale law "Law" nl "Wet" fr "Loi" de "Recht" {
     1 none      "No rule known" nl "Geen regel bekend" fr "Aucune règle connue" de "Keine Vorschrift bekannt"
@@ -978,18 +1080,18 @@ method effect-law-influence-perception "Effect, law, influence, perception" nl "
     5 breached  "Not complied with" nl "Niet nageleefd" fr "Non respecté" de "Nicht eingehalten"
   }
   scale influence "Influence" nl "Invloed" fr "Maîtrise" de "Einfluss" {
-    1 none    "None" nl "Geen" fr "Aucune" de "Keiner": "others decide, and do not ask"
-    2 slight  "Slight" nl "Gering" fr "Faible" de "Gering": "by asking and informing"
-    3 shared  "Shared" nl "Gedeeld" fr "Partagée" de "Geteilt": "by contracts and purchasing"
-    4 large   "Large" nl "Groot" fr "Grande" de "Groß": "by own procedures, at a price"
-    5 full    "Full" nl "Volledig" fr "Totale" de "Voll": "own process, own decision"
+    1 none    "None" nl "Geen" fr "Aucune" de "Keiner": "others decide, and do not ask" nl "anderen beslissen, en vragen niets" fr "d'autres décident, sans consulter" de "andere entscheiden und fragen nicht"
+    2 slight  "Slight" nl "Gering" fr "Faible" de "Gering": "by asking and informing" nl "door te vragen en te informeren" fr "en demandant et en informant" de "durch Fragen und Informieren"
+    3 shared  "Shared" nl "Gedeeld" fr "Partagée" de "Geteilt": "by contracts and purchasing" nl "door contracten en aankoop" fr "par les contrats et les achats" de "durch Verträge und Einkauf"
+    4 large   "Large" nl "Groot" fr "Grande" de "Groß": "by own procedures, at a price" nl "door eigen procedures, tegen een prijs" fr "par des procédures propres, à un coût" de "durch eigene Verfahren, zu einem Preis"
+    5 full    "Full" nl "Volledig" fr "Totale" de "Voll": "own process, own decision" nl "eigen proces, eigen beslissing" fr "processus propre, décision propre" de "eigener Prozess, eigene Entscheidung"
   }
   scale perception "Public perception" nl "Maatschappelijke perceptie" fr "Perception du public" de "Öffentliche Wahrnehmung" {
     1 unnoticed  "Unnoticed" nl "Onopgemerkt" fr "Inaperçu" de "Unbemerkt"
     2 noticed    "Noticed" nl "Opgemerkt" fr "Remarqué" de "Bemerkt"
-    3 questions  "Questions" nl "Vragen" fr "Questions" de "Fragen": "neighbours, customers or staff ask about it"
+    3 questions  "Questions" nl "Vragen" fr "Questions" de "Fragen": "neighbours, customers or staff ask about it" nl "buren, klanten of personeel vragen ernaar" fr "riverains, clients ou personnel posent des questions" de "Nachbarn, Kunden oder Beschäftigte fragen danach"
     4 complaints "Complaints" nl "Klachten" fr "Plaintes" de "Beschwerden"
-    5 campaign   "Public protest" nl "Publiek protest" fr "Protestation publique" de "Öffentlicher Protest": "press, action groups, council"
+    5 campaign   "Public protest" nl "Publiek protest" fr "Protestation publique" de "Öffentlicher Protest": "press, action groups, council" nl "pers, actiegroepen, gemeenteraad" fr "presse, collectifs, conseil communal" de "Presse, Bürgerinitiativen, Gemeinderat"
   }
   scale class "Class" nl "Klasse" fr "Niveau" de "Stufe" {
     low    "Low" nl "Laag" fr "Faible" de "Niedrig"
@@ -1053,6 +1155,20 @@ test four-criteria-breach "A breach is significant whatever the sum" {
   expect example.significant
 }
 
+# What this file is about, in other languages.
+# nl: Vier dingen die men niet mag vergeten: het effect op het milieu, de wet, de invloed van de organisatie, en de
+# perceptie. Elk geeft 1 tot 5 punten; de som, van 4 tot 20, beslist. De wet wordt niet gevraagd: ze volgt uit de
+# verplichtingen van het aspect (`legal: []` zegt dat er geen bekend is). Invloed en perceptie staan één keer bij het
+# aspect.
+# fr: Quatre choses à ne pas oublier : l'effet sur l'environnement, la loi, la maîtrise de l'organisme, et la
+# perception du public. Chacune donne 1 à 5 points ; la somme, de 4 à 20, décide. La loi n'est pas demandée : elle
+# découle des obligations de l'aspect (`legal: []` dit qu'aucune n'est connue). Maîtrise et perception sont données
+# une fois, dans l'aspect.
+# de: Vier Dinge, die man nicht vergessen darf: die Wirkung auf die Umwelt, das Recht, der Einfluss der Organisation,
+# und die Wahrnehmung. Jedes gibt 1 bis 5 Punkte; die Summe, von 4 bis 20, entscheidet. Das Recht wird nicht gefragt:
+# es folgt aus den Verpflichtungen des Aspekts (`legal: []` sagt, dass keine bekannt ist). Einfluss und Wahrnehmung
+# stehen einmal beim Aspekt.
+
 """#),
     File(
       path: "methods/emas.ems",
@@ -1070,19 +1186,19 @@ method emas "EMAS criteria" nl "EMAS-criteria" fr "Critères EMAS" de "EMAS-Krit
   parameter b-from "Class B from" nl "Klasse B vanaf" fr "Classe B à partir de" de "Klasse B ab": whole 5..15 default 9
 
   scale harm "Potential harm" nl "Mogelijke schade" fr "Dommage potentiel" de "Schadenspotenzial" {
-    1 slight  "Slight" nl "Gering" fr "Faible" de "Gering": "no lasting effect is known"
-    2 clear   "Clear" nl "Duidelijk" fr "Net" de "Deutlich": "an effect is known, and can be limited"
-    3 serious "Serious" nl "Ernstig" fr "Grave" de "Erheblich": "toxic, climate-changing, or scarce"
+    1 slight  "Slight" nl "Gering" fr "Faible" de "Gering": "no lasting effect is known" nl "geen blijvend effect bekend" fr "aucun effet durable connu" de "keine bleibende Wirkung bekannt"
+    2 clear   "Clear" nl "Duidelijk" fr "Net" de "Deutlich": "an effect is known, and can be limited" nl "een effect is bekend, en valt te beperken" fr "un effet est connu, et peut être limité" de "eine Wirkung ist bekannt und lässt sich begrenzen"
+    3 serious "Serious" nl "Ernstig" fr "Grave" de "Erheblich": "toxic, climate-changing, or scarce" nl "giftig, schadelijk voor het klimaat, of schaars" fr "toxique, nuisible au climat, ou rare" de "giftig, klimaschädlich oder knapp"
   }
   scale size "Size, frequency, reversibility" nl "Omvang, frequentie, omkeerbaarheid" fr "Ampleur, fréquence, réversibilité" de "Umfang, Häufigkeit, Umkehrbarkeit" {
-    1 small  "Small" nl "Klein" fr "Petite" de "Klein": "small amounts, seldom, soon undone"
-    2 medium "Medium" nl "Middelgroot" fr "Moyenne" de "Mittel": "notable amounts, or often, or slow to recover"
-    3 large  "Large" nl "Groot" fr "Grande" de "Groß": "among the largest of the organisation, or not to be undone"
+    1 small  "Small" nl "Klein" fr "Petite" de "Klein": "small amounts, seldom, soon undone" nl "kleine hoeveelheden, zelden, snel hersteld" fr "petites quantités, rarement, vite réparé" de "kleine Mengen, selten, bald behoben"
+    2 medium "Medium" nl "Middelgroot" fr "Moyenne" de "Mittel": "notable amounts, or often, or slow to recover" nl "aanzienlijke hoeveelheden, of vaak, of traag hersteld" fr "quantités notables, ou souvent, ou lent à se rétablir" de "beachtliche Mengen, oder oft, oder langsam behoben"
+    3 large  "Large" nl "Groot" fr "Grande" de "Groß": "among the largest of the organisation, or not to be undone" nl "bij de grootste van de organisatie, of niet te herstellen" fr "parmi les plus grands de l'organisme, ou irréparable" de "unter den größten der Organisation, oder nicht zu beheben"
   }
   scale fragility "Fragility of the surroundings" nl "Kwetsbaarheid van de omgeving" fr "Fragilité du milieu" de "Empfindlichkeit der Umgebung" {
-    1 robust    "Robust" nl "Robuust" fr "Robuste" de "Robust": "industrial area, no special value"
-    2 sensitive "Sensitive" nl "Gevoelig" fr "Sensible" de "Empfindlich": "homes, farmland or open water near"
-    3 protected "Protected" nl "Beschermd" fr "Protégé" de "Geschützt": "protected nature, drinking water, or the global climate"
+    1 robust    "Robust" nl "Robuust" fr "Robuste" de "Robust": "industrial area, no special value" nl "industriegebied, zonder bijzondere waarde" fr "zone industrielle, sans valeur particulière" de "Industriegebiet, ohne besonderen Wert"
+    2 sensitive "Sensitive" nl "Gevoelig" fr "Sensible" de "Empfindlich": "homes, farmland or open water near" nl "woningen, landbouwgrond of open water dichtbij" fr "habitations, terres agricoles ou eaux à proximité" de "Wohnungen, Ackerland oder Gewässer in der Nähe"
+    3 protected "Protected" nl "Beschermd" fr "Protégé" de "Geschützt": "protected nature, drinking water, or the global climate" nl "beschermde natuur, drinkwater, of het wereldklimaat" fr "nature protégée, eau potable, ou le climat mondial" de "geschützte Natur, Trinkwasser oder das Weltklima"
   }
   scale legislation "Legislation" nl "Wetgeving" fr "Législation" de "Rechtsvorschriften" {
     1 none      "No rule" nl "Geen regel" fr "Aucune règle" de "Keine Vorschrift"
@@ -1090,9 +1206,9 @@ method emas "EMAS criteria" nl "EMAS-criteria" fr "Critères EMAS" de "EMAS-Krit
     3 specific  "Limits or permit conditions" nl "Grenswaarden of vergunningsvoorwaarden" fr "Limites ou prescriptions" de "Grenzwerte oder Auflagen"
   }
   scale importance "Importance to parties and staff" nl "Belang voor belanghebbenden en personeel" fr "Importance pour les parties et le personnel" de "Bedeutung für Beteiligte und Beschäftigte" {
-    1 low    "Low" nl "Laag" fr "Faible" de "Gering": "nobody has asked"
-    2 medium "Medium" nl "Matig" fr "Moyenne" de "Mittel": "staff, customers or neighbours ask"
-    3 high   "High" nl "Hoog" fr "Élevée" de "Hoch": "complaints, press, or a demand in contracts"
+    1 low    "Low" nl "Laag" fr "Faible" de "Gering": "nobody has asked" nl "niemand vroeg ernaar" fr "personne ne l'a demandé" de "niemand hat gefragt"
+    2 medium "Medium" nl "Matig" fr "Moyenne" de "Mittel": "staff, customers or neighbours ask" nl "personeel, klanten of buren vragen ernaar" fr "le personnel, des clients ou des riverains posent des questions" de "Beschäftigte, Kunden oder Nachbarn fragen"
+    3 high   "High" nl "Hoog" fr "Élevée" de "Hoch": "complaints, press, or a demand in contracts" nl "klachten, pers, of een eis in contracten" fr "plaintes, presse, ou exigence de contrats" de "Beschwerden, Presse oder eine Forderung in Verträgen"
   }
   scale influence "Influence" nl "Invloed" fr "Maîtrise" de "Einflussmöglichkeit" {
     small   "III: hardly any, or only through others" nl "III: nauwelijks, of enkel via anderen" fr "III : presque aucune, ou par des tiers" de "III: kaum, oder nur über Dritte"
@@ -1165,6 +1281,21 @@ test emas-influence "Class B is significant where influence is large" {
   expect far.priority is plan
 }
 
+# What this file is about, in other languages.
+# nl: Criteria zoals EMAS ze vraagt (Verordening (EG) nr. 1221/2009, bijlage I, gewijzigd door Verordening (EU)
+# 2017/1505): mogelijke schade, omvang met frequentie en omkeerbaarheid, kwetsbaarheid van de omgeving, wetgeving, en
+# belang voor belanghebbenden en personeel. Ze zijn algemeen, na te gaan en openbaar: elk niveau heeft een tekst. Elk
+# criterium geeft 1 tot 3 punten; de som geeft A, B of C, en de invloed zegt wat eerst komt.
+# fr: Critères tels que l'EMAS les demande (règlement (CE) n° 1221/2009, annexe I, modifiée par le règlement (UE)
+# 2017/1505) : dommage potentiel, ampleur avec fréquence et réversibilité, fragilité du milieu, législation, et
+# importance pour les parties intéressées et le personnel. Ils sont généraux, vérifiables et publics : chaque niveau a
+# un texte. Chaque critère donne 1 à 3 points ; la somme donne A, B ou C, et la maîtrise dit quoi faire d'abord.
+# de: Kriterien, wie EMAS sie verlangt (Verordnung (EG) Nr. 1221/2009, Anhang I, geändert durch Verordnung (EU)
+# 2017/1505): Schadenspotenzial, Umfang mit Häufigkeit und Umkehrbarkeit, Empfindlichkeit der Umgebung,
+# Rechtsvorschriften, und Bedeutung für Beteiligte und Beschäftigte. Sie sind allgemein, nachprüfbar und öffentlich:
+# jede Stufe hat einen Text. Jedes Kriterium gibt 1 bis 3 Punkte; die Summe ergibt A, B oder C, und der Einfluss sagt,
+# was zuerst kommt.
+
 """#),
     File(
       path: "methods/fine-kinney.ems",
@@ -1179,7 +1310,7 @@ method fine-kinney "Fine-Kinney" {
   layer residual "After control" nl "Na beheersing" fr "Après maîtrise" de "Nach Steuerung"
 
   scale probability "Probability" nl "Waarschijnlijkheid" fr "Probabilité" de "Wahrscheinlichkeit" {
-    0.1 impossible  "Practically impossible" nl "Praktisch onmogelijk" fr "Pratiquement impossible" de "Praktisch unmöglich"
+    0.1 impossible  "Practically impossible" nl "Vrijwel onmogelijk" fr "Pratiquement impossible" de "Praktisch unmöglich"
     0.2 conceivable "Conceivable" nl "Denkbaar" fr "Concevable" de "Denkbar"
     0.5 improbable  "Very improbable" nl "Zeer onwaarschijnlijk" fr "Très improbable" de "Sehr unwahrscheinlich"
     1   unlikely    "Improbable, but possible" nl "Onwaarschijnlijk, maar mogelijk" fr "Improbable mais possible" de "Unwahrscheinlich, aber möglich"
@@ -1188,7 +1319,7 @@ method fine-kinney "Fine-Kinney" {
     10  expected    "To be expected" nl "Te verwachten" fr "À prévoir" de "Zu erwarten"
   }
   scale exposure "Exposure" nl "Blootstelling" fr "Exposition" de "Exposition" {
-    0.5 very-rare   "Very rare" nl "Zeer zelden" fr "Très rare" de "Sehr selten": "less than once a year"
+    0.5 very-rare   "Very rare" nl "Zeer zelden" fr "Très rare" de "Sehr selten": "less than once a year" nl "minder dan eens per jaar" fr "moins d'une fois par an" de "weniger als einmal im Jahr"
     1   yearly      "A few times a year" nl "Enkele keren per jaar" fr "Quelques fois par an" de "Einige Male im Jahr"
     2   monthly     "Monthly" nl "Maandelijks" fr "Mensuelle" de "Monatlich"
     3   weekly      "Weekly" nl "Wekelijks" fr "Hebdomadaire" de "Wöchentlich"
@@ -1196,15 +1327,15 @@ method fine-kinney "Fine-Kinney" {
     10  constant    "Constant" nl "Voortdurend" fr "Permanente" de "Ständig"
   }
   scale effect "Effect" nl "Effect" fr "Effet" de "Wirkung" {
-    1   slight       "Slight" nl "Gering" fr "Faible" de "Gering": "hardly any damage to the environment"
-    3   important    "Important" nl "Belangrijk" fr "Important" de "Wichtig": "damage on the site, soon repaired"
-    7   serious      "Serious" nl "Ernstig" fr "Grave" de "Ernst": "damage outside the site, or a notice of violation"
-    15  very-serious "Very serious" nl "Zeer ernstig" fr "Très grave" de "Sehr ernst": "damage that lasts, or activities stopped"
-    40  disaster     "Disaster" nl "Ramp" fr "Catastrophe" de "Katastrophe": "large area, years to recover"
-    100 catastrophe  "Great disaster" nl "Grote ramp" fr "Grande catastrophe" de "Große Katastrophe": "irreversible, victims"
+    1   slight       "Slight" nl "Gering" fr "Faible" de "Gering": "hardly any damage to the environment" nl "nauwelijks schade aan het milieu" fr "presque aucun dommage à l'environnement" de "kaum Schaden an der Umwelt"
+    3   important    "Important" nl "Belangrijk" fr "Important" de "Merklich": "damage on the site, soon repaired" nl "schade op de vestiging, snel hersteld" fr "dommage sur le site, vite réparé" de "Schaden am Standort, bald behoben"
+    7   serious      "Serious" nl "Ernstig" fr "Grave" de "Schwer": "damage outside the site, or a notice of violation" nl "schade buiten de vestiging, of een aanmaning" fr "dommage hors du site, ou mise en demeure" de "Schaden außerhalb des Standorts, oder eine Beanstandung der Behörde"
+    15  very-serious "Very serious" nl "Zeer ernstig" fr "Très grave" de "Sehr schwer": "damage that lasts, or activities stopped" nl "blijvende schade, of activiteiten stilgelegd" fr "dommage durable, ou activités arrêtées" de "bleibender Schaden, oder Tätigkeiten eingestellt"
+    40  disaster     "Disaster" nl "Ramp" fr "Désastre" de "Katastrophe": "large area, years to recover" nl "groot gebied, jaren om te herstellen" fr "grande zone, des années pour se rétablir" de "großes Gebiet, Jahre bis zur Erholung"
+    100 catastrophe  "Great disaster" nl "Catastrofe" fr "Catastrophe" de "Große Katastrophe": "irreversible, victims" nl "onomkeerbaar, slachtoffers" fr "irréversible, victimes" de "nicht umkehrbar, Opfer"
   }
   scale class "Risk class" nl "Risicoklasse" fr "Classe de risque" de "Risikoklasse" {
-    acceptable "Acceptable" nl "Aanvaardbaar" fr "Acceptable" de "Annehmbar"
+    acceptable "Acceptable" nl "Aanvaardbaar" fr "Acceptable" de "Akzeptabel"
     attention  "Needs attention" nl "Aandacht vereist" fr "Attention requise" de "Aufmerksamkeit nötig"
     measures   "Needs measures" nl "Maatregelen vereist" fr "Mesures requises" de "Maßnahmen nötig"
     urgent     "Needs improvement at once" nl "Directe verbetering vereist" fr "Amélioration immédiate requise" de "Sofortige Verbesserung nötig"
@@ -1250,6 +1381,17 @@ test fine-kinney-limits "A risk on a limit belongs to the lower class" {
   expect example.stop.class is stop
 }
 
+# What this file is about, in other languages.
+# nl: Fine en Kinney: waarschijnlijkheid maal blootstelling maal effect, met ongelijke stappen, zoals
+# preventieadviseurs in de Lage Landen haar gebruiken en sommigen voor het milieu overnemen. Het risico loopt van 0,05
+# tot 10.000; vijf klassen zeggen wat te doen.
+# fr: Fine et Kinney : probabilité fois exposition fois effet, à échelons inégaux, comme les conseillers en prévention
+# l'emploient et que certains reprennent pour l'environnement. Le risque va de 0,05 à 10 000 ; cinq classes disent que
+# faire.
+# de: Fine und Kinney: Wahrscheinlichkeit mal Exposition mal Wirkung, mit ungleichen Stufen, wie sie
+# Sicherheitsfachkräfte nutzen und manche für die Umwelt übernehmen. Das Risiko reicht von 0,05 bis 10.000; fünf
+# Klassen sagen, was zu tun ist.
+
 """#),
     File(
       path: "methods/fmea.ems",
@@ -1268,17 +1410,17 @@ method fmea "FMEA" nl "FMEA" fr "AMDEC" de "FMEA" {
   scale severity "Severity" nl "Ernst" fr "Gravité" de "Bedeutung" {
     1  "No effect" nl "Geen effect" fr "Sans effet" de "Ohne Auswirkung"
     2  "Hardly noticed" nl "Nauwelijks merkbaar" fr "À peine perceptible" de "Kaum bemerkbar"
-    3  "Nuisance on the site" nl "Hinder op de site" fr "Gêne sur le site" de "Belästigung am Standort"
+    3  "Nuisance on the site" nl "Hinder op de vestiging" fr "Gêne sur le site" de "Belästigung am Standort"
     4  "Nuisance nearby" nl "Hinder in de buurt" fr "Gêne dans le voisinage" de "Belästigung der Nachbarschaft"
     5  "Local harm, gone in days" nl "Lokale schade, in dagen hersteld" fr "Dommage local, réparé en jours" de "Örtlicher Schaden, in Tagen behoben"
     6  "Local harm, gone in months" nl "Lokale schade, in maanden hersteld" fr "Dommage local, réparé en mois" de "Örtlicher Schaden, in Monaten behoben"
-    7  "Harm beyond the site" nl "Schade buiten de site" fr "Dommage hors du site" de "Schaden außerhalb des Standorts"
+    7  "Harm beyond the site" nl "Schade buiten de vestiging" fr "Dommage hors du site" de "Schaden außerhalb des Standorts"
     8  "Harm that lasts years" nl "Schade die jaren duurt" fr "Dommage durable" de "Jahrelanger Schaden"
     9  "Serious harm, or a limit exceeded" nl "Ernstige schade, of een grens overschreden" fr "Dommage grave, ou limite dépassée" de "Schwerer Schaden oder Grenzwert überschritten"
     10 "Disaster, or danger to people" nl "Ramp, of gevaar voor mensen" fr "Catastrophe, ou danger pour les personnes" de "Katastrophe oder Gefahr für Menschen"
   }
   scale occurrence "Occurrence" nl "Voorkomen" fr "Occurrence" de "Auftreten" {
-    1  "Practically never" nl "Praktisch nooit" fr "Pratiquement jamais" de "Praktisch nie"
+    1  "Practically never" nl "Vrijwel nooit" fr "Pratiquement jamais" de "Praktisch nie"
     2  "Once in ten years" nl "Eens in tien jaar" fr "Une fois en dix ans" de "Einmal in zehn Jahren"
     3  "Once in five years" nl "Eens in vijf jaar" fr "Une fois en cinq ans" de "Einmal in fünf Jahren"
     4  "Once in two years" nl "Eens in twee jaar" fr "Une fois en deux ans" de "Einmal in zwei Jahren"
@@ -1351,6 +1493,20 @@ test fmea-residual "Better detection lowers what is left" {
   expect not example.effect.residual.significant
 }
 
+# What this file is about, in other languages.
+# nl: Faalwijzen en gevolgen, zoals fabrieken ze uit kwaliteit kennen: ernst maal voorkomen maal detectie, elk van 1
+# tot 10; een hoge detectie betekent dat een falen nauwelijks opvalt. Het product is het risicoprioriteitsgetal (RPN),
+# van 1 tot 1000. Vooral voor afwijkende situaties en noodsituaties. Een ernst van 9 of 10 is significant, wat ook het
+# RPN is.
+# fr: Modes de défaillance et leurs effets, comme les usines les connaissent de la qualité : gravité fois occurrence
+# fois détection, de 1 à 10 chacune ; une détection élevée veut dire qu'une défaillance passe presque inaperçue. Le
+# produit est l'indice de priorité de risque (IPR), de 1 à 1000. Surtout pour les situations dégradées et d'urgence.
+# Une gravité de 9 ou 10 est significative, quel que soit l'IPR.
+# de: Fehlermöglichkeiten und Einflüsse, wie Betriebe sie aus der Qualität kennen: Bedeutung mal Auftreten mal
+# Entdeckung, je von 1 bis 10; eine hohe Entdeckung heißt, dass ein Fehler kaum bemerkt wird. Das Produkt ist die
+# Risikoprioritätszahl (RPZ), von 1 bis 1000. Vor allem für abweichenden Betrieb und Notfälle. Eine Bedeutung von 9
+# oder 10 ist bedeutend, wie die RPZ auch ist.
+
 """#),
     File(
       path: "methods/product.ems",
@@ -1369,18 +1525,18 @@ method product "Severity by probability" nl "Ernst maal waarschijnlijkheid" fr "
   layer residual "After control" nl "Na beheersing" fr "Après maîtrise" de "Nach Steuerung"
 
   scale severity "Severity" nl "Ernst" fr "Gravité" de "Schweregrad" {
-    1 negligible "Negligible" nl "Verwaarloosbaar" fr "Négligeable" de "Vernachlässigbar": "no measurable effect"
-    2 minor      "Minor" nl "Klein" fr "Mineure" de "Gering": "local, reversible within days"
-    3 moderate   "Moderate" nl "Matig" fr "Modérée" de "Mäßig": "local, reversible within a year"
-    4 major      "Major" nl "Groot" fr "Majeure" de "Groß": "beyond the site, or lasting years"
-    5 critical   "Critical" nl "Kritisch" fr "Critique" de "Kritisch": "irreversible"
+    1 negligible "Negligible" nl "Verwaarloosbaar" fr "Négligeable" de "Vernachlässigbar": "no measurable effect" nl "geen meetbaar effect" fr "aucun effet mesurable" de "keine messbare Wirkung"
+    2 minor      "Minor" nl "Klein" fr "Mineure" de "Gering": "local, reversible within days" nl "lokaal, binnen enkele dagen hersteld" fr "local, réversible en quelques jours" de "örtlich, in Tagen rückgängig"
+    3 moderate   "Moderate" nl "Matig" fr "Modérée" de "Mäßig": "local, reversible within a year" nl "lokaal, binnen een jaar hersteld" fr "local, réversible en moins d'un an" de "örtlich, binnen eines Jahres rückgängig"
+    4 major      "Major" nl "Groot" fr "Majeure" de "Groß": "beyond the site, or lasting years" nl "tot buiten de vestiging, of jaren voelbaar" fr "au-delà du site, ou durant des années" de "über den Standort hinaus, oder über Jahre"
+    5 critical   "Critical" nl "Kritisch" fr "Critique" de "Kritisch": "irreversible" nl "onomkeerbaar" fr "irréversible" de "nicht umkehrbar"
   }
   scale probability "Probability" nl "Waarschijnlijkheid" fr "Probabilité" de "Eintrittswahrscheinlichkeit" {
-    1 rare     "Rare" nl "Zeldzaam" fr "Rare" de "Selten": "once in ten years or less"
-    2 unlikely "Unlikely" nl "Onwaarschijnlijk" fr "Improbable" de "Unwahrscheinlich": "once in a few years"
-    3 possible "Possible" nl "Mogelijk" fr "Possible" de "Möglich": "about once a year"
-    4 likely   "Likely" nl "Waarschijnlijk" fr "Probable" de "Wahrscheinlich": "every month"
-    5 frequent "Frequent" nl "Frequent" fr "Fréquente" de "Häufig": "daily, or all the time"
+    1 rare     "Rare" nl "Zeldzaam" fr "Rare" de "Selten": "once in ten years or less" nl "eens in tien jaar of minder" fr "une fois en dix ans ou moins" de "einmal in zehn Jahren oder seltener"
+    2 unlikely "Unlikely" nl "Onwaarschijnlijk" fr "Improbable" de "Unwahrscheinlich": "once in a few years" nl "eens in enkele jaren" fr "une fois en quelques années" de "einmal in einigen Jahren"
+    3 possible "Possible" nl "Mogelijk" fr "Possible" de "Möglich": "about once a year" nl "ongeveer eens per jaar" fr "environ une fois par an" de "etwa einmal im Jahr"
+    4 likely   "Likely" nl "Waarschijnlijk" fr "Probable" de "Wahrscheinlich": "every month" nl "elke maand" fr "chaque mois" de "jeden Monat"
+    5 frequent "Frequent" nl "Frequent" fr "Fréquente" de "Häufig": "daily, or all the time" nl "dagelijks, of de hele tijd" fr "chaque jour, ou en permanence" de "täglich oder ständig"
   }
   scale class "Class" nl "Klasse" fr "Niveau" de "Stufe" {
     low       "Low" nl "Laag" fr "Faible" de "Niedrig"
@@ -1444,6 +1600,17 @@ test product-residual "What is left after control is judged by the same bands" {
   expect example.effect.residual.class is low
 }
 
+# What this file is about, in other languages.
+# nl: Ernst maal waarschijnlijkheid, vermenigvuldigd, met klassen over het product: de vorm van de meeste registers.
+# Geen matrix: twee effecten met één score hebben één klasse. Een overtreden verplichting is significant, wat ook de
+# score is. Een record mag een blok `residual { … }` geven: wat overblijft na beheersing.
+# fr: Gravité fois probabilité, multipliées, avec des classes sur le produit : la forme de la plupart des registres.
+# Sans matrice : deux impacts de même cotation ont une classe. Une obligation enfreinte est significative, quelle que
+# soit la cotation. Un enregistrement peut donner un bloc `residual { … }` : ce qui reste après maîtrise.
+# de: Schwere mal Wahrscheinlichkeit, multipliziert, mit Klassen über dem Produkt: die Form der meisten Verzeichnisse.
+# Keine Matrix: zwei Auswirkungen mit einer Punktzahl haben eine Klasse. Eine verletzte Verpflichtung ist bedeutend,
+# wie die Punktzahl auch ist. Ein Eintrag darf einen Block `residual { … }` haben: was nach der Steuerung bleibt.
+
 """#),
     File(
       path: "methods/risk-matrix.ems",
@@ -1457,18 +1624,18 @@ method risk-matrix "Risk matrix" nl "Risicomatrix" fr "Matrice des risques" de "
   parameter significant-from "Significant from" nl "Significant vanaf" fr "Significatif à partir de" de "Bedeutend ab": whole 1..25 default 12
 
   scale severity "Severity" nl "Ernst" fr "Gravité" de "Schweregrad" {
-    1 negligible "Negligible" nl "Verwaarloosbaar" fr "Négligeable" de "Vernachlässigbar": "no measurable effect"
-    2 minor      "Minor" nl "Klein" fr "Mineure" de "Gering": "local, reversible within days"
-    3 moderate   "Moderate" nl "Matig" fr "Modérée" de "Mäßig": "local, reversible within a year"
-    4 major      "Major" nl "Groot" fr "Majeure" de "Groß": "beyond the site, or lasting years"
-    5 critical   "Critical" nl "Kritisch" fr "Critique" de "Kritisch": "irreversible"
+    1 negligible "Negligible" nl "Verwaarloosbaar" fr "Négligeable" de "Vernachlässigbar": "no measurable effect" nl "geen meetbaar effect" fr "aucun effet mesurable" de "keine messbare Wirkung"
+    2 minor      "Minor" nl "Klein" fr "Mineure" de "Gering": "local, reversible within days" nl "lokaal, binnen enkele dagen hersteld" fr "local, réversible en quelques jours" de "örtlich, in Tagen rückgängig"
+    3 moderate   "Moderate" nl "Matig" fr "Modérée" de "Mäßig": "local, reversible within a year" nl "lokaal, binnen een jaar hersteld" fr "local, réversible en moins d'un an" de "örtlich, binnen eines Jahres rückgängig"
+    4 major      "Major" nl "Groot" fr "Majeure" de "Groß": "beyond the site, or lasting years" nl "tot buiten de vestiging, of jaren voelbaar" fr "au-delà du site, ou durant des années" de "über den Standort hinaus, oder über Jahre"
+    5 critical   "Critical" nl "Kritisch" fr "Critique" de "Kritisch": "irreversible" nl "onomkeerbaar" fr "irréversible" de "nicht umkehrbar"
   }
   scale probability "Probability" nl "Waarschijnlijkheid" fr "Probabilité" de "Eintrittswahrscheinlichkeit" {
-    1 rare     "Rare" nl "Zeldzaam" fr "Rare" de "Selten": "once in ten years or less"
-    2 unlikely "Unlikely" nl "Onwaarschijnlijk" fr "Improbable" de "Unwahrscheinlich": "once in a few years"
-    3 possible "Possible" nl "Mogelijk" fr "Possible" de "Möglich": "about once a year"
-    4 likely   "Likely" nl "Waarschijnlijk" fr "Probable" de "Wahrscheinlich": "every month"
-    5 frequent "Frequent" nl "Frequent" fr "Fréquente" de "Häufig": "daily, or all the time"
+    1 rare     "Rare" nl "Zeldzaam" fr "Rare" de "Selten": "once in ten years or less" nl "eens in tien jaar of minder" fr "une fois en dix ans ou moins" de "einmal in zehn Jahren oder seltener"
+    2 unlikely "Unlikely" nl "Onwaarschijnlijk" fr "Improbable" de "Unwahrscheinlich": "once in a few years" nl "eens in enkele jaren" fr "une fois en quelques années" de "einmal in einigen Jahren"
+    3 possible "Possible" nl "Mogelijk" fr "Possible" de "Möglich": "about once a year" nl "ongeveer eens per jaar" fr "environ une fois par an" de "etwa einmal im Jahr"
+    4 likely   "Likely" nl "Waarschijnlijk" fr "Probable" de "Wahrscheinlich": "every month" nl "elke maand" fr "chaque mois" de "jeden Monat"
+    5 frequent "Frequent" nl "Frequent" fr "Fréquente" de "Häufig": "daily, or all the time" nl "dagelijks, of de hele tijd" fr "chaque jour, ou en permanence" de "täglich oder ständig"
   }
   scale class "Class" nl "Klasse" fr "Niveau" de "Stufe" {
     low    "Low" nl "Laag" fr "Faible" de "Niedrig"
@@ -1535,6 +1702,17 @@ test another-threshold "The threshold can be moved" {
   expect not example.significant
 }
 
+# What this file is about, in other languages.
+# nl: De gangbaarste methode: ernst en waarschijnlijkheid, elk in vijf niveaus. De score is hun product; de klasse
+# wordt in een matrix opgezocht; een effect is significant vanaf een drempel, en een aspect zodra een van zijn
+# effecten het is.
+# fr: La méthode la plus courante : gravité et probabilité, en cinq niveaux chacune. La cotation est leur produit ; le
+# niveau se lit dans une matrice ; un impact est significatif à partir d'un seuil, et un aspect dès qu'un de ses
+# impacts l'est.
+# de: Die gängigste Methode: Schwere und Wahrscheinlichkeit, je in fünf Stufen. Die Punktzahl ist ihr Produkt; die
+# Stufe steht in einer Matrix; eine Auswirkung ist ab einer Schwelle bedeutend, und ein Aspekt, sobald eine seiner
+# Auswirkungen es ist.
+
 """#),
     File(
       path: "methods/weighted.ems",
@@ -1552,25 +1730,25 @@ method weighted "Weighted criteria" nl "Gewogen criteria" fr "Critères pondér�
   layer residual "After control" nl "Na beheersing" fr "Après maîtrise" de "Nach Steuerung"
 
   scale severity "Severity" nl "Ernst" fr "Gravité" de "Schweregrad" {
-    1 negligible "Negligible" nl "Verwaarloosbaar" fr "Négligeable" de "Vernachlässigbar": "no measurable effect"
-    2 minor      "Minor" nl "Klein" fr "Mineure" de "Gering": "measurable, harmless"
-    3 moderate   "Moderate" nl "Matig" fr "Modérée" de "Mäßig": "harm to the surroundings"
-    4 major      "Major" nl "Groot" fr "Majeure" de "Groß": "serious harm to nature or people"
-    5 critical   "Critical" nl "Kritisch" fr "Critique" de "Kritisch": "destruction, danger to life"
+    1 negligible "Negligible" nl "Verwaarloosbaar" fr "Négligeable" de "Vernachlässigbar": "no measurable effect" nl "geen meetbaar effect" fr "aucun effet mesurable" de "keine messbare Wirkung"
+    2 minor      "Minor" nl "Klein" fr "Mineure" de "Gering": "measurable, harmless" nl "meetbaar, onschadelijk" fr "mesurable, sans dommage" de "messbar, unschädlich"
+    3 moderate   "Moderate" nl "Matig" fr "Modérée" de "Mäßig": "harm to the surroundings" nl "schade aan de omgeving" fr "dommage à l'environnement proche" de "Schaden an der Umgebung"
+    4 major      "Major" nl "Groot" fr "Majeure" de "Groß": "serious harm to nature or people" nl "ernstige schade aan natuur of mensen" fr "dommage grave à la nature ou aux personnes" de "schwerer Schaden an Natur oder Menschen"
+    5 critical   "Critical" nl "Kritisch" fr "Critique" de "Kritisch": "destruction, danger to life" nl "vernietiging, levensgevaar" fr "destruction, danger de mort" de "Zerstörung, Lebensgefahr"
   }
   scale probability "Probability" nl "Waarschijnlijkheid" fr "Probabilité" de "Eintrittswahrscheinlichkeit" {
-    1 rare     "Rare" nl "Zeldzaam" fr "Rare" de "Selten": "once in ten years or less"
-    2 unlikely "Unlikely" nl "Onwaarschijnlijk" fr "Improbable" de "Unwahrscheinlich": "once in a few years"
-    3 possible "Possible" nl "Mogelijk" fr "Possible" de "Möglich": "about once a year"
-    4 likely   "Likely" nl "Waarschijnlijk" fr "Probable" de "Wahrscheinlich": "every month"
-    5 frequent "Frequent" nl "Frequent" fr "Fréquente" de "Häufig": "daily, or all the time"
+    1 rare     "Rare" nl "Zeldzaam" fr "Rare" de "Selten": "once in ten years or less" nl "eens in tien jaar of minder" fr "une fois en dix ans ou moins" de "einmal in zehn Jahren oder seltener"
+    2 unlikely "Unlikely" nl "Onwaarschijnlijk" fr "Improbable" de "Unwahrscheinlich": "once in a few years" nl "eens in enkele jaren" fr "une fois en quelques années" de "einmal in einigen Jahren"
+    3 possible "Possible" nl "Mogelijk" fr "Possible" de "Möglich": "about once a year" nl "ongeveer eens per jaar" fr "environ une fois par an" de "etwa einmal im Jahr"
+    4 likely   "Likely" nl "Waarschijnlijk" fr "Probable" de "Wahrscheinlich": "every month" nl "elke maand" fr "chaque mois" de "jeden Monat"
+    5 frequent "Frequent" nl "Frequent" fr "Fréquente" de "Häufig": "daily, or all the time" nl "dagelijks, of de hele tijd" fr "chaque jour, ou en permanence" de "täglich oder ständig"
   }
   scale extent "Extent" nl "Omvang" fr "Étendue" de "Umfang" {
-    1 spot     "A spot" nl "Een plek" fr "Ponctuelle" de "Punktuell": "a machine, a room"
-    2 site     "The site" nl "De site" fr "Le site" de "Der Standort"
+    1 spot     "A spot" nl "Een plek" fr "Ponctuelle" de "Punktuell": "a machine, a room" nl "een machine, een lokaal" fr "une machine, un local" de "eine Maschine, ein Raum"
+    2 site     "The site" nl "De vestiging" fr "Le site" de "Der Standort"
     3 local    "The neighbourhood" nl "De buurt" fr "Le voisinage" de "Die Nachbarschaft"
     4 regional "The region" nl "De streek" fr "La région" de "Die Region"
-    5 global   "The world" nl "De wereld" fr "Le monde" de "Die Welt": "climate, ozone, oceans"
+    5 global   "The world" nl "De wereld" fr "Le monde" de "Die Welt": "climate, ozone, oceans" nl "klimaat, ozon, oceanen" fr "climat, ozone, océans" de "Klima, Ozon, Meere"
   }
   scale recovery "Recovery" nl "Herstel" fr "Réversibilité" de "Erholung" {
     1 hours   "Hours" nl "Uren" fr "Heures" de "Stunden"
@@ -1626,6 +1804,17 @@ test weighted-exact "A score on the threshold is significant" {
   expect example.score = 3
   expect example.significant
 }
+
+# What this file is about, in other languages.
+# nl: Een gewogen gemiddelde van vier criteria van 1 tot 5. De gewichten zijn parameters; het laatste is wat de andere
+# overlaten, zodat ze altijd 100 % zijn. Een criterium dat niet van toepassing is (`n/a`) valt weg, en de andere
+# gewichten vullen het aan.
+# fr: Une moyenne pondérée de quatre critères de 1 à 5. Les poids sont des paramètres ; le dernier est ce que laissent
+# les autres, de sorte qu'ils font toujours 100 %. Un critère sans objet (`n/a`) tombe, et les autres poids sont
+# complétés.
+# de: Ein gewichtetes Mittel von vier Kriterien von 1 bis 5. Die Gewichte sind Parameter; das letzte ist, was die
+# anderen lassen, sodass sie immer 100 % ergeben. Ein Kriterium, das nicht zutrifft (`n/a`), fällt weg, und die
+# anderen Gewichte füllen auf.
 
 """#),
   ]

@@ -141,7 +141,8 @@ extension Checker {
       case .number: level.number = tree.number(child)
       case .name: level.name = tree.nameText(child)
       case .title: level.title = titleText(child, in: tree)
-      case .text: level.text = tree.literal(child)
+      // The description is a text with translations, as a title is.
+      case .text: level.text = titleText(node, in: tree)
       default: break
       }
     }

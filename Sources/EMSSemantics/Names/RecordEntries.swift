@@ -165,9 +165,13 @@ extension Checker {
     let name = tree.nameText(nameNode)
     guard declared.poisoned.insert("field \(kind.index) \(name)").inserted else { return }
     let place = tree.range(nameNode)
-    let known = program[kind].fields.filter { isGivable($0) }.map { program[$0].name }
+    let givable = program[kind].fields.filter { isGivable($0) }.map { program[$0] }
+    let known = givable.map(\.name)
     var notes: [String] = []
-    var help = nearestHelp(name, among: known)
+    // The id and the title are no fields, and columns of `rows` all the same.
+    let way = helpAndFixes(
+      for: name, among: known + ["id", "title"], titled: givable.map { ($0.name, $0.title) }, at: place)
+    var help = way.help
     if names.kinds[name].map({ program[$0].parents.contains(kind) }) ?? false {
       help = "a record inside stands in a block: `\(name) { … }`"
     } else if help.isEmpty, !known.isEmpty {
@@ -179,7 +183,7 @@ extension Checker {
     report(
       Diagnostic(
         .unknownRecordField, "'\(program[kind].name)' has no field '\(name)'", at: place, notes: notes, help: help,
-        fixes: nearestFix(name, among: known, at: place)))
+        fixes: way.fixes))
   }
 
   private func isGivable(_ field: FieldID) -> Bool { program[field].role == .input }

@@ -182,11 +182,12 @@ extension Checker {
         program.kinds.filter { $0.parents.contains(kind) }.map(\.name) + program.layers.dropFirst().map(\.name)
         + names.methods.keys.sorted()
       guard declared.poisoned.insert("block \(name)").inserted else { return }
+      let way = helpAndFixes(for: name, among: known, titled: innerKinds(of: kind), at: place)
       report(
         Diagnostic(
           .unknownBlock, "'\(name)' is no kind inside '\(program[kind].name)', no layer and no method", at: place,
           notes: known.isEmpty ? [] : ["inside '\(program[kind].name)' stand: \(known.joined(separator: ", "))"],
-          help: nearestHelp(name, among: known), fixes: nearestFix(name, among: known, at: place)))
+          help: way.help, fixes: way.fixes))
       return
     }
     _ = kind(name, at: place)

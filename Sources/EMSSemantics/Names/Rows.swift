@@ -314,11 +314,11 @@ extension Checker {
         let known =
           program.kinds.filter { $0.parents.contains(kind) }.map(\.name) + program.layers.dropFirst().map(\.name)
         let name = tree.nameText(part)
+        let way = helpAndFixes(for: name, among: known, titled: innerKinds(of: kind), at: tree.range(part))
         report(
           Diagnostic(
             .unknownBlock, "'\(name)' is no kind inside '\(program[kind].name)', no layer and no method",
-            at: tree.range(part), help: nearestHelp(name, among: known),
-            fixes: nearestFix(name, among: known, at: tree.range(part))))
+            at: tree.range(part), help: way.help, fixes: way.fixes))
         return column
       }
     }

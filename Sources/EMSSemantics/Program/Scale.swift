@@ -32,13 +32,13 @@ public struct Scale: Sendable {
     public var number: Rational?
     /// The title.
     public var title: Title?
-    /// The description after `:`.
-    public var text: String
+    /// The description after `:`, with its translations.
+    public var text: Title?
     /// Where it stands.
     public var place: SourceRange
 
     /// Creates a level.
-    public init(name: String, number: Rational? = nil, title: Title? = nil, text: String = "", place: SourceRange) {
+    public init(name: String, number: Rational? = nil, title: Title? = nil, text: Title? = nil, place: SourceRange) {
       self.name = name
       self.number = number
       self.title = title

@@ -33,6 +33,13 @@ public enum NearestName {
     near.isEmpty ? nil : "did you mean " + near.map { "'\($0)'" }.joined(separator: " or ") + "?"
   }
 
+  /// A text as it is compared where case and diacritics count for nothing.
+  public static func plain(_ text: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    scalars.append(contentsOf: folded(text))
+    return String(scalars)
+  }
+
   /// The letters that are compared: small, without diacritics.
   static func folded(_ name: String) -> [Unicode.Scalar] {
     var scalars: [Unicode.Scalar] = []

@@ -372,6 +372,7 @@ extension Parser {
       advance()
       if isText, !startsLine(position) {
         textLeaf(.text)
+        parseTranslations()
       } else {
         reportExpected("a text that describes the level")
       }

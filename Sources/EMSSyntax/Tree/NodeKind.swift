@@ -34,7 +34,7 @@ public enum NodeKind: UInt8, Sendable, CaseIterable {
   case worstFirst
   /// Levels in braces: level*
   case levelList
-  /// `1 rare "Rare" nl "Zelden": "once in ten years"`: number?, name?, title?, text? (the description). Number may be negative: its node includes the sign.
+  /// `1 rare "Rare" nl "Zelden": "once in ten years"`: number?, name?, title?, text? (the description) with translation*. Number may be negative: its node includes the sign.
   case level
   /// `choice`: name, title?, levelList
   case choiceDeclaration

@@ -15,6 +15,7 @@ struct CheckCommand: ParsableCommand {
       Examples:
         ems check register.ems
         ems check . --deny warnings
+        ems check . --format brief                             all that is open, a line each
         ems check . --format json
         ems check --each clients/*/ --summary summary.json
         ems check . --format jsonl | grep '"severity":"error"'
@@ -23,7 +24,7 @@ struct CheckCommand: ParsableCommand {
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
-    case text, json, jsonl
+    case text, brief, json, jsonl
   }
 
   enum Denied: String, CaseIterable, ExpressibleByArgument {
@@ -32,7 +33,7 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var project: ProjectOptions
 
-  @Option(help: ArgumentHelp("The form.", valueName: "text|json|jsonl"))
+  @Option(help: ArgumentHelp("The form.", valueName: "text|brief|json|jsonl"))
   var format: Format = .text
 
   @Option(help: ArgumentHelp("Fail on these too.", valueName: "warnings|notes"))
@@ -92,6 +93,12 @@ struct CheckCommand: ParsableCommand {
       }
     case .jsonl:
       try Results.write(JSONDiagnostics(sources: sources).lines(diagnostics, register: register.name), to: nil)
+    case .brief:
+      let style = Terminal.style(of: STDOUT_FILENO, colour: register.run.options.colour)
+      var renderer = ExcerptRenderer(sources: sources, style: style)
+      try Results.write(Array(renderer.brief(diagnostics).utf8), to: nil)
+      let summary = DiagnosticDigest(diagnostics).counts
+      if !summary.isEmpty { Terminal.complain(summary + "\n") }
     case .text: register.run.report(diagnostics, of: loaded)
     }
     if status != .fine { throw CommandEnd(status: status) }

@@ -9,19 +9,23 @@ import EMSWorkspace
 struct LibraryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "library",
-    abstract: "Show the standard library: kinds, scales, choices, views, checks, methods, units.",
+    abstract: "Show the standard library, and how its records are written; finds words of four languages.",
     discussion: """
       Examples:
         ems library                       everything, a line each
-        ems library aspect                a kind: fields, levels, checks that read it, an example
+        ems library aspect                a kind: fields, levels, checks that read it, how it is written
+        ems library milieuaspect ernst    the same by a title, in English, Dutch, French or German
+        ems library rows                  how something is written: rows, lists, ids, dates, accept, '-', 'n/a'
         ems library aspect-without-law    a check: why it is asked, and what to do
-        ems library risk-matrix           a method: where it is used, scales, parameters
+        ems library methods/risk-matrix   a method: where it is used, scales, parameters
         ems library units                 the units that a script may use
         ems library --source methods/risk-matrix   the text, as it is written in the language
       """)
 
   @Argument(
-    help: ArgumentHelp("A kind, scale, choice, view, check, method, or 'units'.", valueName: "NAME"),
+    help: ArgumentHelp(
+      "A kind, scale, choice, view, check, method, field, word of the language, or title of one; or 'units'.",
+      valueName: "NAME"),
     completion: Completions.library)
   var names: [String] = []
 
@@ -55,7 +59,8 @@ struct LibraryCommand: ParsableCommand {
       } else if let document = library.detail(name) {
         try Results.write(document, colour: colour)
       } else {
-        throw unknown(name, among: library.allNames + ["units"], what: "kind, scale, choice, view, check or method")
+        let failure = unknown(name, among: library.allNames + ["units"], what: "name or title")
+        throw CommandFailure(.usage, failure.message + "; 'ems library' lists all")
       }
     }
   }
