@@ -1,6 +1,7 @@
 import EMSEngine
 import EMSSemantics
 import EMSSyntax
+import EMSTestSupport
 import EMSValues
 import EMSWorkspace
 import Testing
@@ -18,6 +19,8 @@ import Testing
         requests.append(request)
       }
     }
+    // Nobody said a country.
+    requests.append(StarterRequest(.plant, name: "Plant"))
     for file in StandardLibrary.files where file.path.hasPrefix("methods/") {
       var request = StarterRequest(.school, name: "School")
       request.method = String(file.path.dropFirst("methods/".count).dropLast(".ems".count))
@@ -47,5 +50,29 @@ import Testing
         #expect(open.contains(finding.code) && finding.severity != .error, "\(finding)")
       }
     }
+  }
+  /// Without a country no law of one is proposed, and none is written down.
+  @Test func proposesNoLawWithoutACountry() throws {
+    let request = StarterRequest(.plant, name: "Plant")
+    let text = StarterProject(request).files.map(\.text).joined()
+    #expect(!text.contains("country:") && !text.contains("VLAREM") && text.contains("Law on waste"))
+    #expect(StarterCountry.code(of: "belgie") == "BE" && StarterCountry.code(of: "es") == "ES")
+    #expect(StarterCountry.code(of: "Spain") == nil && StarterCountry.code(of: "1A") == nil)
+  }
+
+  /// On a terminal a wrong answer is asked again: of the country as of everything else.
+  @Test func asksAgain() {
+    let terminal = PseudoTerminal("ems new r", environment: ["NO_COLOR": "1"])
+    for (question, answer) in [
+      ("Language", "nl"), ("Kind", "ofice"), ("the nearest is 'office'", "office"), ("Name of the organisation", "Wij"),
+      ("Country", "Belgiumland"), ("'Belgiumland' is none", "België"), ("Method", ""), ("Edition", ""), ("A site", ""),
+    ] {
+      #expect(terminal.expect(question), "\(question): \(terminal.transcript)")
+      terminal.send(answer + "\n")
+    }
+    #expect(terminal.expect("4 files in r"))
+    #expect(terminal.transcript.contains("BE (Belgium: Flanders), NL (Netherlands)"))
+    let text = String(decoding: CaseFolder.readFile(terminal.folder.path + "/r/project.ems") ?? [], as: UTF8.self)
+    #expect(text.contains("country: \"BE\""), "\(text)")
   }
 }

@@ -21,8 +21,9 @@ struct StarterObligation: Sendable {
       StarterText(law, law, law, law), "law", theme, authority: authority, isIndustrial: isIndustrial)
   }
 
-  /// The obligations to look up in a country: those of Flanders for BE; for countries that are not known the subjects alone.
-  static func proposed(in country: String, for kind: StarterRequest.Kind) -> [StarterObligation] {
+  /// The obligations to look up in a country: those of Flanders for BE; for no country, and those that are not known, the
+  /// subjects alone.
+  static func proposed(in country: String?, for kind: StarterRequest.Kind) -> [StarterObligation] {
     let all =
       switch country {
       case "BE": flanders

@@ -115,7 +115,8 @@ public struct StarterProject: Sendable {
   private func organisation(_ name: String, sites: [String]) -> String {
     var names = StarterNames()
     var text = "organisation \(names.name(for: name)) \(quoted(name))"
-    text += " { country: \(quoted(request.country)), standards: [iso14001] }\n"
+    let country = request.country.map { "country: \(quoted($0)), " } ?? ""
+    text += " { \(country)standards: [iso14001] }\n"
     for site in sites { text += "site \(names.name(for: site)) \(quoted(site))\n" }
     text +=
       "role coordinator "
@@ -134,7 +135,7 @@ public struct StarterProject: Sendable {
           "L'édition 2026 demande ce que le changement climatique signifie pour l'organisme (4.1).",
           "Die Ausgabe 2026 fragt, was der Klimawandel für die Organisation bedeutet (4.1)."))
       text +=
-        "factor climate "
+        "factor \(say("climate", "klimaat", "climat", "klima")) "
         + quoted(
           say(
             "Heat, drought and flood at the site", "Hitte, droogte en overstroming op de vestiging",
@@ -147,7 +148,7 @@ public struct StarterProject: Sendable {
   private func aspects() -> String {
     let inputs = methodInputs()
     let columns =
-      ["id", "title", "process", "category", "condition"] + inputs.aspect + ["impact.title"]
+      ["id", "title", "process", "category", "condition", "legal"] + inputs.aspect + ["impact.title"]
       + inputs.impact.map { "impact." + $0 }
     var names = StarterNames()
     let processes = Dictionary(uniqueKeysWithValues: zip(contents.processes.map(\.key), processNames))
@@ -157,6 +158,7 @@ public struct StarterProject: Sendable {
       rows.append(
         [
           names.name(for: title), quoted(title), processes[aspect.process] ?? "-", aspect.category, aspect.condition,
+          "-",
         ] + inputs.aspect.map { _ in "-" } + [quoted(aspect.impact.text(in: language))]
           + inputs.impact.map { _ in "-" })
     }
@@ -170,8 +172,16 @@ public struct StarterProject: Sendable {
       ))
     text += comment(
       say(
-        "The levels: ems library \(request.method)", "De niveaus: ems library \(request.method)",
-        "Les niveaux : ems library \(request.method)", "Die Stufen: ems library \(request.method)"))
+        "The levels: ems library \(request.method). What a - and a list look like: ems library rows",
+        "De niveaus: ems library \(request.method) --lang nl. Hoe een - en een lijst eruitzien: ems library rows --lang nl",
+        "Les niveaux : ems library \(request.method) --lang fr. Le - et les listes : ems library rows --lang fr",
+        "Die Stufen: ems library \(request.method) --lang de. Das - und die Listen: ems library rows --lang de"))
+    text += comment(
+      say(
+        "legal names the obligations of legal.ems that govern the aspect: [] where somebody looked and found none.",
+        "legal noemt de verplichtingen uit legal.ems die voor het aspect gelden: [] waar iemand keek en er geen vond.",
+        "legal cite les obligations de legal.ems qui régissent l'aspect : [] si on a cherché sans en trouver.",
+        "legal nennt die Verpflichtungen aus legal.ems, die für den Aspekt gelten: [], wo man suchte und keine fand."))
     text += "\nrows aspect (\(columns.joined(separator: ", "))) {\n" + aligned(rows) + "}\n"
     return text
   }
@@ -212,17 +222,29 @@ public struct StarterProject: Sendable {
         "Metingen staan in de indicator, een per periode: 2025: 120 MWh",
         "Les relevés sont dans l'indicateur, un par période : 2025: 120 MWh",
         "Ablesungen stehen in der Kennzahl, eine je Zeitraum: 2025: 120 MWh"))
-    text += "\nindicator power \(quoted(title)) { unit: MWh }\n"
-    text +=
-      "objective less-power "
-      + quoted(say("Less electricity", "Minder elektriciteit", "Moins d'électricité", "Weniger Strom"))
-      + " { indicator: power, owner: coordinator }\n"
+    var names = StarterNames()
+    let indicator = names.name(for: title)
+    text += "\nindicator \(indicator) \(quoted(title)) { unit: MWh }\n"
+    let goal = say("Less electricity", "Minder elektriciteit", "Moins d'électricité", "Weniger Strom")
+    let aspect = electricityAspect.map { "aspects: [\($0)], " } ?? ""
+    text += "objective \(names.name(for: goal)) \(quoted(goal)) "
+    text += "{ \(aspect)indicator: \(indicator), owner: coordinator }\n"
     return text
   }
 
   // MARK: Parts
 
   private var contents: StarterContents { StarterContents(request.kind) }
+
+  /// The id of the aspect that the proposed objective serves: that of electricity, which every starter has.
+  private var electricityAspect: String? {
+    var names = StarterNames()
+    for aspect in contents.aspects {
+      let name = names.name(for: aspect.title.text(in: language))
+      if aspect.title.en.hasPrefix("Electricity") { return name }
+    }
+    return nil
+  }
 
   private var processNames: [String] {
     var names = StarterNames()

@@ -16,8 +16,9 @@ public struct StarterRequest: Sendable {
   public var language = "en"
   /// The name of the organisation.
   public var name: String
-  /// The country, by its two letters, in capitals; it decides which laws the register of obligations begins with.
-  public var country = "BE"
+  /// The country, by its two letters, in capitals; it decides which laws the register of obligations begins with. Nil where
+  /// nobody said it: then no law of any country is proposed.
+  public var country: String?
   /// The names of the sites; of a consultant those of the clients.
   public var sites: [String] = []
   /// The method, by its name in the library.

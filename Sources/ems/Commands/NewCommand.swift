@@ -15,7 +15,8 @@ struct NewCommand: ParsableCommand {
         ems new register --kind plant --language nl --name 'Staalbouw Aerts' --country BE --site Genk
         ems new clients --kind consultant --site 'Bakkerij Zon' --site 'Garage Vos' --method product
 
-      On a terminal, what no option says is asked. Elsewhere the defaults hold: an office, in English, the risk matrix.
+      On a terminal, what no option says is asked. Elsewhere the defaults hold: an office, in English, the risk matrix, no country.
+      Laws are proposed for \(StarterCountry.list); without a country, and for others, their subjects alone.
       """)
 
   @Argument(
@@ -35,7 +36,9 @@ struct NewCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The name of the organisation.", valueName: "NAME"))
   var name: String?
 
-  @Option(help: ArgumentHelp("The country, by its two letters.", valueName: "BE"))
+  @Option(
+    help: ArgumentHelp("The country, by its two letters; none, and no law is proposed by name.", valueName: "BE"),
+    completion: .list(StarterCountry.known.map(\.code)))
   var country: String?
 
   @Option(
@@ -65,10 +68,18 @@ struct NewCommand: ParsableCommand {
           .usage, "the folder '\(folder)' is not empty, and nothing in it was changed; name a new one")
       }
     }
-    let starter = StarterProject(try request())
+    let request = try request()
+    let starter = StarterProject(request)
     for file in starter.files { try write(file) }
     Terminal.complain("ems: \(starter.files.count) files in \(folder). Next:\n")
-    Terminal.complain("  ems check \(folder)      what is still open\n  ems eval \(folder)       the register\n")
+    let paths = request.kind == .consultant ? "--each \(folder)/*/" : folder
+    Terminal.complain("  ems check \(paths)      what is still open\n  ems eval \(paths)       the register\n")
+    // That the laws of the country are not proposed would not be seen otherwise.
+    if let country = request.country, !StarterCountry.known.contains(where: { $0.code == country }) {
+      Terminal.complain(
+        "ems: the laws of \(country) are not known here, so legal.ems begins with their subjects; known are \(StarterCountry.list)\n"
+      )
+    }
   }
 
   private func write(_ file: StarterProject.File) throws {
@@ -93,18 +104,24 @@ struct NewCommand: ParsableCommand {
       "Language", self.language, among: StarterRequest.languages, fallback: "en", option: "--language", asks: asks)
     let word = try choose("Kind", kind, among: kinds, fallback: "office", option: "--kind", asks: asks)
     let kind = StarterRequest.Kind(rawValue: word) ?? .office
-    let fallback = kind == .consultant ? "My clients" : "My organisation"
+    let words = FixedWords(language)
+    let fallback =
+      kind == .consultant
+      ? words.pick("My clients", "Mijn klanten", "Mes clients", "Meine Kunden")
+      : words.pick("My organisation", "Mijn organisatie", "Mon organisme", "Meine Organisation")
     var request = StarterRequest(
       kind, name: name ?? (asks ? ask("Name of the organisation", fallback: fallback) : fallback))
     request.language = language
-    request.country = try countryCode(country ?? (asks ? ask("Country (two letters)", fallback: "BE") : "BE"))
+    request.country = try chooseCountry(asks: asks)
     request.method = try choose(
       "Method", method, among: LibraryProgram.methods, fallback: "risk-matrix", option: "--method", asks: asks)
     request.edition = try choose(
       "Edition of ISO 14001", edition, among: StarterRequest.editions, fallback: "2026", option: "--edition", asks: asks
     )
     request.sites = sites.isEmpty && asks ? askSites(kind) : sites
-    if request.sites.isEmpty, kind == .consultant { request.sites = ["Client 1", "Client 2"] }
+    if request.sites.isEmpty, kind == .consultant {
+      request.sites = (1...2).map { words.pick("Client", "Klant", "Client", "Kunde") + " \($0)" }
+    }
     if let empty = ([request.name] + request.sites).first(where: { $0.allSatisfy(\.isWhitespace) }) {
       throw CommandFailure(.usage, "a name must have letters, and '\(empty)' has none")
     }
@@ -129,12 +146,23 @@ struct NewCommand: ParsableCommand {
     }
   }
 
-  private func countryCode(_ text: String) throws -> String {
-    let code = text.uppercased()
-    guard code.count == 2, code.allSatisfy({ $0.isASCII && $0.isLetter }) else {
-      throw CommandFailure(.usage, "a country is its two letters, such as BE or NL, and '\(text)' is not")
+  /// The country that was given or is answered; nil for none.
+  private func chooseCountry(asks: Bool) throws -> String? {
+    let takes = "a country is its two letters. Laws are known of " + StarterCountry.list
+    if let country {
+      guard let code = StarterCountry.code(of: country) else {
+        throw CommandFailure(.usage, "--country does not know '\(country)': " + takes)
+      }
+      return code
     }
-    return code
+    while asks {
+      let answer = ask(
+        "Country, for its laws: \(StarterCountry.list), two letters of another, or Enter for none", fallback: "")
+      if answer.isEmpty { break }
+      if let code = StarterCountry.code(of: answer) { return code }
+      Terminal.complain("  '\(answer)' is none: " + takes + "\n")
+    }
+    return nil
   }
 
   private func ask(_ question: String, fallback: String) -> String {
