@@ -21,6 +21,7 @@ extension Parser {
       switch kind {
       case .word:
         leaf(.name)
+        if isIDWithBlanks { refuseIDWithBlanks() }
         parseTitle()
       case .text, .badText, .messageStart:
         let after = endOfText(position)
@@ -39,13 +40,17 @@ extension Parser {
         advance()
         parseTitle()
       case .number:
-        let end = position
+        let first = position
+        var end = first
+        // `2018-rules` is one id that lacks its quotes.
+        while touches(end + 1), [.number, .word, .minus, .sign].contains(kinds[end + 1]) { end += 1 }
         report(
           Diagnostic(
-            .expected, "expected an id, not '\(text(end))'", at: place(end),
-            help: "an id that is no name stands in quotes: \"\(text(end))\"",
-            fixes: [Fix("write \"\(text(end))\"", range: place(end), replacement: "\"\(text(end))\"")]))
-        leaf(.error)
+            .expected, "expected an id, not '\(text(first, end))'", at: place(first, end),
+            help: "an id that is no name stands in quotes: \"\(text(first, end))\"",
+            fixes: [Fix("write it in quotes", range: place(first, end), replacement: "\"\(text(first, end))\"")]))
+        tree.leaf(.error, first, end + 1)
+        while position <= end { advance() }
         parseTitle()
       default:
         if Self.isReserved(kind) {
@@ -57,6 +62,26 @@ extension Parser {
     }
     if kind == .leftBrace || !atEntryEnd || entriesFollow(first) { parseRecordBody(first) }
     tree.node(.record, first, position, mark)
+  }
+
+  /// Whether words or numbers follow the id on its line, and then a title: an id with blanks that lacks its quotes.
+  private var isIDWithBlanks: Bool {
+    var at = position
+    while !startsLine(at), kinds[at] == .word || kinds[at] == .number { at += 1 }
+    return at > position && !startsLine(at) && kinds[at] == .text
+  }
+
+  @inline(never)
+  private mutating func refuseIDWithBlanks() {
+    let first = position
+    while kind == .word || kind == .number { advance() }
+    let whole = text(first - 1, position - 1)
+    report(
+      Diagnostic(
+        .expected, "expected the title of the record or '{' after its id, not '\(text(first))'", at: place(first),
+        help: "an id with spaces stands in quotes: \"\(whole)\"",
+        fixes: [Fix("write it in quotes", range: place(first - 1, position - 1), replacement: "\"\(whole)\"")]))
+    tree.leaf(.error, first, position)
   }
 
   @inline(__always)
