@@ -72,7 +72,9 @@ class Lexer(LarkLexer):
         keyword = self.names.get(piece.text)
         if keyword is None or not allows(keyword):
             # A declaration where none may stand is no record of that kind.
-            is_declaration = piece.begins_entry and piece.text in DECLARATIONS
+            # Where `remove` may stand a change begins: after a comma of `given` too.
+            begins = piece.begins_entry or allows(self.names["remove"])
+            is_declaration = begins and piece.text in DECLARATIONS
             return "MISPLACED" if is_declaration and following.type in ("WORD", "TEXT", "NUMBER", "DATE") else "WORD"
         if not allows("WORD"):
             return keyword
