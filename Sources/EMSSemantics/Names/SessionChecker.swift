@@ -137,7 +137,7 @@ public struct SessionChecker: Sendable {
 
   private func isExpression(_ kind: NodeKind) -> Bool {
     switch kind {
-    case .name, .path, .call, .reasoned: true
+    case .name, .path, .call, .member, .reasoned: true
     default: false
     }
   }

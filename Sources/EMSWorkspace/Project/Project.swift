@@ -128,42 +128,26 @@ public struct Project {
           help: nearest.map { "the nearest is '\($0)'" }
             ?? (names.isEmpty ? "the register imports nothing" : "the imports are: " + names.joined(separator: ", "))))
     }
+    var reader = OptionChanges(checked, program)
     for text in settings.changes {
-      // `path=value` and `path: value` are the same; inside a text an equals sign stays.
-      let result = checked.changes(Project.change(text, in: program), name: "--set", in: program)
-      program = result.program
-      for diagnostic in result.diagnostics { addOptionError(diagnostic) }
-      optionChanges.append(ChangeSet(origin: .option, changes: result.changes))
+      optionChanges.append(reader.read(text) { results(underOptions: $0) })
+      program = reader.program
     }
+    for diagnostic in reader.diagnostics { addOptionError(diagnostic) }
+  }
+
+  /// The results under what `--set` says so far: what the next one's expressions are computed from. Nil where the register is in error.
+  private func results(underOptions program: Program) -> Results? {
+    if hasError { return nil }
+    let stack = LayerStack(program, today: settings.today, options: optionChanges)
+    let (layered, found) = stack.apply(to: register(of: program))
+    if found.contains(where: { $0.severity == .error }) { return nil }
+    return Evaluator(Plan(program)).evaluate(layered)
   }
 
   private mutating func addOptionError(_ diagnostic: Diagnostic) {
     if diagnostic.severity == .error { hasOptionError = true }
     diagnostics.append(diagnostic)
-  }
-
-  /// The text of a change with its first `=` outside quotes as a colon, and the path before it as scripts write it where it
-  /// begins with an id that outputs print otherwise.
-  private static func change(_ text: String, in program: Program) -> String {
-    var isQuoted = false
-    for index in text.indices {
-      if text[index] == "\"" { isQuoted.toggle() }
-      guard !isQuoted, text[index] == ":" || text[index] == "=" else { continue }
-      if let path = program.scriptPath(ofPrinted: String(text[..<index])) {
-        return path + ": " + text[text.index(after: index)...]
-      }
-    }
-    isQuoted = false
-    for index in text.indices {
-      switch text[index] {
-      case "\"": isQuoted.toggle()
-      case ":" where !isQuoted: return text
-      case "=" where !isQuoted:
-        return text[text.startIndex..<index] + ": " + text[text.index(after: index)...]
-      default: break
-      }
-    }
-    return text
   }
 
   /// Whether an error was found.

@@ -34,6 +34,10 @@ struct ChangeReader {
     func place(_ range: Range<Int>) -> SourceRange {
       SourceRange(file: file, start: UInt32(range.lowerBound), end: UInt32(range.upperBound))
     }
+    if parts.isEmpty {
+      return Diagnostic(
+        .statementForm, "nothing is changed here: a change is written `\(form.text)`", at: place(0..<bytes.count))
+    }
     if let unknown = script.unknown {
       var known: [String] = []
       for kind in program.kinds where kind.parents.isEmpty || kind.allowsAlone {

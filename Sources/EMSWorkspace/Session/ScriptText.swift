@@ -17,14 +17,26 @@ struct ScriptText {
   /// An expression that stands in `range` of a text, anywhere in which a printed path may begin a value.
   init(expression text: String, in range: Range<Int>, _ program: Program) {
     let typed = Array(text.utf8)
+    let done = takeValues(typed, range, from: 0, program, takesLone: true)
+    bytes += typed[done...]
+  }
+
+  /// Takes a text up to the last printed path in a range, from `done`; gives where that ends.
+  ///
+  /// - Parameter takesLone: whether an id that nothing follows is one.
+  private mutating func takeValues(
+    _ typed: [UInt8], _ range: Range<Int>, from done: Int, _ program: Program, takesLone: Bool
+  ) -> Int {
+    let dot = UInt8(ascii: ".")
     var scan = BracketScan()
     var at = range.lowerBound
-    var done = 0
+    var done = done
     while at < range.upperBound {
       let byte = typed[at]
       let isStart = at == range.lowerBound || " ([,<>=+*/-".utf8.contains(typed[at - 1])
       if isStart, !scan.isQuoted, byte > 0x20,
-        let found = program.printedRecord(startOf: String(decoding: typed[at..<range.upperBound], as: UTF8.self))
+        let found = program.printedRecord(startOf: String(decoding: typed[at..<range.upperBound], as: UTF8.self)),
+        takesLone || typed[at..<min(at + found.length + 1, range.upperBound)].contains(dot)
       {
         bytes += typed[done..<at]
         replace(at..<at + found.length, found.path)
@@ -35,7 +47,7 @@ struct ScriptText {
       scan.take(byte)
       at += 1
     }
-    bytes += typed[done...]
+    return done
   }
 
   /// Changes: `PATH: VALUE` or `PATH = VALUE` in each of these ranges of a text.
@@ -43,13 +55,18 @@ struct ScriptText {
     let typed = Array(text.utf8)
     var done = 0
     for part in parts {
-      guard let (left, path) = ScriptText.path(typed, part, program) else {
+      let (left, path) = ScriptText.path(typed, part, program)
+      if let path {
+        bytes += typed[done..<left.lowerBound]
+        replace(left, path)
+        done = left.upperBound
+      } else {
         noteUnknown(typed, part)
-        continue
       }
-      bytes += typed[done..<left.lowerBound]
-      replace(left, path)
-      done = left.upperBound
+      // The value may be an expression, in which a lone id is a number or a name.
+      if let sign = typed[left.upperBound..<part.upperBound].first(where: { $0 != 0x20 }), sign == UInt8(ascii: "=") {
+        done = takeValues(typed, left.upperBound..<part.upperBound, from: done, program, takesLone: false)
+      }
     }
     bytes += typed[done...]
   }
@@ -61,13 +78,14 @@ struct ScriptText {
   }
 
   /// The left side of a change, and its path as scripts write it; nil where it is written so.
-  private static func path(_ bytes: [UInt8], _ part: Range<Int>, _ program: Program) -> (Range<Int>, String)? {
-    for end in sides(bytes, part) {
+  private static func path(_ bytes: [UInt8], _ part: Range<Int>, _ program: Program) -> (Range<Int>, String?) {
+    let sides = sides(bytes, part)
+    for end in sides {
       if let path = program.scriptPath(ofPrinted: String(decoding: bytes[part.lowerBound..<end], as: UTF8.self)) {
         return (part.lowerBound..<end, path)
       }
     }
-    return nil
+    return (part.lowerBound..<(sides.first ?? part.upperBound), nil)
   }
 
   /// Where the left side of a change may end, without blanks: an id may hold the signs that end it.
