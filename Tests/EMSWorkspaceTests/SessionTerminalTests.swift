@@ -78,6 +78,43 @@ import Testing
     #expect(terminal.wait() == 0)
   }
 
+  /// 7: Ctrl-C in the middle of a long `set`: back at the prompt, nothing changed. While the parameter is zero nothing is counted, so that
+  /// the register opens at once; with it, each thing is compared with each other, which takes much longer than a key.
+  @Test func interruptWhileSetting() {
+    let folder = TemporaryFolder()
+    var script = """
+      ems 1 en
+      parameter reach "Reach": 0
+      kind thing "Thing" {
+        a: whole 0..100000
+        met = count((things where a < reach) where a * thing.a + reach > 100)
+      }
+      rows thing (id, a) {
+
+      """
+    for index in 0..<8000 { script += "  t\(index) \(index)\n" }
+    folder.write("large.ems", script + "}\n")
+    let terminal = terminal("large.ems", in: folder)
+    #expect(terminal.expect("ems> "))
+    terminal.send("set reach: 90000\r")
+    // What ends the editing of the line: from here on the key belongs to what runs.
+    #expect(terminal.expect("\u{1B}[?2004l"))
+    terminal.send("\u{3}")
+    #expect(terminal.expect("interrupted; nothing was changed"), "\(terminal.transcript)")
+    #expect(terminal.expect("ems> "))
+    terminal.send("reach + 41\r")
+    #expect(terminal.expect("\u{1B}[?2004l41\r\n"), "\(terminal.transcript)")
+    #expect(terminal.expect("ems> "))
+    terminal.send("changes\r")
+    #expect(terminal.expect("no changes"))
+    #expect(terminal.expect("ems> "))
+    terminal.send("t9.met + 17\r")
+    #expect(terminal.expect("\u{1B}[?2004l17\r\n"), "\(terminal.transcript)")
+    terminal.send("quit\r")
+    #expect(terminal.wait() == 0)
+    #expect(terminal.isSane)
+  }
+
   /// 8: Ctrl-D leaves on an empty line, gives up an open block, deletes within text.
   @Test func endOfInput() {
     let terminal = terminal()
@@ -287,6 +324,30 @@ import Testing
     #expect(third.expect("ems> "))
     third.send("\u{1B}[A\u{1B}[A\r")
     #expect(third.expect("| two \\ )"), "\(third.transcript)")
+  }
+
+  /// 15: a terminal that goes away, in the middle of a line, of a block, or of what runs, takes nothing of the history with it.
+  @Test(arguments: ["half a li", "aspect a {\r", "load slow.ems\r"])
+  func historyAfterHangUp(_ typed: String) {
+    let folder = TemporaryFolder()
+    mkfifo(folder.path + "/slow.ems", 0o600)
+    let terminal = terminal(in: folder)
+    #expect(terminal.expect("ems> "))
+    enter(["one )", "two )"], terminal)
+    terminal.send(typed)
+    #expect(terminal.expect(typed.hasPrefix("half") ? "li" : typed.hasPrefix("load") ? "slow.ems" : "  {> "))
+    terminal.hangUp()
+    #expect(terminal.wait() == 129)
+    let path = ".local/state/ems/history"
+    #expect(folder.text(path) == "# history of ems, 1\none )\ntwo )\n")
+    // The next session finds it whole, and adds to it.
+    let next = self.terminal(in: folder)
+    #expect(next.expect("ems> "))
+    next.send("\u{1B}[A\u{1B}[A\r")
+    #expect(next.expect("| one )"), "\(next.transcript)")
+    next.send("\u{4}")
+    #expect(next.wait() == 0)
+    #expect(folder.text(path) == "# history of ems, 1\none )\ntwo )\none )\n")
   }
 
   /// 16: files that are no history of ours stay as they are, with one message; a huge one is read at its end.

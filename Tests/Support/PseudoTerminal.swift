@@ -4,7 +4,8 @@ internal import Glibc
 ///
 /// Waits are for what the program writes, a minute at most, since the machine may be busy with other tests; no test waits for a time to pass.
 public final class PseudoTerminal {
-  private let master: Int32
+  /// Below zero where the window is gone.
+  private var master: Int32
   private let process: pid_t
   private var received: [UInt8] = []
   /// How far `received` has been matched.
@@ -89,7 +90,7 @@ public final class PseudoTerminal {
       while waitpid(process, &status, 0) < 0, errno == EINTR {}
     }
     close(slave)
-    close(master)
+    if master >= 0 { close(master) }
   }
 
   /// Everything shown so far.
@@ -199,7 +200,10 @@ public final class PseudoTerminal {
   }
 
   /// Takes the window away, as when its connection breaks.
-  public func hangUp() { signal(SIGHUP) }
+  public func hangUp() {
+    close(master)
+    master = -1
+  }
 }
 
 /// `POSIX_SPAWN_SETSID`, which the C module does not export.

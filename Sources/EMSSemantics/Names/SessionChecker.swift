@@ -81,9 +81,14 @@ public struct SessionChecker: Sendable {
       switch tree.kind(node) {
       case .entry:
         checker.take(tree)
+        let value = tree.lastChild(node).flatMap { isExpression(tree.kind($0)) ? $0 : nil }
+        let changed = value.map { _ in (checker.declared.changedCells, checker.declared.changedSeries) }
         result.diagnostics += attempt { $0.readPathEntry(node, in: tree) }
-        if result.hasError, let value = tree.lastChild(node), isExpression(tree.kind(value)) {
-          // A path of another field is read as the name of a record first; as an expression it has a value.
+        if result.hasError, let value, let changed {
+          // A path of another field is read as the name of a level or record first; as an expression it has a value. What was no
+          // value has changed nothing.
+          (checker.declared.changedCells, checker.declared.changedSeries) = changed
+          checker.declared.changes.removeLast(checker.declared.changes.count - before)
           var other: [Diagnostic] = []
           if let literal = computed(value, in: tree, &other, evaluate) {
             let errors = give(literal, node, value, in: tree, &written)
