@@ -345,6 +345,7 @@ import Testing
     #expect(next.expect("ems> "))
     next.send("\u{1B}[A\u{1B}[A\r")
     #expect(next.expect("| one )"), "\(next.transcript)")
+    #expect(next.expect("ems> "))
     next.send("\u{4}")
     #expect(next.wait() == 0)
     #expect(folder.text(path) == "# history of ems, 1\none )\ntwo )\none )\n")
