@@ -215,7 +215,8 @@ extension Checker {
         "the line has \(counted(cells.count, "cell")), the list of fields \(counted(layout.columns.count, "field"))",
         at: tree.range(line), labels: [Label(place, "the fields are here")],
         help: cells.count < layout.columns.count
-          ? "write '-' where nothing is given"
+          ? (tree.followsComma(line)
+            ? "a comma begins another line; a list stands in brackets: [a, b]" : "write '-' where nothing is given")
           : "a text of several words stands between quotes, a list or quantity between brackets"))
   }
 

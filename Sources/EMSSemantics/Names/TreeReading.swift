@@ -98,3 +98,11 @@ extension SyntaxTree {
     return parts.joined(separator: " ")
   }
 }
+
+extension SyntaxTree {
+  /// Whether a comma is the last sign before a node, blanks aside.
+  func followsComma(_ node: NodeID) -> Bool {
+    let before = source.bytes[..<min(Int(range(node).start), source.bytes.count)]
+    return before.last { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } == UInt8(ascii: ",")
+  }
+}
