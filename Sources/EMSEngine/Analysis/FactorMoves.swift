@@ -90,11 +90,15 @@ extension SensitivityAnalysis {
       var found = FactorMoves(factor: factor, value: cells[index], kinds: kinds)
       let columns = results.plan.dependents(among: needed) { $0.operation == .apply(.matrix(id)) }
       found.isRead = !columns.isEmpty
+      let rules = LayerRules(program)
       guard found.isRead, case .level(let scale, let level) = cells[index] else { return found }
       walk(&found) { direction, steps in
         let other = Int(level) + direction * steps
         guard program[scale].levels.indices.contains(other) else { return nil }
         let value = Value.level(scale, index: Int32(other))
+        var all = results.register.matrixCells
+        all[id.position][index] = value
+        guard rules.allow(parameters: results.register.parameters, matrixCells: all) else { return nil }
         return (value, [], partial(columns) { $0.matrixCells[id.position][index] = value })
       }
       return found

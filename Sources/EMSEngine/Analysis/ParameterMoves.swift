@@ -5,7 +5,7 @@ import EMSValues
 struct ParameterMoves {
   private let results: Results
   private let needed: [Int]
-  private let bandLimits: BandLimits
+  private let rules: LayerRules
   /// Parameters that can be moved, in the order of declaration.
   private(set) var parameters: [ParameterID] = []
   /// Weights that cannot be moved, since what they total with is written as numbers.
@@ -16,7 +16,7 @@ struct ParameterMoves {
   init(_ results: Results, _ needed: [Int]) {
     self.results = results
     self.needed = needed
-    bandLimits = BandLimits(results.program)
+    rules = LayerRules(results.program)
     var found: Set<ParameterID> = []
     for index in needed {
       for step in results.plan.columns[index].steps {
@@ -76,12 +76,12 @@ struct ParameterMoves {
   }
 
   /// The values that a parameter, first, and its companions take `steps` away; nil where there is no such value, or where a band
-  /// would lose its order by it.
+  /// would lose its order by it, or a `greatest` would have to follow.
   func values(of id: ParameterID, direction: Int, steps: Int) -> [(parameter: ParameterID, value: Value)]? {
     guard let moved = moved(id, direction, steps) else { return nil }
     var parameters = results.register.parameters
     for (parameter, value) in moved { parameters[parameter.position] = value }
-    return bandLimits.faults(parameters).isEmpty ? moved : nil
+    return rules.allow(parameters: parameters, matrixCells: results.register.matrixCells) ? moved : nil
   }
 
   private func moved(

@@ -281,6 +281,7 @@ public struct SensitivityAnalysis {
   private func examineMatrices(_ rows: [Int32], _ found: inout Sensitivity) {
     let needed = results.plan.columns(neededBy: found.targets)
     let lookups = MatrixLookups(results, needed)
+    let rules = LayerRules(results.program)
     for lookup in lookups.all {
       if trials.isBrokenOff { return }
       guard lookup.kind == found.kind else { continue }
@@ -296,6 +297,9 @@ public struct SensitivityAnalysis {
           guard case .level(_, let index) = cell, (0..<levels).contains(Int(index) + direction) else { return cell }
           return .level(scale, index: index + Int32(direction))
         }
+        var all = results.register.matrixCells
+        all[lookup.matrix.position] = moved
+        guard rules.allow(parameters: results.register.parameters, matrixCells: all) else { continue }
         let evaluated = partial(lookup.columns) { $0.matrixCells[lookup.matrix.position] = moved }
         let columns = found.targets.map { evaluated.column($0) }
         let types = found.targets.map { results.program[$0.field].type }

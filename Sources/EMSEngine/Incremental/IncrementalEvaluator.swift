@@ -33,7 +33,7 @@ public final class IncrementalEvaluator {
   let inversesOf: [[FieldID]]
   /// By column: which rows refer to a record, where that was asked for.
   var inverses: [Int: InverseIndex] = [:]
-  private lazy var bandLimits = BandLimits(program)
+  private lazy var layerRules = LayerRules(program)
   /// What the rules of records read.
   private(set) var ruleReach: [ProgramReach] = []
   // Of the step at hand.
@@ -119,9 +119,9 @@ public final class IncrementalEvaluator {
 
   /// Puts a layer on top. What was undone before is forgotten.
   public func push(_ layer: ChangeSet) -> AppliedLayer {
-    if layer.changesParameter {
-      let values = layer.parameters(over: results.register.parameters)
-      let found = bandLimits.diagnostics(values, layers.layers + [layer])
+    if layer.changesMethod {
+      let (parameters, cells) = layer.laid(over: results.register)
+      let found = layerRules.diagnostics(parameters: parameters, matrixCells: cells, layers.layers + [layer])
       if !found.isEmpty { return refused(found) }
     }
     let result = isLocal(layer) ? apply(layer, nil) : rebuild(pushing: layer)

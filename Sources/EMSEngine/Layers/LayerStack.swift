@@ -76,45 +76,10 @@ public struct LayerStack: Sendable {
     register.today = today
     var diagnostics: [Diagnostic] = []
     for layer in layers { register.apply(layer, &diagnostics) }
-    if !register.changedParameters.isEmpty {
-      diagnostics += BandLimits(register.program).diagnostics(register.parameters, layers)
+    if layers.contains(where: \.changesMethod) {
+      diagnostics += LayerRules(register.program).diagnostics(
+        parameters: register.parameters, matrixCells: register.matrixCells, layers)
     }
     return (register, diagnostics)
-  }
-}
-
-extension BandLimits {
-  /// What is wrong with bands where layers give parameters these values, at the last change that has a part in it.
-  func diagnostics(_ values: [Value], _ layers: [ChangeSet]) -> [Diagnostic] {
-    var found: [Diagnostic] = []
-    for fault in faults(values) {
-      var place: SourceRange?
-      for layer in layers.reversed() where place == nil {
-        place =
-          layer.changes.last { change in
-            if case .parameter(let id, _, _) = change.target { fault.parameters.contains(id) } else { false }
-          }?.place
-      }
-      let diagnostic = diagnostic(fault, values, at: place)
-      // Methods that have a rule from another one have its bands too.
-      if !found.contains(where: { $0.message == diagnostic.message && $0.range == place }) { found.append(diagnostic) }
-    }
-    return found
-  }
-}
-
-extension ChangeSet {
-  /// The values of parameters under the layer.
-  func parameters(over values: [Value]) -> [Value] {
-    var values = values
-    for change in changes {
-      if case .parameter(let id, let value, _) = change.target { values[id.position] = value }
-    }
-    return values
-  }
-
-  /// Whether it changes a parameter.
-  var changesParameter: Bool {
-    changes.contains { if case .parameter = $0.target { true } else { false } }
   }
 }

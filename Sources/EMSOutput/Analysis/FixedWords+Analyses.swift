@@ -356,10 +356,10 @@ extension FixedWords {
   func cannotMove(_ name: String, _ value: String) -> String {
     has(name, value) + semicolon + " "
       + pick(
-        "its limits, or the order of a band, leave it no step",
-        "zijn grenzen, of de volgorde van een band, laten het geen stap",
-        "ses limites, ou l’ordre d’une bande, ne lui laissent aucun pas",
-        "seine Grenzen oder die Reihenfolge eines Bandes lassen ihm keinen Schritt") + "."
+        "its limits, the order of a band or a greatest value leave it no step",
+        "zijn grenzen, de volgorde van een band of een grootste waarde laten het geen stap",
+        "ses limites, l’ordre d’une bande ou une valeur maximale ne lui laissent aucun pas",
+        "seine Grenzen, die Reihenfolge eines Bandes oder ein größter Wert lassen ihm keinen Schritt") + "."
   }
 
   // MARK: Open inputs

@@ -36,6 +36,8 @@ public struct Program: Sendable {
   public var tables: [DecisionTable] = []
   /// Bands.
   public var bands: [Band] = []
+  /// Where rules read the greatest value of a field.
+  public var greatestUses: [GreatestUse] = []
   /// Parameters, with the values of `use`.
   public var parameters: [ParameterDeclaration] = []
   /// Methods and their revisions.

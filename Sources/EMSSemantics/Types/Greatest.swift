@@ -3,11 +3,12 @@ import EMSValues
 
 extension Checker {
   /// `greatest(field)`: the most that the range of the field allows, block by block where its rule has blocks. It follows from
-  /// the parameters as they are declared.
+  /// the parameters and matrices as they are declared; `GreatestUse` says where a change would move it.
   mutating func greatest(_ field: FieldID, _ node: NodeReference, _ call: NodeReference) -> ExpressionID {
     let type = type(of: field)
     guard type != .unknown else { return poison(call) }
-    guard let values = greatestValues(of: field, type) else {
+    let greatest = GreatestValue(program: program)
+    guard let values = greatest.values(of: field, type) else {
       report(
         Diagnostic(
           .argumentDoesNotFit, "'\(program[field].name)' has no greatest value", at: place(node),
@@ -15,8 +16,9 @@ extension Checker {
           help: "give the inputs that it reads limits, such as `number 0..10`"))
       return poison(call)
     }
+    program.greatestUses.append(GreatestUse(field: field, place: place(call)))
     let most = values.map { make(.constant($0), [], type, call) }
-    guard let blocks = blocks(of: field), most.count > 1 || !blocks.hasOtherwise else {
+    guard let blocks = greatest.blocks(of: field), most.count > 1 || !blocks.hasOtherwise else {
       return most.first ?? poison(call)
     }
     var operands: [ExpressionID] = []
@@ -28,9 +30,14 @@ extension Checker {
     }
     return make(.cases(hasOtherwise: blocks.hasOtherwise, isBlocks: true), operands, type, call)
   }
+}
+
+/// What `greatest` of a field is in a program.
+struct GreatestValue {
+  let program: Program
 
   /// Conditions and values of the blocks of a field's rule; nil where it has none.
-  private func blocks(of field: FieldID) -> (operands: [ExpressionID], hasOtherwise: Bool)? {
+  func blocks(of field: FieldID) -> (operands: [ExpressionID], hasOtherwise: Bool)? {
     guard case .computed(let rule) = program[field].role, rule.index >= 0,
       case .cases(let hasOtherwise, isBlocks: true) = program.expressions[rule].operation
     else { return nil }
@@ -38,7 +45,7 @@ extension Checker {
   }
 
   /// The greatest value of each block of a field's rule, or of the field; nil where one has no end.
-  private func greatestValues(of field: FieldID, _ type: Type) -> [Value]? {
+  func values(of field: FieldID, _ type: Type) -> [Value]? {
     var prover = Prover(program: program)
     guard let blocks = blocks(of: field) else { return most(prover.value(of: field).values, type).map { [$0] } }
     var context = Prover.Context(frames: [prover.row(of: program[field].kind)])

@@ -199,9 +199,26 @@ extension DiagnosticCode {
       near = sum((sites where region = site.region and abs(position - site.position) < 10 km).load)
       """)
 
+  /// A change that a greatest value does not follow.
+  public static let greatestStays = DiagnosticCode(
+    514, .error, "a change that a greatest value does not follow",
+    explanation: """
+      `greatest(score)` is the most that the score can be with the parameters and matrices as they are declared. A layer \
+      (--set, set, a scenario) that changes one of them so that the most would be another is refused: shares of the greatest \
+      score would come out wrong, above 100 % even.
+      """,
+    example: """
+      parameter weight: 2
+      score = severity * weight
+      part  = score / greatest(score)        # set weight: 4 is refused
+
+      parameter most: 10
+      part  = score / most                   # set weight: 4, most: 20
+      """)
+
   /// Codes of the area 05 proofs, by number.
   static let proofCodes: [DiagnosticCode] = [
     circularDefinition, casesNotTotal, notReached, bandGap, bandOverlap, tableGap, cellDiffersFromFormula,
-    thresholdOutside, weightsNotWhole, orderSurprise, unused, hidesName, readsAllForEach,
+    thresholdOutside, weightsNotWhole, orderSurprise, unused, hidesName, readsAllForEach, greatestStays,
   ]
 }
