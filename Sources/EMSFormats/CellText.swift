@@ -125,12 +125,20 @@ public enum SpreadsheetError: String, Sendable, CaseIterable {
   /// `Err:502` and its like.
   case other = "Err:"
 
-  /// The error in a trimmed cell, in English, Dutch, French, German, Spanish, Italian or Portuguese; nil where the cell
+  /// The error in a trimmed cell, in the languages of western Europe; nil where the cell
   /// holds none.
   @inlinable
   public static func find(in cell: UnsafeRawBufferPointer) -> SpreadsheetError? {
     guard cell.count >= 3, cell[0] == 0x23 || cell[0] == 0x45 else { return nil }
     return match(cell)
+  }
+
+  /// Whether a cell that is no text has the form of an error value in some other language: `#` and capitals, then `!` or `?`.
+  public static func isLikely(_ cell: UnsafeRawBufferPointer) -> Bool {
+    guard cell.count >= 4, cell.count <= 24, cell[0] == 0x23 else { return false }
+    let last = cell[cell.count - 1]
+    guard last == 0x21 || last == 0x3F else { return false }
+    return !cell.dropFirst().contains { $0 <= 0x20 || ($0 >= 0x61 && $0 <= 0x7A) }
   }
 
   @usableFromInline
@@ -142,10 +150,11 @@ public enum SpreadsheetError: String, Sendable, CaseIterable {
         ? .other : nil
     }
     if cell.allSatisfy({ $0 == 0x23 }) { return .overflow }
+    // A division by zero in any language: `#DIV/0!`, `#DEEL/0!`, `#DZIEL/0!`.
+    if text.hasSuffix("/0!") { return .division }
     switch text.uppercased() {
     case "#N/A", "#N/B", "#NV", "#N/D", "#N/DISP": return .notAvailable
     case "#REF!", "#VERW!", "#BEZUG!", "#¡REF!", "#RIF!": return .reference
-    case "#DIV/0!", "#DEEL/0!", "#¡DIV/0!": return .division
     case "#VALUE!", "#WAARDE!", "#WERT!", "#VALEUR!", "#¡VALOR!", "#VALORE!", "#VALOR!": return .value
     case "#NAME?", "#NAAM?", "#NOM?", "#¿NOMBRE?", "#NOME?": return .name
     case "#NUM!", "#GETAL!", "#ZAHL!", "#NOMBRE!", "#¡NUM!", "#NÚM!": return .number

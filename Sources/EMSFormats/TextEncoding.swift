@@ -52,6 +52,8 @@ public struct TextDecoder: Sendable {
 
   /// The encoding; nil as long as all bytes were ASCII.
   public private(set) var encoding: TextEncoding?
+  /// The first byte that is not UTF-8, where all was therefore read as Windows-1252.
+  public private(set) var firstForeign: EncodingFault?
   /// The first faults, at most `maximumFaults`.
   public private(set) var faults: [EncodingFault] = []
   /// How many faults there were, listed or not.
@@ -111,7 +113,12 @@ public struct TextDecoder: Sendable {
     if stop.isCut, !isLast { return .unchanged(from..<stop.validEnd, consumed: stop.validEnd) }
     if encoding == nil {
       encoding = TextDecoder.looksLikeWindows1252(bytes) ? .windows1252 : .utf8
-      if encoding == .windows1252 { return decodeWindows1252(bytes) }
+      if encoding == .windows1252 {
+        let newLines = ByteSearch.count(10, in: bytes, from: 0, to: stop.validEnd)
+        firstForeign = EncodingFault(
+          offset: offset + stop.validEnd, line: line + newLines, byte: bytes[stop.validEnd])
+        return decodeWindows1252(bytes)
+      }
     }
     return repairUTF8(bytes, from: from, isLast: isLast)
   }

@@ -18,10 +18,9 @@ struct EMSCommand: ParsableCommand {
       """,
     version: "ems \(Version.text)",
     subcommands: [
-      EvalCommand.self, ReplCommand.self, CheckCommand.self, ExplainCommand.self, DiffCommand.self, WhatIfCommand.self,
-      GoalCommand.self, SensitivityCommand.self,
-      TestCommand.self, LibraryCommand.self,
-      SchemaCommand.self, NewCommand.self,
-      ExplainCodeCommand.self,
+      // In the order in which a newcomer needs them: a register, then questions to it, then what surrounds it.
+      EvalCommand.self, CheckCommand.self, ExplainCommand.self, NewCommand.self, ReplCommand.self, WhatIfCommand.self,
+      GoalCommand.self, SensitivityCommand.self, DiffCommand.self, ExplainCodeCommand.self, LibraryCommand.self,
+      TestCommand.self, SchemaCommand.self,
     ])
 }

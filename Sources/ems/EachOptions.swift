@@ -1,4 +1,5 @@
 import ArgumentParser
+import EMSSyntax
 import EMSWorkspace
 
 /// Several registers in one run, and what became of each.
@@ -18,6 +19,8 @@ struct EachOptions: ParsableArguments {
   /// Refuses names of files that do not fit the registers; those of `-o` and `--rejected` may hold `{register}`.
   func check(_ project: ProjectOptions, outputs: [String] = []) throws {
     let paths = project.paths
+    try checkPlaceholders(outputs + (project.rejected.map { [$0] } ?? []))
+    if each { try EachOptions.checkDistinct(paths) }
     let rejected = project.rejected.map { [$0] } ?? []
     if each, paths.count > 1, let name = rejected.first, !EachOptions.hasMark(name) {
       throw ValidationError(
@@ -37,6 +40,40 @@ struct EachOptions: ParsableArguments {
           "'\(owner)' and '\(path)' would write the same file: {register} is '\(name)' for both. Run them apart.")
       }
       owners[name] = path
+    }
+  }
+
+  /// Refuses `{regster}`: a name in braces that stands for nothing, where each register has a file, or where it is near.
+  private func checkPlaceholders(_ names: [String]) throws {
+    for name in names {
+      for part in name.split(separator: "{", omittingEmptySubsequences: false).dropFirst() {
+        guard let end = part.firstIndex(of: "}") else { continue }
+        let word = String(part[..<end])
+        if "{\(word)}" == EachOptions.mark { continue }
+        let isNear = NearestName.nearest(to: word, in: ["register"]) != nil
+        if isNear {
+          throw ValidationError("'{\(word)}' in the name of a file stands for nothing; did you mean {register}?")
+        }
+        if each {
+          throw ValidationError(
+            "'{\(word)}' in the name of a file stands for nothing; {register} is the register's name.")
+        }
+      }
+    }
+  }
+
+  /// Refuses a register that is named twice, in one spelling or two: it would be counted twice.
+  private static func checkDistinct(_ paths: [String]) throws {
+    var seen: [String: String] = [:]
+    for path in paths where path != "-" {
+      let canonical = DiskFileSystem().canonical(path) ?? Path.normalized(path)
+      if let first = seen[canonical] {
+        throw ValidationError(
+          first == path
+            ? "'\(path)' is named twice, and would be counted twice: name it once."
+            : "'\(first)' and '\(path)' are the same register, and would be counted twice: name it once.")
+      }
+      seen[canonical] = path
     }
   }
 

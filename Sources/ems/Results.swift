@@ -29,6 +29,13 @@ enum Results {
     try write(Array(TerminalRenderer(style: style).render(document).utf8), to: path)
   }
 
+  /// Why a file cannot be written; of a folder that is not there, how to make it.
+  private static func reason(_ error: FileError) -> String {
+    let folder = Path.folder(error.path)
+    guard error.cause == .missing, DiskFileSystem().kind(folder) == .missing else { return error.reason }
+    return "there is no folder '\(folder)'; make it first, as `mkdir -p \(folder)` does"
+  }
+
   /// Writes bytes to the file at `path`, or to standard output where there is none.
   static func write(_ bytes: [UInt8], to path: String?) throws {
     do throws(FileError) {
@@ -40,7 +47,7 @@ enum Results {
     } catch {
       // Who reads our output has seen enough: not our failure, and nothing to say.
       if error.cause == .closedPipe { throw CommandEnd(status: .fine) }
-      throw CommandFailure(.file, "cannot write \(error.path): \(error.reason)")
+      throw CommandFailure(.file, "cannot write \(error.path): " + reason(error))
     }
   }
 }

@@ -3,6 +3,9 @@ import EMSSyntax
 
 /// What is said of a check: of which records it is asked, why, what to do, and what it expects.
 extension LibraryDocument {
+  /// The names of the library's checks.
+  public var checkNames: [String] { program.checks.map(\.name) }
+
   /// Whether a check bears that name.
   public func isCheck(_ name: String) -> Bool { program.checks.contains { $0.name == name } }
 

@@ -175,6 +175,7 @@ extension Checker {
     let first = tree.kind(path) == .path ? tree.firstChild(path) ?? path : path
     let name = tree.kind(first) == .name ? tree.nameText(first) : tree.text(first)
     if !declared.hasBadRecords.isEmpty, declared.poisoned.contains("import \(name)") { return }
+    if isOfUnknownKind(name) { return }
     var known: [String] = []
     for kind in program.kinds where kind.parents.isEmpty || kind.allowsAlone {
       let rows = program.records.kinds[kind.id.position]
@@ -191,7 +192,8 @@ extension Checker {
   /// Reports a part that the record before it does not have.
   mutating func reportNoPart(_ node: NodeID, in tree: SyntaxTree, of record: RecordID) {
     let name = tree.kind(node) == .text ? tree.literal(node) : tree.text(node)
-    var known = program[record.kind].fields.filter { program[$0].role == .input }.map { program[$0].name }
+    let fields = program[record.kind].fields.filter { program[$0].role == .input }
+    var known = fields.map { program[$0].name }
     for kind in program.kinds where kind.parents.contains(record.kind) {
       let rows = program.records.kinds[kind.id.position]
       for row in rows.ids.indices
@@ -203,8 +205,8 @@ extension Checker {
       Diagnostic(
         .noSuchTarget,
         "'\(program.records.fullID(record))' has no field and no record inside of the name '\(name)'",
-        at: tree.range(node), help: nearestHelp(name, among: known),
-        fixes: nearestFix(name, among: known, at: tree.range(node))))
+        at: tree.range(node), help: nearestHelp(name, among: known, titled: titledFields(fields)),
+        fixes: nearestFix(name, among: known, titled: titledFields(fields), at: tree.range(node))))
   }
 
   /// Reports a path that several records bear.

@@ -114,6 +114,8 @@ struct DeclarationState {
   var poisoned: Set<String> = []
   /// Kinds of which a record could not be read: references to an unknown id of these stay silent.
   var hasBadRecords: Set<KindID> = []
+  /// Ids of records whose kind is not known: what names them stays silent.
+  var idsOfUnknownKinds: Set<String> = []
 }
 
 /// The top-level declarations of a project by construct, in the order of the register.

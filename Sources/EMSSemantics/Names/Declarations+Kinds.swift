@@ -80,8 +80,11 @@ extension Checker {
     if declared.poisoned.contains(name) { return nil }
     let known = names.kinds.keys.sorted()
     declared.poisoned.insert(name)
-    let way = helpAndFixes(for: name, among: known, titled: program.kinds.map { ($0.name, $0.title) }, at: place)
-    report(Diagnostic(.unknownKind, "there is no kind '\(name)'", at: place, help: way.help, fixes: way.fixes))
+    report(
+      Diagnostic(
+        .unknownKind, "there is no kind '\(name)'", at: place,
+        help: nearestHelp(name, among: known, titled: titledKinds()),
+        fixes: nearestFix(name, among: known, titled: titledKinds(), at: place)))
     return nil
   }
 

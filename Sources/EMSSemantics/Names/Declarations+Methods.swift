@@ -147,13 +147,32 @@ extension Checker {
   mutating func reportUnknownMethod(_ name: String, at place: SourceRange?) {
     let known = names.methods.keys.sorted()
     let near = nearestHelp(name, among: known)
+    // One that the library has and nothing includes.
+    let others = libraryMethods(without: known)
+    let meant = near.isEmpty ? NearestName.nearest(to: name, in: others) : nil
+    let isThere = others.contains(name)
+    let include = isThere ? name : meant
     report(
       Diagnostic(
         .unknownMethod, "there is no method '\(name)'", at: place,
         notes: known.isEmpty
           ? ["no method is declared or included"] : ["methods are: \(known.joined(separator: ", "))"],
-        help: near.isEmpty ? "include one of the library, `include <methods/risk-matrix>`, or declare it" : near,
+        help: include.map {
+          (isThere ? "" : "did you mean '\($0)'? ") + "`include <methods/\($0)>` brings it from the library"
+        }
+          ?? (near.isEmpty
+            ? "declare it, or include one of the library, such as `include <methods/risk-matrix>`: it has "
+              + others.joined(separator: ", ") : near),
         fixes: place.map { nearestFix(name, among: known, at: $0) } ?? []))
+  }
+
+  /// The methods of the library that no file includes: each stands in a file of its name.
+  private func libraryMethods(without included: [String]) -> [String] {
+    StandardLibrary.files.compactMap { file in
+      guard file.path.hasPrefix("methods/"), file.path.hasSuffix(".ems") else { return nil }
+      let name = String(file.path.dropFirst("methods/".utf8.count).dropLast(".ems".utf8.count))
+      return included.contains(name) ? nil : name
+    }
   }
 
   private mutating func put(

@@ -63,8 +63,8 @@ extension Checker {
       report(
         Diagnostic(
           .unknownBlock, "'\(name)' is no kind inside '\(program[kind].name)', no layer and no method",
-          at: tree.range(nameNode), help: nearestHelp(name, among: known),
-          fixes: nearestFix(name, among: known, at: tree.range(nameNode))))
+          at: tree.range(nameNode), help: nearestHelp(name, among: known, titled: titledBlocks(in: kind)),
+          fixes: nearestFix(name, among: known, titled: titledBlocks(in: kind), at: tree.range(nameNode))))
     }
   }
 
@@ -115,7 +115,7 @@ extension Checker {
       method.flatMap { names.fieldsOfMethods[$0]?[record.kind]?[name] }
       ?? (method == nil ? recordField(record.kind, findWord(first, in: tree)) : nil)
     guard let field = found else {
-      reportNoField(first, in: tree, record.kind)
+      if !reportOptionWithColon(first, source, in: tree) { reportNoField(first, in: tree, record.kind) }
       return
     }
     let role = program[field].role
@@ -333,70 +333,5 @@ extension Checker {
       }
     }
     return result
-  }
-
-  // MARK: Options
-
-  /// `delimiter ";"`, `decimal ","`, `dates "dd/mm/yyyy"`, `sheet "S"`, `header 3`, `fill-down [..]`
-  mutating func readOption(_ node: NodeID, in tree: SyntaxTree, _ plan: inout ImportPlan) {
-    guard let nameNode = tree.firstChild(node), let value = tree.nextSibling(nameNode) else { return }
-    let name = tree.nameText(nameNode)
-    let text = tree.kind(value) == .text ? tree.literal(value) : nil
-    func bad(_ what: String) -> Diagnostic {
-      Diagnostic(.badImportOption, "\(name) is \(what)", at: tree.range(value))
-    }
-    switch name {
-    case "delimiter":
-      guard let text, text.utf8.count == 1, let byte = text.utf8.first, byte != 0x22, byte != 0x0A, byte != 0x0D else {
-        report(bad("one character between quotes: `delimiter \";\"`"))
-        return
-      }
-      plan.delimiter = byte
-    case "decimal":
-      guard let text, text == "," || text == ".", let byte = text.utf8.first else {
-        report(bad("\",\" or \".\""))
-        return
-      }
-      plan.decimal = byte
-    case "dates":
-      guard let text, ["d", "m", "y"].allSatisfy({ text.lowercased().contains($0) }) else {
-        report(bad("a pattern of d, m and y: `dates \"dd/mm/yyyy\"`"))
-        return
-      }
-      plan.datePattern = text
-    case "sheet":
-      guard let text else {
-        report(bad("the name of a sheet between quotes"))
-        return
-      }
-      plan.sheet = text
-    case "header":
-      guard tree.kind(value) == .number, let row = tree.number(value)?.wholeValue, (1...1_000_000).contains(row) else {
-        report(bad("the number of the row that holds the headers, from 1"))
-        return
-      }
-      plan.headerRow = Int(row)
-    case "fill-down":
-      let members = tree.kind(value) == .list ? Array(tree.children(value)) : [value]
-      for member in members {
-        switch tree.kind(member) {
-        case .text: plan.fillDown.append(.header(tree.literal(member)))
-        case .number, .columnSource:
-          if tree.kind(member) == .columnSource {
-            if let reference = columnReference(member, in: tree) { plan.fillDown.append(reference) }
-          } else if let number = tree.number(member)?.wholeValue, (1...100_000).contains(number) {
-            plan.fillDown.append(.number(Int(number)))
-          }
-        case .error: break
-        default: report(bad("a list of headers: `fill-down [\"Process\", \"Activity\"]`"))
-        }
-      }
-    default:
-      let known = ["delimiter", "decimal", "dates", "sheet", "header", "fill-down", "key", "layer", "where"]
-      report(
-        Diagnostic(
-          .badImportOption, "'\(name)' is no option of an import", at: tree.range(nameNode),
-          notes: ["options are: \(known.joined(separator: ", "))"], help: nearestHelp(name, among: known)))
-    }
   }
 }

@@ -7,8 +7,12 @@ extension Checker {
   mutating func readImport(_ node: NodeReference, in tree: SyntaxTree, reader: inout some ImportReader) {
     let errors = log.errorCount
     guard let plan = importPlan(node, in: tree) else {
-      if let name = tree.child(node.node, .name), let kind = names.kinds[tree.nameText(name)] {
-        declared.hasBadRecords.insert(kind)
+      if let name = tree.child(node.node, .name) {
+        if let kind = names.kinds[tree.nameText(name)] {
+          declared.hasBadRecords.insert(kind)
+        } else {
+          poisonKind(meantBy: tree.nameText(name))
+        }
       }
       return
     }

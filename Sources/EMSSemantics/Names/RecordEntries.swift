@@ -139,12 +139,13 @@ extension Checker {
         return declared.inputOfComputed[field] ?? field
       }
       let known = (names.fieldsOfMethods[method]?[target.record.kind]?.keys.sorted()) ?? []
+      let titled = titledFields(known.compactMap { names.fieldsOfMethods[method]?[target.record.kind]?[$0] })
       report(
         Diagnostic(
           .unknownRecordField,
           "the method '\(program.methods[method.position].name)' gives '\(program[target.record.kind].name)' no field '\(name)'",
-          at: tree.range(nameNode), help: nearestHelp(name, among: known),
-          fixes: nearestFix(name, among: known, at: tree.range(nameNode))))
+          at: tree.range(nameNode), help: nearestHelp(name, among: known, titled: titled),
+          fixes: nearestFix(name, among: known, titled: titled, at: tree.range(nameNode))))
       return nil
     }
     let word = findWord(nameNode, in: tree)
@@ -165,25 +166,33 @@ extension Checker {
     let name = tree.nameText(nameNode)
     guard declared.poisoned.insert("field \(kind.index) \(name)").inserted else { return }
     let place = tree.range(nameNode)
-    let givable = program[kind].fields.filter { isGivable($0) }.map { program[$0] }
-    let known = givable.map(\.name)
-    var notes: [String] = []
+    let givable = program[kind].fields.filter { isGivable($0) }
     // The id and the title are no fields, and columns of `rows` all the same.
-    let way = helpAndFixes(
-      for: name, among: known + ["id", "title"], titled: givable.map { ($0.name, $0.title) }, at: place)
-    var help = way.help
+    let fields = givable.map { program[$0].name }
+    let known = fields + ["id", "title"]
+    let titled = titledFields(givable)
+    var notes: [String] = []
+    var help = nearestHelp(name, among: known, titled: titled)
     if names.kinds[name].map({ program[$0].parents.contains(kind) }) ?? false {
       help = "a record inside stands in a block: `\(name) { … }`"
-    } else if help.isEmpty, !known.isEmpty {
+    } else if help.isEmpty, looksLikePeriod(name) {
+      help = "a period is written 2026, 2026-H1, 2026-Q3 or 2026-03"
+    } else if help.isEmpty, !fields.isEmpty {
       notes = [
-        "fields are: \(known.prefix(20).joined(separator: ", "))\(known.count > 20 ? " and \(known.count - 20) more" : "")"
+        "fields are: \(fields.prefix(20).joined(separator: ", "))\(fields.count > 20 ? " and \(fields.count - 20) more" : "")"
       ]
       help = "`extend \(program[kind].name) { \(name): … }` would give it one"
     }
     report(
       Diagnostic(
         .unknownRecordField, "'\(program[kind].name)' has no field '\(name)'", at: place, notes: notes, help: help,
-        fixes: way.fixes))
+        fixes: nearestFix(name, among: known, titled: titled, at: place)))
+  }
+
+  /// `Q1-2026`, `jan-2026`: a period in the order of a calendar on the wall.
+  private func looksLikePeriod(_ name: String) -> Bool {
+    guard let last = name.split(separator: "-").last, name.utf8.count > 5, last.utf8.count == 4 else { return false }
+    return last.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } && (last.hasPrefix("19") || last.hasPrefix("20"))
   }
 
   private func isGivable(_ field: FieldID) -> Bool { program[field].role == .input }

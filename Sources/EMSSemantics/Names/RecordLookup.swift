@@ -306,7 +306,7 @@ extension Checker {
   }
 
   private mutating func reportNoRecord(_ written: String, _ kinds: [KindID], at place: SourceRange) {
-    if kinds.contains(where: { declared.hasBadRecords.contains($0) }) { return }
+    if kinds.contains(where: { declared.hasBadRecords.contains($0) }) || isOfUnknownKind(written) { return }
     let key = "\(kinds.map { String($0.index) }.joined(separator: ",")) \(written)"
     guard declared.poisoned.insert(key).inserted else { return }
     var known: [String] = []
@@ -325,6 +325,13 @@ extension Checker {
           ?? "there is no \(kinds.map { program[$0].name }.joined(separator: " or ")) '\(written)'",
         at: place, help: help.isEmpty && other == nil ? "declare it, or correct the name" : help,
         fixes: nearestFix(written, among: known, at: place)))
+  }
+
+  /// Whether an id, or the first of a path, is that of a record whose kind is not known, which was reported.
+  func isOfUnknownKind(_ written: String) -> Bool {
+    if declared.idsOfUnknownKinds.isEmpty { return false }
+    return declared.idsOfUnknownKinds.contains(written)
+      || written.split(separator: ".").first.map { declared.idsOfUnknownKinds.contains(String($0)) } ?? false
   }
 
   private mutating func reportSeveral(_ written: String, _ records: [RecordID], at place: SourceRange) {

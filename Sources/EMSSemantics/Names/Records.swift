@@ -33,11 +33,15 @@ extension Checker {
   ) {
     guard let nameNode = tree.firstChild(node), tree.kinds[Int(nameNode.index)] == .name else { return }
     let word = findWord(nameNode, in: tree)
-    guard let kind = recordKind(word, nameNode, in: tree, parent: parent) else { return }
+    guard let kind = recordKind(word, nameNode, in: tree, parent: parent) else {
+      poisonIDs(of: node, in: tree)
+      return
+    }
     var idNode: NodeID?
     var titleNode: NodeID?
     var child = tree.nextSibling[Int(nameNode.index)]
-    if child >= 0, tree.kinds[Int(child)] == .name {
+    // An id that is no name was reported, and is the id all the same.
+    if child >= 0, tree.kinds[Int(child)] == .name || tree.kinds[Int(child)] == .error {
       idNode = NodeID(child)
       child = tree.nextSibling[Int(child)]
     }
@@ -57,6 +61,17 @@ extension Checker {
     let pending = declared.pendingRecords.count
     declared.pendingRecords.append(PendingRecord(file: tree.source.id, node: node, record: record))
     if collectInner(from: child, in: tree, of: record) { declared.pendingRecords[pending].hasMethodBlock = true }
+  }
+
+  /// The ids of a record of no known kind, and of those inside it: that they are not there is no news.
+  private mutating func poisonIDs(of node: NodeID, in tree: SyntaxTree) {
+    for child in tree.children(node).dropFirst() {
+      switch tree.kind(child) {
+      case .name: declared.idsOfUnknownKinds.insert(tree.nameText(child))
+      case .record: poisonIDs(of: child, in: tree)
+      default: break
+      }
+    }
   }
 
   /// Gives the records inside a record their rows; `first` is the first of its entries. Whether a method's block is among them.
@@ -182,12 +197,12 @@ extension Checker {
         program.kinds.filter { $0.parents.contains(kind) }.map(\.name) + program.layers.dropFirst().map(\.name)
         + names.methods.keys.sorted()
       guard declared.poisoned.insert("block \(name)").inserted else { return }
-      let way = helpAndFixes(for: name, among: known, titled: innerKinds(of: kind), at: place)
       report(
         Diagnostic(
           .unknownBlock, "'\(name)' is no kind inside '\(program[kind].name)', no layer and no method", at: place,
           notes: known.isEmpty ? [] : ["inside '\(program[kind].name)' stand: \(known.joined(separator: ", "))"],
-          help: way.help, fixes: way.fixes))
+          help: nearestHelp(name, among: known, titled: titledBlocks(in: kind)),
+          fixes: nearestFix(name, among: known, titled: titledBlocks(in: kind), at: place)))
       return
     }
     _ = kind(name, at: place)

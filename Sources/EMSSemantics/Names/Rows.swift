@@ -224,7 +224,10 @@ extension Checker {
 
   private mutating func rowsLayout(_ node: NodeReference, in tree: SyntaxTree) -> RowsLayout? {
     guard let nameNode = tree.child(node.node, .name), let list = tree.child(node.node, .fieldList) else { return nil }
-    guard let kind = kind(tree.nameText(nameNode), at: tree.range(nameNode)) else { return nil }
+    guard let kind = kind(tree.nameText(nameNode), at: tree.range(nameNode)) else {
+      poisonKind(meantBy: tree.nameText(nameNode))
+      return nil
+    }
     guard program[kind].allowsAlone else {
       let parents = program[kind].parents.map { "'\(program[$0].name)'" }.joined(separator: " or ")
       let outer = program[program[kind].parents[0]].name
@@ -315,11 +318,11 @@ extension Checker {
         let known =
           program.kinds.filter { $0.parents.contains(kind) }.map(\.name) + program.layers.dropFirst().map(\.name)
         let name = tree.nameText(part)
-        let way = helpAndFixes(for: name, among: known, titled: innerKinds(of: kind), at: tree.range(part))
         report(
           Diagnostic(
             .unknownBlock, "'\(name)' is no kind inside '\(program[kind].name)', no layer and no method",
-            at: tree.range(part), help: way.help, fixes: way.fixes))
+            at: tree.range(part), help: nearestHelp(name, among: known, titled: titledBlocks(in: kind)),
+            fixes: nearestFix(name, among: known, titled: titledBlocks(in: kind), at: tree.range(part))))
         return column
       }
     }

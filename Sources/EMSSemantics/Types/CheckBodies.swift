@@ -91,7 +91,7 @@ extension Checker {
     let name = self.name(node)
     if let kind = names.kinds[name] { return kind }
     guard self.kind(node) == .name else { return nil }
-    var help = nearestHelp(name, among: names.kinds.keys.sorted())
+    var help = nearestHelp(name, among: names.kinds.keys.sorted(), titled: titledKinds())
     if let kind = names.plurals[name] { help = "name the kind: `\(program[kind].name)`" }
     report(Diagnostic(.unknownDeclaration, "there is no kind '\(name)'", at: place(node), help: help))
     return nil

@@ -226,7 +226,7 @@ extension Checker {
       report(
         Diagnostic(
           .unknownDeclaration, "there is no kind '\(head)'", at: place(arguments[0].value),
-          help: nearestHelp(head, among: names.kinds.keys.sorted())))
+          help: nearestHelp(head, among: names.kinds.keys.sorted(), titled: titledKinds())))
       return poison(node)
     }
     return recordNamed(arguments[1].value, kind: kind, node, scope: scope)

@@ -118,6 +118,7 @@ extension Checker {
           .fieldOfOtherMethod, notGiven(name, by: method), at: at, help: wayToUse(method)))
       return poison(node)
     }
+    if isOfUnknownKind(name) { return poison(node) }
     var notes: [String] = []
     var help = ""
     var fixes: [Fix] = []
@@ -134,8 +135,9 @@ extension Checker {
         program[scale].name.isEmpty
         ? "'\(name)' is none of the levels here" : "'\(name)' is not a \(scaleWord) of '\(program[scale].name)'"
       notes.append(levelsNote(scale))
-      help = nearestHelp(name, among: program[scale].levels.map(\.name) + candidates)
-      fixes = nearestFix(name, among: program[scale].levels.map(\.name) + candidates, at: at)
+      let known = program[scale].levels.map(\.name) + candidates
+      help = nearestHelp(name, among: known, titled: titledLevels(scale))
+      fixes = nearestFix(name, among: known, titled: titledLevels(scale), at: at)
       report(Diagnostic(code, message, at: at, labels: declarationLabel(scale), notes: notes, help: help, fixes: fixes))
       return poison(node)
     } else if names.kinds[name] != nil, let kind = names.kinds[name] {
@@ -150,8 +152,9 @@ extension Checker {
       help =
         "for the level of '\(program[scale].name)' write `\(program[scale].name)(\(name))`, or name the type of the rule"
     } else {
-      help = nearestHelp(name, among: candidates)
-      fixes = nearestFix(name, among: candidates, at: at)
+      let titled = scope.rows.flatMap { titledFields(of: $0, scope: scope) }
+      help = nearestHelp(name, among: candidates, titled: titled)
+      fixes = nearestFix(name, among: candidates, titled: titled, at: at)
     }
     if let kinds = scope.rows.first, help.isEmpty {
       notes.append("a rule for \(kindNames(kinds)) reads its fields, parameters, records and plurals")
@@ -162,7 +165,7 @@ extension Checker {
 
   /// Whether an unknown name is rather a misspelt level of the scale that is expected than a misspelt field.
   private func isMeantAsLevel(_ name: String, of scale: ScaleID, scope: Scope, at: SourceRange) -> Bool {
-    if !nearestHelp(name, among: program[scale].levels.map(\.name)).isEmpty { return true }
+    if !nearestHelp(name, among: [], titled: titledLevels(scale)).isEmpty { return true }
     // Beside a level, a sum or a product has a number far more often than another level.
     if expressionState.arithmeticOperands.contains(at) { return false }
     return nearestHelp(name, among: namesInScope(scope, expected: nil)).isEmpty

@@ -164,6 +164,7 @@ extension Checker {
       return poison(node)
     }
     var known = fieldNames(of: kinds, scope: scope)
+    let titled = titledFields(of: kinds, scope: scope)
     var message = "\(kindNames(kinds)) has no field '\(name)'"
     if case .record(let record)? = base {
       known += innerRecords(of: record).map { program.records.id($0) }
@@ -172,7 +173,8 @@ extension Checker {
     report(
       Diagnostic(
         .unknownField, message, at: place(node),
-        help: nearestHelp(name, among: known), fixes: nearestFix(name, among: known, at: place(node))))
+        help: nearestHelp(name, among: known, titled: titled),
+        fixes: nearestFix(name, among: known, titled: titled, at: place(node))))
     return poison(node)
   }
 

@@ -78,26 +78,4 @@ extension Checker {
         program[scale].place, program[scale].isOrdered ? "the scale is declared here" : "the choice is declared here")
     ]
   }
-
-  /// An order with the nearest names: `did you mean 'severity'?`; empty where nothing is near.
-  func nearestHelp(_ name: String, among names: [String]) -> String {
-    NearestName.question(nearest(name, among: names)) ?? ""
-  }
-
-  /// The edit that writes the nearest name, where there is only one.
-  func nearestFix(_ name: String, among names: [String], at place: SourceRange) -> [Fix] {
-    let near = nearest(name, among: names)
-    guard near.count == 1, let only = near.first else { return [] }
-    return [Fix("write '\(only)'", range: place, replacement: only)]
-  }
-
-  /// Whether nearest names are still looked for: not in a flood of errors, where each would cost a look at all names.
-  var offersNames: Bool { log.entries.count < 200 }
-
-  /// Up to three of `names` that are near, each once.
-  private func nearest(_ name: String, among names: [String]) -> [String] {
-    guard offersNames else { return [] }
-    var seen: Set<String> = []
-    return NearestName.nearest(to: name, in: names.filter { seen.insert($0).inserted }, limit: 3)
-  }
 }

@@ -107,6 +107,15 @@ extension Checker {
           ?? "write the number without a unit"))
   }
 
+  /// Whether a number that is outside its limits is a share without its sign: -10 for -10 %.
+  private func isBareShare(_ value: Rational, _ limits: ValueLimits, _ reading: ValueReading) -> Bool {
+    guard reading.unit == nil, !limits.isWhole, let least = limits.least, let greatest = limits.greatest else {
+      return false
+    }
+    guard let share = value / 100 else { return false }
+    return (least == -1 || greatest == 1) && share >= least && share <= greatest
+  }
+
   /// Whether a number keeps to the limits; what does not is reported.
   private mutating func keepsLimits(_ value: Rational, _ node: NodeID, _ reading: ValueReading) -> Bool {
     guard let limits = reading.limits else { return true }
@@ -134,7 +143,9 @@ extension Checker {
       report(
         Diagnostic(
           .outsideFieldLimits, "\(shown(value)) is outside the limits: \(range)", at: place,
-          help: "write a number within the limits, or change them where the field is declared"))
+          help: isBareShare(value, limits, reading)
+            ? "a share is written with its sign: \(shown(value)) %"
+            : "write a number within the limits, or change them where the field is declared"))
       return false
     }
     return true
@@ -172,6 +183,15 @@ extension Checker {
     case .name, .text:
       let name = tree.kind(node) == .name ? tree.nameText(node) : tree.literal(node)
       if let index = levelIndex(name, of: scale) { return .level(scale, index: index) }
+      if tree.kind(node) == .text, let number = Rational(decimal: name),
+        program[scale].levels.contains(where: { $0.number == number })
+      {
+        report(
+          Diagnostic(
+            .notALevel, "\(tree.text(node)) is a text, and a level is a name or a number", at: place,
+            help: "write \(name), without quotes", fixes: [Fix("write \(name)", range: place, replacement: name)]))
+        return nil
+      }
       reportNoLevel("'\(name)'", name: name, of: scale, at: place)
     case .yes, .no:
       let word = tree.text(node)
@@ -206,23 +226,10 @@ extension Checker {
     let declaration = program[scale]
     let sort = declaration.isOrdered ? "level" : "value"
     let subject = declaration.name.isEmpty ? "this scale" : "'\(declaration.name)'"
-    var known = declaration.levels.map(\.name)
-    var meant: String?
-    if let name {
-      let lowered = name.lowercased()
-      // A title in any language says which level is meant.
-      meant =
-        declaration.levels.first { level in
-          level.title.map { title in
-            title.text.lowercased() == lowered || title.translations.contains { $0.text.lowercased() == lowered }
-          } ?? false
-        }?.name
-      if let meant { known = [meant] }
-    }
-    let help = meant.map { "did you mean '\($0)'?" } ?? name.map { nearestHelp($0, among: known) } ?? ""
-    let fixes =
-      meant.map { [Fix("write '\($0)'", range: place, replacement: $0)] }
-      ?? name.map { nearestFix($0, among: known, at: place) } ?? []
+    // A title in any language says which level is meant.
+    let titled = titledLevels(scale)
+    let help = name.map { nearestHelp($0, among: [], titled: titled) } ?? ""
+    let fixes = name.map { nearestFix($0, among: [], titled: titled, at: place) } ?? []
     report(
       Diagnostic(
         .notALevel, "\(written) is not a \(sort) of \(subject)", at: place, labels: declarationLabel(scale),

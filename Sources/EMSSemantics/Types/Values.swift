@@ -253,6 +253,8 @@ extension Checker {
         diagnostic.fixes = [Fix("write '\(answer)'", range: place, replacement: answer)]
       }
     case (.duration, .number): diagnostic.help = "a duration has a unit: `\(written) month`, `\(written) day`"
+    case (.duration, .name), (.duration, .text):
+      diagnostic.help = "a duration is a number and a unit: `1 year`, `6 month`, `30 day`"
     case (.period, _): diagnostic.help = "a period is written 2025, 2025-H1, 2025-Q3 or 2025-03"
     default: break
     }

@@ -4,6 +4,7 @@ extension DiagnosticCode {
     unreadableText, headerUnknown, headerTwice, raggedRow, badQuotes, notANumber, decimalMark, spreadsheetError,
     cellNotOnScale, notYesNo, notADate, outsideLimits, unknownRecordInData, rowsDisagree, duplicateRow, blankIdentifier,
     unreadColumns, numberedRows, unknownLayer, badCell, rowsSkipped, workbookNotRead, importRuleError,
+    encodingTaken, totalRow, repeatedRow, noRows,
   ]
 
   /// Invalid bytes in a data file.
@@ -122,5 +123,31 @@ extension DiagnosticCode {
     772, "a rule over columns without a result",
     explanation:
       "The rule that computes a field from the columns of a row had no result for this row, as a division by zero has none."
+  )
+  /// A file that is not UTF-8 and is read as Windows-1252.
+  public static let encodingTaken = DiagnosticCode(
+    773, .note, "a file that is not UTF-8",
+    explanation:
+      "The file has bytes that no UTF-8 text has, and reads well as Windows-1252, which older spreadsheets write. It is read so; where letters with accents look wrong, save it as 'CSV UTF-8'."
+  )
+  /// A file of data that has a header and nothing below it.
+  public static let noRows = DiagnosticCode(
+    776, .note, "a file without rows",
+    explanation:
+      "The file has a header and no row below it, so that the import makes no record. Perhaps it is the wrong file, or a filter of the spreadsheet was saved with it."
+  )
+  /// A row of totals that becomes a record.
+  public static let totalRow = DiagnosticCode(
+    774, .warning, "a row that looks like a total",
+    explanation:
+      "The row bears a word such as Total or Totaal where the others bear an id or a title, so that the sum of the rows may be counted as one more of them. Leave it out with a condition over columns, or remove it from the file.",
+    example: """
+      where column "Nr" != "Totaal"
+      """)
+  /// A row that stands twice and is counted twice.
+  public static let repeatedRow = DiagnosticCode(
+    775, .warning, "a row that stands twice",
+    explanation:
+      "Two rows of the file are the same in every cell, and no cell names the record that each makes, so that both are counted. Remove one; where both are meant, a column with an id keeps them apart."
   )
 }

@@ -40,6 +40,13 @@ public enum NearestName {
     return String(scalars)
   }
 
+  /// Whether two names or titles differ by nothing but case, diacritics, blanks and the marks between words.
+  public static func isSame(_ left: String, _ right: String) -> Bool {
+    func letters(_ text: String) -> [Unicode.Scalar] { folded(text).filter { !" -_/.,'’".unicodeScalars.contains($0) } }
+    let one = letters(left)
+    return !one.isEmpty && one == letters(right)
+  }
+
   /// The letters that are compared: small, without diacritics.
   static func folded(_ name: String) -> [Unicode.Scalar] {
     var scalars: [Unicode.Scalar] = []

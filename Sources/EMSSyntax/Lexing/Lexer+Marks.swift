@@ -1,3 +1,17 @@
+/// Digits above and below the line, as in `m³` and `CO₂`.
+enum RaisedDigit {
+  /// The digit on the line; nil for any other character.
+  static func digit(_ scalar: Unicode.Scalar) -> String? {
+    switch scalar.value {
+    case 0xB2, 0xB3: String(scalar.value - 0xB0)
+    case 0xB9: "1"
+    case 0x2070, 0x2074...0x2079: String(scalar.value - 0x2070)
+    case 0x2080...0x2089: String(scalar.value - 0x2080)
+    default: nil
+    }
+  }
+}
+
 extension Lexer {
   /// Reads what `scan` has no quick way for: names that begin beyond ASCII, rarer operators, and marks of other languages
   /// and of word processors, which are reported and read as what was meant. Nil where no token is left to write.
@@ -41,6 +55,14 @@ extension Lexer {
     case 0x26:
       return instead(next == 0x26 ? 2 : 1, "and", .and)
     case 0x3B:
+      if endsEntry(start + 1) {
+        index = start + 1
+        diagnostics.append(
+          Diagnostic(
+            .unknownCharacter, "no ';' ends an entry: its line, a ',' or a '}' does", at: place(start, index),
+            fixes: [Fix("remove it", range: place(start, index), replacement: "")]))
+        return nil
+      }
       return instead(1, ",", .comma)
     case 0x27: return scanQuoted(flags, closing: [0x27])
     case 0x80...:
@@ -48,6 +70,44 @@ extension Lexer {
     default: return scanUnknown()
     }
   }
+
+  /// Whether nothing but blanks stands between `at` and the end of the line or of a block.
+  private func endsEntry(_ at: Int) -> Bool {
+    var at = at
+    while bytes[at] == 0x20 || bytes[at] == 0x09 { at += 1 }
+    return at >= count || bytes[at] == 0x0A || bytes[at] == 0x0D || bytes[at] == 0x23 || bytes[at] == 0x7D
+  }
+
+  /// `m³`, `CO₂`: raised and lowered digits after a word belong to it, and are reported once for the whole word. False where
+  /// none stands at `start`, or no word before it.
+  mutating func scanRaisedDigits(_ start: Int) -> Bool {
+    guard let first = tokens.startOfWord(endingAt: start) else { return false }
+    var at = start
+    var isRaised = false
+    while at < limit {
+      if bytes[at] >= 0x80, Self.digit(DecodedCharacter(bytes, at)) != nil {
+        isRaised = true
+        at += DecodedCharacter(bytes, at).length
+      } else if isRaised, endOfName(at) > at {
+        at = endOfName(at)
+      } else {
+        break
+      }
+    }
+    guard isRaised else { return false }
+    index = at
+    tokens.extendLast(to: at)
+    let written = text(first, at)
+    var plain = ""
+    for scalar in written.unicodeScalars { plain += RaisedDigit.digit(scalar) ?? String(scalar) }
+    diagnostics.append(
+      Diagnostic(
+        .unknownCharacter, "'\(written)' is written '\(plain)': a name has no raised or lowered digits",
+        at: place(first, at), fixes: [Fix("write '\(plain)'", range: place(first, at), replacement: plain)]))
+    return true
+  }
+
+  private static func digit(_ character: DecodedCharacter) -> String? { character.scalar.flatMap(RaisedDigit.digit) }
 
   private mutating func take(_ length: Int, _ kind: TokenKind) -> TokenKind {
     index += length

@@ -53,6 +53,7 @@ extension Lexer {
           help: "write it as 1_000"))
       return .badNumber
     }
+    if let kind = scanExponent(start, at) { return kind }
     if bytes[at] != 0x2E, isNameByte(at) {
       let end = endOfName(at)
       let written = text(start, end)
@@ -140,6 +141,75 @@ extension Lexer {
     return .badNumber
   }
 
+  /// `1e5`, `2.5E-3`, as calculators and data files write them: one error, with the number written out.
+  private mutating func scanExponent(_ start: Int, _ mark: Int) -> TokenKind? {
+    guard bytes[mark] == 0x65 || bytes[mark] == 0x45 else { return nil }
+    let isNegative = bytes[mark + 1] == 0x2D
+    var at = mark + 1
+    if isNegative || bytes[at] == 0x2B { at += 1 }
+    guard isDigit(at) else { return nil }
+    let digits = at
+    while isDigit(at) { at += 1 }
+    guard !isNameByte(at) else { return nil }
+    index = at
+    let written = text(start, at)
+    let exponent = at - digits <= 2 ? number(digits, at) * (isNegative ? -1 : 1) : 100
+    let plain = abs(exponent) <= 15 ? Self.writtenOut(text(start, mark), exponent) : nil
+    diagnostics.append(
+      Diagnostic(
+        .malformedNumber, "a number is written out, without an exponent: '\(written)' is not", at: place(start, at),
+        notes: ["a name starts with a letter, so '\(written)' is none; an id that is no name stands in quotes"],
+        help: plain.map { "write \($0)" } ?? "write all its digits, or take a unit in which it is shorter",
+        fixes: plain.map { [Fix("write \($0)", range: place(start, at), replacement: $0)] } ?? []))
+    return .badNumber
+  }
+
+  /// `2.5` and 3 as `2_500`; `2.5` and -3 as `0.0025`.
+  static func writtenOut(_ decimal: String, _ exponent: Int) -> String {
+    let parts = decimal.filter { $0 != "_" }.split(separator: ".", omittingEmptySubsequences: false)
+    var whole = Array(String(parts[0]))
+    var fraction = parts.count > 1 ? Array(String(parts[1])) : []
+    for _ in 0..<max(0, exponent) { whole.append(fraction.isEmpty ? "0" : fraction.removeFirst()) }
+    for _ in 0..<max(0, -exponent) { fraction.insert(whole.isEmpty ? "0" : whole.removeLast(), at: 0) }
+    while fraction.last == "0" { fraction.removeLast() }
+    while whole.count > 1, whole.first == "0" { whole.removeFirst() }
+    if whole.isEmpty { whole = ["0"] }
+    var grouped = ""
+    for (index, digit) in whole.enumerated() {
+      if index > 0, (whole.count - index) % 3 == 0, whole.count > 3 { grouped.append("_") }
+      grouped.append(digit)
+    }
+    return fraction.isEmpty ? grouped : grouped + "." + String(fraction)
+  }
+
+  /// Where the digits begin that stand before `start`, parted from it and from each other by single blanks, as thousands are:
+  /// `start` where there are none.
+  private func startOfThousands(_ start: Int) -> Int {
+    var first = start
+    while true {
+      // A blank: a space, a no-break space or a narrow one.
+      var end = first
+      if end > 0, bytes[end - 1] == 0x20 {
+        end -= 1
+      } else if end > 1, bytes[end - 1] == 0xA0, bytes[end - 2] == 0xC2 {
+        end -= 2
+      } else if end > 2, bytes[end - 1] == 0xAF, bytes[end - 2] == 0x80, bytes[end - 3] == 0xE2 {
+        end -= 3
+      } else {
+        return first
+      }
+      var digits = end
+      while digits > lineStart, isDigit(digits - 1) { digits -= 1 }
+      let count = end - digits
+      guard count >= 1, count <= 3 else { return first }
+      if digits > lineStart, isNameByte(digits - 1) || bytes[digits - 1] == 0x2E || bytes[digits - 1] == 0x2C {
+        return first
+      }
+      first = digits
+      if count < 3 { return first }
+    }
+  }
+
   private mutating func scanDottedNumber(_ start: Int, _ dot: Int) -> TokenKind {
     var at = dot
     while bytes[at] == 0x2E, isDigit(at + 1) { at = endOfDigits(at + 1) }
@@ -166,6 +236,18 @@ extension Lexer {
     let apart = written.split(separator: ",").joined(separator: ", ")
     var fixes = [Fix("write \(apart)", range: place(start, at), replacement: apart)]
     var readings = apart
+    let group = startOfThousands(start)
+    if commas == 1, comma - start == 3, group < start {
+      // `1 234,5`
+      let whole = text(group, comma).split { !$0.isNumber }.joined(separator: "_") + "." + text(comma + 1, at)
+      let shown = text(group, at)
+      diagnostics.append(
+        Diagnostic(
+          .decimalComma, "'\(shown)' has a blank and a comma, and a number has neither", at: place(group, at),
+          notes: ["thousands may be parted by '_', and a decimal is written with a point"], help: "write \(whole)",
+          fixes: [Fix("write \(whole)", range: place(group, at), replacement: whole)]))
+      return .badNumber
+    }
     if commas == 1 {
       let points = written.split(separator: ",")[0].contains(".")
       let joined = String(

@@ -182,6 +182,10 @@ struct Lexer {
           continue
         }
         index = at
+        if flags == 0, byte >= 0xC2, scanRaisedDigits(at) {
+          at = index
+          continue
+        }
         if start == lineStart { flags |= 4 }
         if afterInclude, byte == 0x3C, flags & 1 == 0 {
           scanLibraryPath(flags)

@@ -24,6 +24,17 @@ struct TokenBuffer {
     count += 1
   }
 
+  /// Where the last token begins, if it is a word that ends at `end`.
+  func startOfWord(endingAt end: Int) -> Int? {
+    guard count > 0, kinds[count - 1] == .word, Int(ends[count - 1]) == end else { return nil }
+    return Int(starts[count - 1])
+  }
+
+  /// Makes the last token end at `end`.
+  mutating func extendLast(to end: Int) {
+    if count > 0 { ends[count - 1] = UInt32(truncatingIfNeeded: end) }
+  }
+
   /// The last token but one where it ends a message, and the last one a word on its line: the word may be a language, and
   /// the text after it a translation of the message.
   @inline(__always)

@@ -16,6 +16,10 @@ extension Parser {
     if kind != .leftBrace {
       let endsHere = atEntryEnd
       if optional, endsHere, !entriesFollow(head) { return nil }
+      if optional, !endsHere, kind == .word, isHeadInLine(position) {
+        skipHeadInLine()
+        return nil
+      }
       reportExpected(optional && !endsHere ? "'{' or the end of this line" : "'{' and \(what)")
       skipToBrace()
       if kind != .leftBrace { return virtualBlock(head: head, mode: newMode) }
@@ -36,6 +40,25 @@ extension Parser {
     mode = newMode
     advance()
     return block
+  }
+
+  /// Whether the head of another record stands at `at`, behind that of the one that should hold it.
+  private func isHeadInLine(_ at: Int) -> Bool {
+    guard !startsLine(at + 1) else { return false }
+    return kinds[at + 1] == .word || kinds[at + 1] == .text
+  }
+
+  /// `aspect a "A" impact i { … }`: one error for the head and its block.
+  private mutating func skipHeadInLine() {
+    reportExpected(
+      "'{' or the end of this line",
+      help: "a record inside stands in a block: { \(text(position)) \(text(position + 1)) … }")
+    skipToBrace()
+    guard kind == .leftBrace, let close = closer(position) else { return }
+    let open = position
+    position = close + 1
+    tree.leaf(.error, open, position)
+    silentUntil = max(silentUntil, close)
   }
 
   /// Whether entries follow a head at the margin that has no block: indented lines at the level of the file.

@@ -161,7 +161,11 @@ extension Parser {
       }
       if kind == .libraryEnd { advance() } else { reportExpected("'>'") }
     } else {
-      reportExpected("a path in quotes or a library in <…>")
+      reportExpected(
+        "a path in quotes or a library in <…>",
+        help: kind == .word && !atLineEnd
+          ? "a file of yours stands in quotes, \"measures.ems\"; one of the library in <…>: include <methods/risk-matrix>"
+          : "")
       errorLeaf()
     }
     tree.node(.includeDeclaration, first, position, mark)

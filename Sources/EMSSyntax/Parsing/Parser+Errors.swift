@@ -59,6 +59,27 @@ extension Parser {
         fixes: fixes))
   }
 
+  /// Whether the comma at `at` is a `;`, which the lexer reports and reads as one.
+  func isSemicolon(_ at: Int) -> Bool {
+    kinds[at] == .comma && bytes[Int(starts[at])] == 0x3B
+  }
+
+  /// Says of the `;` at `at` what should stand there; nil where that is told otherwise.
+  mutating func mendSemicolon(_ at: Int, _ right: String?) {
+    guard isSemicolon(at) else { return }
+    let place = place(at)
+    guard let right else {
+      forgotten.insert(place.start)
+      return
+    }
+    guard let index = diagnostics.firstIndex(where: { $0.range == place && $0.code == .unknownCharacter }) else {
+      return
+    }
+    diagnostics[index] = Diagnostic(
+      .unknownCharacter, "';' is written '\(right)' here", at: place,
+      fixes: [Fix("write '\(right)'", range: place, replacement: right)])
+  }
+
   mutating func reportStray() {
     report(
       Diagnostic(
@@ -171,6 +192,11 @@ extension Parser {
   private mutating func skipRest() {
     switch kind {
     case .rightParenthesis, .rightBracket: reportStray()
+    case .sign where kinds[position + 1] == .minus:
+      report(
+        Diagnostic(
+          .expected, "expected the end of this entry, not '--'", at: place(position), help: "a comment starts with '#'")
+      )
     case .sign:
       report(
         Diagnostic(
@@ -188,13 +214,20 @@ extension Parser {
         Diagnostic(
           .expected, "expected the end of this entry, not '\(text(position))'", at: place(position),
           help: "long numbers are written \(joined)"))
+    case .word where kinds[position + 1] == .colon || kinds[position + 1] == .equals:
+      report(
+        Diagnostic(
+          .expected, "expected the end of this entry, not \(found(position))", at: place(position),
+          notes: ["a comma or a line end separates two entries"], help: "write a comma before '\(text(position))'",
+          fixes: [Fix("write ','", range: placeBehind, replacement: ",")]))
     default:
       let isList = kind == .word && position > 0 && kinds[position - 1] == .word
       report(
         Diagnostic(
           .expected, "expected the end of this entry, not \(found(position))", at: place(position),
           notes: ["a comma or a line end separates two entries"],
-          help: isList ? "a list is written [\(text(position - 1)), \(text(position))]" : ""))
+          help: unitOfSeveralWords(position)
+            ?? (isList ? "a list is written [\(text(position - 1)), \(text(position))]" : "")))
     }
     let before = position
     skipEntry()

@@ -1,7 +1,7 @@
 extension Parser {
   /// A number that could not be read, with its unit.
-  mutating func badNumberLeaf() {
-    let first = position
+  mutating func badNumberLeaf(_ start: Int? = nil) {
+    let first = start ?? position
     advance()
     if kind == .percent, !startsLine(position) {
       advance()
@@ -13,6 +13,33 @@ extension Parser {
       }
     }
     tree.leaf(.error, first, position)
+  }
+
+  /// Whether the number at `at` goes on the one before it, as `500` in `12 500`, where people part thousands by a blank. Cells
+  /// of rows are parted by blanks, and are not asked.
+  private mutating func isPartOfNumber(_ at: Int) -> Bool {
+    guard kinds[at] == .number || kinds[at] == .badNumber, !startsLine(at), !touches(at) else { return false }
+    let before = text(at - 1).utf8
+    let digits = text(at).utf8.prefix { $0 >= 0x30 && $0 <= 0x39 }.count
+    return digits == 3 && before.count <= 3 && before.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+  }
+
+  /// `12 500 m3`: one error for the whole of it.
+  private mutating func reportNumberInParts(_ first: Int) {
+    var last = position
+    while isPartOfNumber(last + 1) { last += 1 }
+    let start = kinds[first] == .sign ? first + 1 : first
+    let written = text(start, last)
+    let joined = (start...last).map { text($0) }.joined(separator: "_")
+    let whole = place(start).union(place(last))
+    if kinds[last] == .number {
+      report(
+        Diagnostic(
+          .malformedNumber, "a number has no blank between its digits: '\(written)'", at: whole,
+          help: "write \(joined)", fixes: [Fix("write \(joined)", range: whole, replacement: joined)]))
+    }
+    while position < last { advance() }
+    badNumberLeaf(first)
   }
 
   /// Whether the `/` at `at` stands inside a unit: it touches a word on its right.
@@ -60,6 +87,10 @@ extension Parser {
     let mark = tree.mark
     if kind == .sign { advance() }
     advance()
+    if unitAfterSpace, isPartOfNumber(position) {
+      reportNumberInParts(first)
+      return
+    }
     tree.leaf(.number, first, position)
     parseNumberSuffix(first, mark, unitAfterSpace: unitAfterSpace)
     if kind == .dotDot, touches(position) { parseRangeEnd(first, mark, isCell: !unitAfterSpace) }

@@ -20,8 +20,11 @@ extension Parser {
     if !startsLine(position) {
       switch kind {
       case .word:
-        leaf(.name)
-        if isIDWithBlanks { refuseIDWithBlanks() }
+        if let last = endOfBadID(position) {
+          reportBadID(position, last)
+        } else {
+          leaf(.name)
+        }
         parseTitle()
       case .text, .badText, .messageStart:
         let after = endOfText(position)
@@ -39,7 +42,11 @@ extension Parser {
         advance()
         advance()
         parseTitle()
-      case .number:
+      case .badNumber:
+        // Reported by the lexer.
+        leaf(.error)
+        parseTitle()
+      case .number, .period, .date:
         let first = position
         var end = first
         // `2018-rules` is one id that lacks its quotes.
@@ -62,26 +69,6 @@ extension Parser {
     }
     if kind == .leftBrace || !atEntryEnd || entriesFollow(first) { parseRecordBody(first) }
     tree.node(.record, first, position, mark)
-  }
-
-  /// Whether words or numbers follow the id on its line, and then a title: an id with blanks that lacks its quotes.
-  private var isIDWithBlanks: Bool {
-    var at = position
-    while !startsLine(at), kinds[at] == .word || kinds[at] == .number { at += 1 }
-    return at > position && !startsLine(at) && kinds[at] == .text
-  }
-
-  @inline(never)
-  private mutating func refuseIDWithBlanks() {
-    let first = position
-    while kind == .word || kind == .number { advance() }
-    let whole = text(first - 1, position - 1)
-    report(
-      Diagnostic(
-        .expected, "expected the title of the record or '{' after its id, not '\(text(first))'", at: place(first),
-        help: "an id with spaces stands in quotes: \"\(whole)\"",
-        fixes: [Fix("write it in quotes", range: place(first - 1, position - 1), replacement: "\"\(whole)\"")]))
-    tree.leaf(.error, first, position)
   }
 
   @inline(__always)
@@ -123,16 +110,24 @@ extension Parser {
         parseExpression()
         tree.node(.ruleEntry, first, position, mark)
       case .dot, .leftParenthesis, .colon: parseEntryWithPath(first, mark)
+      case .comma where isSemicolonForColon(position + 1):
+        leaf(.name)
+        mendSemicolon(position, ":")
+        advance()
+        parseValue()
+        tree.node(.entry, first, position, mark)
       default: parseInnerRecord(first)
       }
     case .number, .period:
       leaf(.period)
-      if kind == .colon {
+      if kind == .colon || isSemicolonForColon(position) {
         checkColonOnLine()
+        mendSemicolon(position, ":")
         advance()
         parseValue()
       } else {
-        reportExpected("':' and the value of this period")
+        reportExpected(
+          "':' and the value of this period", help: "a period is written 2026, 2026-H1, 2026-Q3 or 2026-03")
       }
       tree.node(.seriesEntry, first, position, mark)
     case .text, .badText, .messageStart: parseEntryWithPath(first, mark)
@@ -152,6 +147,15 @@ extension Parser {
         return
       }
       reportExpected("an entry such as 'field: value'")
+    }
+  }
+
+  /// Whether the `;` at `at` stands for the ':' of an entry: a value follows on its line, and no ':' of another entry after it.
+  private func isSemicolonForColon(_ at: Int) -> Bool {
+    guard isSemicolon(at), at + 2 < tokenCount, !startsLine(at + 1) else { return false }
+    switch kinds[at + 1] {
+    case .comma, .rightBrace, .endOfFile: return false
+    default: return kinds[at + 2] != .colon
     }
   }
 
@@ -175,6 +179,13 @@ extension Parser {
       switch next {
       case .word, .leftBrace, .text, .badText, .messageStart:
         parseRecord(isInner: true)
+      case .number, .period, .date, .badNumber:
+        // `evaluation 2026 { … }`: an id that is no name.
+        if !startsLine(position + 2), kinds[position + 2] == .leftBrace || isText(position + 2) {
+          parseRecord(isInner: true)
+          return
+        }
+        fallthrough
       default:
         let mark = tree.mark
         leaf(.name)
@@ -184,7 +195,10 @@ extension Parser {
           parseRecord(isInner: true)
           return
         }
-        reportExpected("':' and a value after '\(text(first))'")
+        let isPeriod = kind == .number && kinds[position + 1] == .colon
+        reportExpected(
+          "':' and a value after '\(text(first))'",
+          help: isPeriod ? "a period is written 2026, 2026-H1, 2026-Q3 or 2026-03" : "")
         skipEntry()
         tree.node(.error, first, position, mark)
       }

@@ -145,10 +145,12 @@ extension Parser {
   private mutating func parseCommaRow(isTable: Bool) {
     report(
       Diagnostic(
-        .cellsWithCommas, "spaces separate the cells of a row, not commas", at: place(position),
-        help: "leave out the commas"))
+        .cellsWithCommas, "spaces separate the cells of a row, not \(isSemicolon(position) ? "';'" : "commas")",
+        at: place(position),
+        help: isSemicolon(position) ? "leave out the marks between them" : "leave out the commas"))
     while kind == .comma || !atEntryEnd, kind != .colon, !startsLine(position) {
       if kind == .comma {
+        mendSemicolon(position, nil)
         advance()
         continue
       }

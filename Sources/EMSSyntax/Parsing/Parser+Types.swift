@@ -374,7 +374,10 @@ extension Parser {
         textLeaf(.text)
         parseTranslations()
       } else {
-        reportExpected("a text that describes the level")
+        reportExpected(
+          "a text that describes the level",
+          help: kind == .word && !startsLine(position)
+            ? "a level is its number, its name and its title: \(text(first)) \(text(position)) \"…\"" : "")
       }
     }
     tree.node(.level, first, position, mark)

@@ -26,7 +26,36 @@ extension Parser {
     if atReason {
       parseReason()
       tree.node(.reasoned, first, position, mark)
+    } else if kind == .word, mode == .entries, !startsLine(position), kinds[position - 1] == .word,
+      tree.lastKind == .name || tree.lastKind == .path || unitOfSeveralWords(position) != nil,
+      kinds[position + 1] != .colon, kinds[position + 1] != .equals,
+      keyword(at: position) == nil
+    {
+      wordsForValue(first, mark)
     }
+  }
+
+  /// `kg CO2`: how the word before and the one at `at` make a unit; nil for other words.
+  func unitOfSeveralWords(_ at: Int) -> String? {
+    guard at > 0, kinds[at - 1] == .word, ["CO2", "CO2e", "CO2eq", "CO2-eq"].contains(text(at)) else { return nil }
+    return "a unit is one word: \(text(at - 1))CO2e"
+  }
+
+  /// `owner: Jan Peeters`: one error, and no value.
+  @inline(never)
+  private mutating func wordsForValue(_ first: Int, _ mark: Int) {
+    var last = position
+    while kinds[last + 1] == .word, !startsLine(last + 1) { last += 1 }
+    let members = (first...last).filter { kinds[$0] == .word }.map { text($0) }.joined(separator: ", ")
+    report(
+      Diagnostic(
+        .expected, "expected the end of this entry, not \(found(position))", at: place(position),
+        notes: ["a comma or a line end separates two entries"],
+        help: unitOfSeveralWords(position)
+          ?? "a list is written [\(members)]; an id or a title of several words stands in quotes: "
+          + LiteralText.quoted(text(first, last))))
+    while position <= last { advance() }
+    tree.node(.error, first, position, mark)
   }
 
   /// Whether a reason begins here.
@@ -73,7 +102,7 @@ extension Parser {
     }
     switch kind {
     case .word: parsePathOrUnit()
-    case .number: parseNumber(unitAfterSpace: true)
+    case .number: parseNumber(unitAfterSpace: !isFieldBehindNumber)
     case .sign where kind(1) == .number: parseNumber(unitAfterSpace: true)
     case .text, .badText, .messageStart:
       if touchesDot(endOfText(position)) {
@@ -83,6 +112,11 @@ extension Parser {
       }
     default: parseOtherOperand(isCell: false)
     }
+  }
+
+  /// Whether the word after the number at hand is the field of the next entry, whose comma is missing, and no unit.
+  private var isFieldBehindNumber: Bool {
+    mode == .entries && kinds[position + 1] == .word && kinds[position + 2] == .colon && !startsLine(position + 1)
   }
 
   private mutating func parseTextValue() {

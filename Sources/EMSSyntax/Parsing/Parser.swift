@@ -60,6 +60,8 @@ struct Parser {
   var inReason = false
   /// Whether a line at the margin ends the open blocks.
   var marginRule = false
+  /// Where marks stand that the lexer reported and an error of the parser tells of.
+  var forgotten: Set<UInt32> = []
   /// The token at the margin that ended blocks last; those that it ends besides are silent.
   var closedAtMargin = -1
 
@@ -87,6 +89,12 @@ struct Parser {
           parser.tree.node(.file, 0, parser.tokenCount, 0)
           builder = parser.tree
           diagnostics = parser.diagnostics
+          if !parser.forgotten.isEmpty {
+            diagnostics.removeAll { diagnostic in
+              diagnostic.code == .unknownCharacter
+                && diagnostic.range.map { parser.forgotten.contains($0.start) } ?? false
+            }
+          }
         }
       }
       if let tree {

@@ -21,6 +21,7 @@ public struct UnitTable: Sendable {
   /// The unit of a text without spaces, `kWh/hl`, or nil when a part of it is unknown.
   public func unit(_ text: String) -> Unit? {
     if let exact = definition(text) { return exact.unit }
+    if let plain = UnitTable.withPlainDigits(text) { return unit(plain) }
     guard let factors = UnitTable.split(text) else { return nil }
     var parts: [Unit.Part] = []
     for (name, sign) in factors {
@@ -31,6 +32,22 @@ public struct UnitTable: Sendable {
     }
     let unit = Unit(parts: parts)
     return parts.isEmpty ? nil : Unit(unit, named: text)
+  }
+
+  /// `m3` for `m³`, `tCO2e` for `tCO₂e`, as data write them; nil for a text without such digits.
+  private static func withPlainDigits(_ text: String) -> String? {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return nil }
+    var plain = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0xB2, 0xB3: plain += String(scalar.value - 0xB0)
+      case 0xB9: plain += "1"
+      case 0x2070, 0x2074...0x2079: plain += String(scalar.value - 0x2070)
+      case 0x2080...0x2089: plain += String(scalar.value - 0x2080)
+      default: plain.unicodeScalars.append(scalar)
+      }
+    }
+    return plain == text ? nil : plain
   }
 
   /// The first part of a text that is no unit, `kwh` of `kwh/hl`; nil when all are, or the text has no such form.

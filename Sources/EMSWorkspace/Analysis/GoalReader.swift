@@ -52,10 +52,9 @@ public struct GoalReader {
     kind name: String, where condition: String?, wish: String, inputs: String? = nil
   ) -> GoalQuestion? {
     guard let kind = program.kind(named: name) else {
-      let names = program.kinds.map(\.name)
       fail(
         .unknownOptionName, "there is no kind '\(name)'",
-        help: NearestName.nearest(to: name, in: names).map { "the nearest is '\($0)'" } ?? "")
+        help: program.kind(nearestTo: name).map { "the nearest is '\($0)'" } ?? "")
       return nil
     }
     var options = OptionExpression(program)
@@ -84,7 +83,13 @@ public struct GoalReader {
   private mutating func failWish(_ wish: String) {
     fail(
       .goalWish, "'\(wish)' is no wish for a result",
-      help: "compare the result with a value: '<= medium', '< 12', '= no', 'in 2..4'")
+      help: (isLone(wish) ? "write '= \(wish)': " : "")
+        + "a wish compares the result with a value, as '<= medium', '< 12', '= no' and 'in 2..4' do")
+  }
+
+  /// Whether a wish is a value alone, without what it is compared by.
+  private func isLone(_ wish: String) -> Bool {
+    !wish.isEmpty && !wish.utf8.contains(UInt8(ascii: " ")) && !startsWithComparison(wish)
   }
 
   private func startsWithComparison(_ wish: String) -> Bool {

@@ -105,7 +105,7 @@ final class CellDecoder {
       return stageNumber(trimmed, program: program)
     }
     if builder.layout == .texts, type != .link, source.map.isEmpty, source.separator == nil {
-      if let error = SpreadsheetError.find(in: trimmed) { return .spreadsheet(error.rawValue) }
+      if SpreadsheetError.find(in: trimmed) != nil { return .spreadsheet(String(decoding: trimmed, as: UTF8.self)) }
       staged = .code(pool.intern(trimmed.assumingMemoryBound(to: UInt8.self)))
       return nil
     }
@@ -155,7 +155,7 @@ final class CellDecoder {
       return stageQuantity(Rational(scaled: mantissa, digits: digits), unitText, cell, program: program)
     case .fault(let fault):
       let text = String(decoding: cell, as: UTF8.self)
-      if let error = SpreadsheetError.find(in: cell) { return .spreadsheet(error.rawValue) }
+      if SpreadsheetError.find(in: cell) != nil || SpreadsheetError.isLikely(cell) { return .spreadsheet(text) }
       if fault == .overflow, let value = Rational(decimal: text) {
         staged = .value(.number(value * (field.unit?.factor ?? .one)))
         return limitFault(value, cell)

@@ -25,7 +25,7 @@ struct CellFault: Hashable {
   static func spreadsheet(_ text: String) -> CellFault {
     CellFault(
       .spreadsheetError, "the cell holds the spreadsheet's error \(text)",
-      help: "mend the formula in the spreadsheet, or leave the cell blank")
+      help: "mend the formula in the workbook and save the file again; a value that is not known is a blank cell")
   }
 
   /// A number that cannot be read.
@@ -84,12 +84,28 @@ struct CellFault: Hashable {
       return number.isInteger || scale.levels.first?.number == nil ? "" : "a fraction is never rounded to a level"
     }
     // Words for nothing are no misspelt levels.
-    if ["-", "--", "?", "/", "n/a", "na", "nvt", "n.v.t.", "none", "unknown", "tbd"].contains(text.lowercased()) {
+    if text.hasPrefix("=") { return "the cell holds a formula and not its result: save the sheet with values" }
+    if ["-", "--", "–", "—", "?", "/", "n/a", "na", "nvt", "n.v.t.", "none", "unknown", "tbd"].contains(
+      text.lowercased())
+    {
       return "leave the cell blank, or say what it means: map { \"\(text)\": missing }"
     }
-    let nearest = NearestName.nearest(to: text, in: scale.levels.map(\.name))
-    return nearest.map { "the nearest is '\($0)'" }
-      ?? "map other words: map { \"\(text)\": \(scale.levels.first?.name ?? "…") }"
+    // `3 - Matig`, as the lists of a sheet offer it.
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    if let number = Rational(decimal: String(digits)), let level = scale.levels.first(where: { $0.number == number }) {
+      return "say that it is the level of that number: map { \"\(text)\": \(level.name) }"
+    }
+    let titles = scale.levels.flatMap { level in
+      ([level.name] + (level.title.map { [$0.text] + $0.translations.map(\.text) } ?? [])).map {
+        (text: $0, level: level.name)
+      }
+    }
+    if let near = NearestName.nearest(to: text, in: titles.map(\.text)),
+      let level = titles.first(where: { $0.text == near })?.level
+    {
+      return level == near ? "the nearest is '\(near)'" : "the nearest is '\(near)', the title of '\(level)'"
+    }
+    return "say which level is meant: map { \"\(text)\": LEVEL }"
   }
 }
 

@@ -54,7 +54,11 @@ struct CellTexts {
   func value(
     of text: String, as type: Type, field: Field, style: CellStyle, program: Program
   ) -> Result<Value, CellFaultError> {
-    if let error = bytes(of: text, SpreadsheetError.find) { return fault(.spreadsheet(error.rawValue)) }
+    if bytes(of: text, SpreadsheetError.find) != nil { return fault(.spreadsheet(text)) }
+    switch type {
+    case .text, .file, .open, .record, .unknown, .nothing, .link: break
+    default: if bytes(of: text, SpreadsheetError.isLikely) { return fault(.spreadsheet(text)) }
+    }
     switch type {
     case .level(let scale): return level(text, scale: program[scale], style: style)
     case .yesNo:

@@ -200,6 +200,7 @@ extension ImportReading {
     for inner in rows.inner {
       if !inner.find(row, in: Int(outer), pool: &pool) { return false }
     }
+    repeats?.add(row)
     let line = UInt32(truncatingIfNeeded: row.line)
     if !isRepeat {
       let title =

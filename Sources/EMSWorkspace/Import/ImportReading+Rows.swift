@@ -66,8 +66,7 @@ extension ImportReading {
       let raw = outerIdentifier(row, run)
       if raw.isEmpty {
         note(
-          CellFault(.blankIdentifier, "the row has no id", help: "fill-down repeats the id above, for merged cells"),
-          run.idPosition)
+          blankIdentifier(run), run.idPosition)
         return reject(row)
       }
       outerID = raw.withUnsafeBufferPointer { pool.intern($0) }
@@ -91,11 +90,12 @@ extension ImportReading {
         run.idPosition)
       return reject(row)
     }
-    let repeats = !isNew && outer == lastOuter && layer == lastLayer && row.record == lastRecord + 1
+    let repeatsRowBefore = !isNew && outer == lastOuter && layer == lastLayer && row.record == lastRecord + 1
     stage(
-      &run, layer: layer, row, isNew: isNew, repeatsRowBefore: repeats, outer: Int(outer), arguments, program: program,
+      &run, layer: layer, row, isNew: isNew, repeatsRowBefore: repeatsRowBefore, outer: Int(outer), arguments,
+      program: program,
       pool: &pool)
-    if !isNew, let position = run.titlePosition, !repeats || row.record == 0 || !row.isSameAsBefore(position) {
+    if !isNew, let position = run.titlePosition, !repeatsRowBefore || row.record == 0 || !row.isSameAsBefore(position) {
       compareTitle(row, run, outerRows, Int(outer), pool: &pool)
     }
     for position in run.inner.indices {
@@ -104,6 +104,7 @@ extension ImportReading {
     }
     if !faults.isEmpty { return reject(row) }
     // The row is good: store it.
+    repeats?.add(row)
     if isNew {
       let title = titleText(row, run, pool: &pool)
       outerRows.append(id: outerID, title: title, parent: -1, source: ~Int32(index), start: line, end: 0)

@@ -40,6 +40,8 @@ struct ImportReading {
   let pieceSize: Int
   /// How many threads may work.
   let threads: Int
+  /// Rows that were read before; nil where the ids of records tell of them.
+  var repeats: RepeatedRows?
   /// How whole columns can be read; nil where rows must be taken one by one.
   var partPlan: PartPlan?
 
@@ -96,7 +98,15 @@ struct ImportReading {
           .unreadableText, "the byte \(hexadecimal(fault.byte)) stands for no character", at: plan.pathPlace,
           data: DataPlace(file: file, line: fault.line), help: "save the file as 'CSV UTF-8'"))
     }
-    end()
+    if let first = (decoder ?? buffer.decoder).firstForeign {
+      diagnostics.append(
+        Diagnostic(
+          .encodingTaken, "the file is not UTF-8, and is read as \(TextEncoding.windows1252.name)", at: plan.pathPlace,
+          data: DataPlace(file: file, line: first.line),
+          notes: ["the first byte that shows it is \(hexadecimal(first.byte)), byte \(first.offset + 1) of the file"],
+          help: "save the file as 'CSV UTF-8' where letters with accents look wrong"))
+    }
+    end(program)
   }
 
   private func hexadecimal(_ byte: UInt8) -> String {
@@ -124,6 +134,7 @@ struct ImportReading {
     let run = RecordRun(plan.record, columns: columns, layers: layers, style: style, program: program)
     let takesEveryRow = plan.condition != nil || !fillPositions.isEmpty || !rulePositions.isEmpty || layers.count > 1
     partPlan = takesEveryRow || layerPosition != nil ? nil : PartPlan(run, style: style)
+    if run.hasUnnamedRecords { repeats = RepeatedRows() }
     self.run = run
     // A column that is not there would only repeat itself in every row.
     return columns.diagnostics.isEmpty
@@ -153,8 +164,16 @@ struct ImportReading {
     }
   }
 
-  private mutating func end() {
+  private mutating func end(_ program: Program) {
     guard run != nil else { return }
+    if rowsRead == 0, faultCount == 0, columns.diagnostics.isEmpty {
+      diagnostics.append(
+        Diagnostic(
+          .noRows, "\(file) has no rows below its header", at: plan.pathPlace,
+          help: "is it the right file? `header N` says which row holds the headers"))
+    }
+    reportTotals(program)
+    reportRepeatedRows()
     let unread = columns.unread
     if !unread.isEmpty, columns.diagnostics.isEmpty {
       let shown = unread.prefix(12).map { "'\($0)'" }.joined(separator: ", ") + (unread.count > 12 ? " …" : "")

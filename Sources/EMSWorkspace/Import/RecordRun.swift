@@ -107,6 +107,11 @@ struct RecordRun {
     }
   }
 
+  /// Whether rows make records that no cell names, so that the same row twice makes two.
+  var hasUnnamedRecords: Bool {
+    (idPosition == nil && keyPositions.isEmpty && idConstant == nil) || inner.contains { $0.hasUnnamedRecords }
+  }
+
   /// Whether a row gave this record for the layer at `layer`; asked where a column names layers.
   func hasLayer(_ layer: Int, of index: Int) -> Bool { layersGiven.contains(index * 256 + layer) }
 

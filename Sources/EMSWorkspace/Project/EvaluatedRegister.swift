@@ -68,8 +68,10 @@ public struct ViewChooser {
     return chosen
   }
 
-  private mutating func fail(_ message: String, _ name: String, among names: [String], _ what: String) {
-    let nearest = NearestName.nearest(to: name, in: names)
+  private mutating func fail(
+    _ message: String, _ name: String, among names: [String], _ what: String, meant: String? = nil
+  ) {
+    let nearest = meant ?? NearestName.nearest(to: name, in: names)
     var known: [String] = []
     for name in names where !known.contains(name) { known.append(name) }
     let shown = known.prefix(30).joined(separator: ", ") + (known.count > 30 ? " …" : "")
@@ -81,7 +83,9 @@ public struct ViewChooser {
 
   private mutating func query(_ name: String, _ request: ViewRequest) -> View? {
     guard let kind = program.kind(named: name) else {
-      fail("there is no kind '\(name)'", name, among: program.kinds.map(\.name), "kinds")
+      fail(
+        "there is no kind '\(name)'", name, among: program.kinds.map(\.name), "kinds",
+        meant: program.kind(nearestTo: name))
       return nil
     }
     var options = OptionExpression(program)

@@ -189,7 +189,12 @@ public struct ProjectLoader {
         let folder =
           sources[id].isLibrary || sources[id].name == "<standard input>" ? "." : Path.folder(sources[id].name)
         let path = Path.normalized(Path.join(folder, written))
-        includes[id, default: []].append(.init(node: node, target: read(file: path, at: tree.range(text))))
+        let target = read(file: path, at: tree.range(text))
+        // A file of the library in quotes.
+        if target == nil, libraryFiles.contains(where: { $0.path == written + ".ems" }), !diagnostics.isEmpty {
+          diagnostics[diagnostics.count - 1].help = "a file of the library stands in <…>: include <\(written)>"
+        }
+        includes[id, default: []].append(.init(node: node, target: target))
       }
     }
   }

@@ -43,13 +43,30 @@ struct ExplainCodeCommand: ParsableCommand {
           blocks += document.blocks
           continue
         }
-        throw CommandFailure(.usage, "there is no code '\(name)'; 'ems explain-code --all' lists them")
+        throw CommandFailure(
+          .usage, "there is no code '\(name)'; " + near(name, library) + "'ems explain-code --all' lists them")
       }
       blocks.append(.heading(level: 1, "\(code.text): \(code.title) (\(code.severity.word))"))
       blocks.append(.text(code.explanation))
       if !code.example.isEmpty { blocks.append(.preformatted(code.example)) }
     }
     try Results.write(Document(blocks), colour: colour)
+  }
+
+  /// The codes, or the check, that may be meant: `the nearest are EMS0203 (not a level of its scale), …; `.
+  private func near(_ name: String, _ library: LibraryDocument) -> String {
+    let digits = name.uppercased().hasPrefix("EMS") ? String(name.dropFirst(3)) : name
+    guard let number = Int(digits) else {
+      return NearestName.nearest(to: name, in: library.checkNames).map { "the nearest is '\($0)'; " } ?? ""
+    }
+    let texts = NearestName.nearest(to: "EMS" + digits, in: DiagnosticCode.all.map(\.text), limit: 3)
+    var codes = texts.compactMap { text in DiagnosticCode.all.first { $0.text == text } }
+    if codes.isEmpty {
+      codes = Array(
+        DiagnosticCode.all.sorted { abs($0.number - number) < abs($1.number - number) }.prefix(3)
+      ).sorted { $0.number < $1.number }
+    }
+    return "the nearest are " + codes.map { "\($0.text) (\($0.title))" }.joined(separator: ", ") + "; "
   }
 
   private func find(_ name: String) -> DiagnosticCode? {
