@@ -813,7 +813,7 @@ kind objective "Environmental objective" nl "Milieudoelstelling" fr "Objectif en
   aspects "Aspects" nl "Milieuaspecten" fr "Aspects" de "Umweltaspekte": list of aspect inverse objectives
   indicator "Indicator" nl "Indicator" fr "Indicateur" de "Kennzahl": indicator?
   baseline "Baseline" nl "Referentie" fr "Situation de référence" de "Ausgangswert": period?
-  change "Change" nl "Verandering" fr "Variation" de "Veränderung": number -1..10?
+  change "Change" nl "Verandering" fr "Variation" de "Veränderung": number?
   # `change: -5 pp` or `change: -12 t`, which is no share of the baseline, is read as this amount.
   change-amount "Change, as an amount" nl "Verandering, als hoeveelheid" fr "Variation, en quantité" de "Veränderung, als Menge": quantity of indicator.unit?
   target "Target" nl "Streefwaarde" fr "Cible" de "Zielwert": quantity of indicator.unit?
