@@ -116,7 +116,7 @@ extension Checker {
     let text = tree.kinds[Int(node.index)] == .title ? tree.firstChild(node) : node
     guard let text, tree.kinds[Int(text.index)] == .text else { return -1 }
     let (start, end) = tree.byteRange(text)
-    if tree.isPlainLiteral(start, end) {
+    if LiteralText.isPlain(tree.source.bytes, start..<end) {
       return tree.source.bytes.withUnsafeBufferPointer { bytes in
         program.records.texts.intern(UnsafeBufferPointer(rebasing: bytes[Int(start) + 1..<Int(end) - 1]))
       }
@@ -148,7 +148,7 @@ extension Checker {
     var (start, end) = tree.byteRange(node)
     guard end > start else { return internID("") }
     if tree.source.bytes[Int(start)] == UInt8(ascii: "\"") {
-      guard tree.isPlainLiteral(start, end) else { return internID(tree.literal(node)) }
+      guard LiteralText.isPlain(tree.source.bytes, start..<end) else { return internID(tree.literal(node)) }
       start += 1
       end -= 1
     }

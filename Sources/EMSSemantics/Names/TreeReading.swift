@@ -6,27 +6,7 @@ extension SyntaxTree {
   /// The text between the quotes of a `text` node.
   func literal(_ node: NodeID) -> String {
     let (start, end) = byteRange(node)
-    if isPlainLiteral(start, end) {
-      return String(decoding: source.bytes[Int(start) + 1..<Int(end) - 1], as: UTF8.self)
-    }
-    return LiteralText.value(of: text(node))
-  }
-
-  /// Whether these bytes are a text on one line without escapes: what is between the quotes is its value.
-  func isPlainLiteral(_ start: UInt32, _ end: UInt32) -> Bool {
-    let length = end - start
-    guard length >= 2, source.bytes[Int(start)] == UInt8(ascii: "\"") else { return false }
-    return source.bytes.withUnsafeBufferPointer { bytes in
-      var index = Int(start) + 1
-      let last = Int(end) - 1
-      if bytes[last] != UInt8(ascii: "\"") { return false }
-      while index < last {
-        let byte = bytes[index]
-        if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"") { return false }
-        index += 1
-      }
-      return true
-    }
+    return LiteralText.value(in: source.bytes, start..<end)
   }
 
   /// The number that a `number` node says; nil where it is too large.

@@ -12,6 +12,30 @@ public enum LiteralText {
     return unescaped(Array(scalars[1..<(isClosed ? scalars.count - 1 : scalars.count)]))
   }
 
+  /// The characters that the literal in these bytes of a file stands for.
+  public static func value(in bytes: [UInt8], _ range: Range<UInt32>) -> String {
+    if isPlain(bytes, range) {
+      return String(decoding: bytes[Int(range.lowerBound) + 1..<Int(range.upperBound) - 1], as: UTF8.self)
+    }
+    return value(of: String(decoding: bytes[Int(range.lowerBound)..<Int(range.upperBound)], as: UTF8.self))
+  }
+
+  /// Whether these bytes are a text on one line without escapes: what is between the quotes is its value.
+  public static func isPlain(_ bytes: [UInt8], _ range: Range<UInt32>) -> Bool {
+    guard range.count >= 2, bytes[Int(range.lowerBound)] == UInt8(ascii: "\"") else { return false }
+    return bytes.withUnsafeBufferPointer { bytes in
+      var index = Int(range.lowerBound) + 1
+      let last = Int(range.upperBound) - 1
+      if bytes[last] != UInt8(ascii: "\"") { return false }
+      while index < last {
+        let byte = bytes[index]
+        if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"") { return false }
+        index += 1
+      }
+      return true
+    }
+  }
+
   /// A text between quotes on one line, which `value(of:)` reads as this text again.
   public static func quoted(_ text: String) -> String {
     var result = "\""
