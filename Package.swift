@@ -48,7 +48,7 @@ let package = Package(
     .target(
       name: "EMSOutput",
       dependencies: ["EMSEngine", "EMSSemantics", "EMSSyntax", "EMSValues", "EMSFormats"],
-      swiftSettings: fast),
+      exclude: ["Messages"], swiftSettings: fast),
     .target(
       name: "EMSWorkspace",
       dependencies: ["EMSOutput", "EMSEngine", "EMSSemantics", "EMSSyntax", "EMSValues", "EMSFormats"],

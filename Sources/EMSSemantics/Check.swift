@@ -119,8 +119,8 @@ extension Checker {
     readFroms()
     readUses()
     readScenarios()
-    checkChecks(withoutHidden(declared.nodes.checks, "checks"))
-    checkViews(withoutHidden(declared.nodes.views, "views"))
+    checkChecks(withoutHidden(declared.nodes.checks, "check", plural: "checks"))
+    checkViews(withoutHidden(declared.nodes.views, "view", plural: "views"))
     readTests(reached(tests: declared.nodes.tests))
     readAcceptances()
     for (path, place) in declared.fileValues {
@@ -160,7 +160,9 @@ extension Checker {
   }
 
   /// Declarations of one sort without duplicates, which are reported, and without those of the library that the project replaces.
-  private mutating func withoutHidden(_ nodes: [NodeReference], _ sort: String) -> [NodeReference] {
+  private mutating func withoutHidden(
+    _ nodes: [NodeReference], _ sort: DiagnosticText, plural: DiagnosticText
+  ) -> [NodeReference] {
     var places: [String: SourceRange] = [:]
     var ownNames: Set<String> = []
     var libraryPlaces: [String: SourceRange] = [:]
@@ -179,7 +181,7 @@ extension Checker {
         continue
       }
       if let first = places[name] {
-        reportDuplicate(name, sort, at: place, first: first)
+        reportDuplicate(name, plural, at: place, first: first)
         continue
       }
       places[name] = place
@@ -187,7 +189,7 @@ extension Checker {
     }
     for name in libraryPlaces.keys.sorted() {
       guard let place = places[name], let library = libraryPlaces[name] else { continue }
-      noteHiding(name, String(sort.dropLast()), at: place, library: library)
+      noteHiding(name, sort, at: place, library: library)
     }
     return result
   }

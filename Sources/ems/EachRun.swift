@@ -44,14 +44,17 @@ struct EachRun {
   private let each: EachOptions
   private let layers: LayerOptions?
   private let needsDigests: Bool
+  private let language: String?
 
   /// - Parameters:
   ///   - command: its name.
   ///   - needsDigests: whether its results list the SHA-256 of files.
+  ///   - language: of messages, instead of the register's own.
   init(
     _ command: String, _ options: ProjectOptions, _ each: EachOptions, _ layers: LayerOptions? = nil,
-    needsDigests: Bool = false
+    needsDigests: Bool = false, language: String? = nil
   ) {
+    self.language = language
     self.command = command
     self.options = options
     self.each = each
@@ -74,7 +77,7 @@ struct EachRun {
       }
       if worst != .fine { Terminal.complain("ems: " + count(summary.registers) + "\n") }
     } else {
-      let register = RegisterRun(ProjectRun(options, layers, notesDigests: needsDigests), name: nil)
+      let register = RegisterRun(ProjectRun(options, layers, notesDigests: needsDigests, language: language), name: nil)
       worst = try attempt(register, body)
       summary.registers.append(register.summary)
       inputs = register.inputs
@@ -95,7 +98,7 @@ struct EachRun {
     single.paths = [path]
     single.rejected = options.rejected.map { EachOptions.file($0, for: path) }
     let leftOut = options.paths.count > 1 ? EachOptions.file("rejected-{register}.csv", for: path) : "rejected.csv"
-    return ProjectRun(single, layers, name: path, notesDigests: needsDigests, rejected: leftOut)
+    return ProjectRun(single, layers, name: path, notesDigests: needsDigests, rejected: leftOut, language: language)
   }
 
   private func attempt(_ register: RegisterRun, _ body: (RegisterRun) throws -> Void) throws -> ExitStatus {

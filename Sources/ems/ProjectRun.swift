@@ -14,16 +14,19 @@ struct ProjectRun {
   private let files: any FileSystem
   private let digesting: DigestingFileSystem?
   private let rejected: String
+  private let language: String?
   private let announcement: Announcement?
 
   /// - Parameters:
   ///   - name: the name of the register, where it is one of several: said before the first thing that is found in it.
   ///   - notesDigests: whether the SHA-256 of the files is wanted.
   ///   - rejected: where rows left out go, where no option says so.
+  ///   - language: of messages, instead of the register's own.
   init(
     _ options: ProjectOptions, _ layers: LayerOptions? = nil, name: String? = nil, notesDigests: Bool = false,
-    rejected: String = "rejected.csv"
+    rejected: String = "rejected.csv", language: String? = nil
   ) {
+    self.language = language
     self.options = options
     scenarios = layers?.scenario ?? []
     changes = layers?.changes ?? []
@@ -65,6 +68,7 @@ struct ProjectRun {
     settings.imports = options.register.overrides()
     settings.keepsGoing = options.keepGoing
     settings.library = library
+    settings.language = language
     let project = Project(try options.request(), settings, files: files)
     try writeRejected(project)
     return project
@@ -131,7 +135,7 @@ struct ProjectRun {
       throw CommandFailure(
         .file, "there is a '\(path)' that this program did not write; say where rows left out go: --rejected FILE")
     }
-    try Results.write(RejectedRows.csv(rejected), to: path)
+    try Results.write(RejectedRows.csv(rejected, language: project.program.sources.language), to: path)
     announce()
     Terminal.complain(
       "ems: \(rejected.count) row\(rejected.count == 1 ? "" : "s") left out, with their reasons in \(path)\n")

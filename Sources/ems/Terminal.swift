@@ -54,7 +54,7 @@ enum Terminal {
   /// Shows diagnostics on standard error, with a line that counts them.
   static func complain(_ diagnostics: [Diagnostic], sources: SourceMap, colour: ColourChoice) {
     var renderer = ExcerptRenderer(sources: sources, style: style(of: STDERR_FILENO, colour: colour))
-    let digest = DiagnosticDigest(diagnostics)
+    let digest = DiagnosticDigest(diagnostics, language: sources.language)
     complain(renderer.render(digest.shown) + "\n" + digest.summary + "\n")
   }
 }

@@ -99,10 +99,10 @@ import Testing
       let text = renderer.render(diagnostic)
       #expect(item["code"]?.text == diagnostic.code.text)
       #expect(item["severity"]?.text == diagnostic.severity.word)
-      #expect(item["message"]?.text == diagnostic.message)
-      #expect(item["help"]?.text == diagnostic.help)
-      #expect(item["notes"]?.items?.map(\.text) == diagnostic.notes)
-      #expect(item["labels"]?.items?.map { $0["text"]?.text } == diagnostic.labels.map(\.text))
+      #expect(item["message"]?.text == diagnostic.message.english)
+      #expect(item["help"]?.text == diagnostic.help.english)
+      #expect(item["notes"]?.items?.map(\.text) == diagnostic.notes.map(\.english))
+      #expect(item["labels"]?.items?.map { $0["text"]?.text } == diagnostic.labels.map(\.text.english))
       #expect(item["fixes"]?.items?.map { $0["replacement"]?.text } == diagnostic.fixes.map(\.replacement))
       // The place in words is the place of the text.
       if let data = item["data"], let file = data["file"]?.text, let line = data["line"]?.whole {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct KeywordTests {
   private func faults(_ text: String) -> [String] {
     let (tree, diagnostics) = parse(SourceFile(id: FileID(0), name: "case.ems", bytes: Array(text.utf8)))
-    return diagnostics.map(\.message) + (tree.kinds.contains(.error) ? ["an error node in \(text)"] : [])
+    return diagnostics.map(\.message.english) + (tree.kinds.contains(.error) ? ["an error node in \(text)"] : [])
   }
 
   @Test(arguments: Keyword.allCases)

@@ -51,7 +51,7 @@ import Testing
     _ text: String, _ read: (SourceFile) -> (tree: SyntaxTree, diagnostics: [Diagnostic])
   ) -> (String, [String]) {
     let (tree, diagnostics) = read(SourceFile(id: FileID(0), name: "line", bytes: Array(text.utf8)))
-    return (TreeDump(tree).line(tree.root), diagnostics.map(\.message))
+    return (TreeDump(tree).line(tree.root), diagnostics.map(\.message.english))
   }
 
   @Test func loneExpressions() {

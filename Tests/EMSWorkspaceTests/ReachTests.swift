@@ -124,6 +124,6 @@ import Testing
     let (register, _) = project.layered(project.register())
     let found = RepeatedReading(register).diagnostics(of: Plan(project.program))
     #expect(found.map(\.code) == (isTold ? [.readsAllForEach] : []))
-    #expect(found.allSatisfy { $0.message.contains("10240000 pairs") })
+    #expect(found.allSatisfy { $0.message.english.contains("10240000 pairs") })
   }
 }

@@ -93,7 +93,7 @@ public struct CaseFile {
     guard let range = diagnostic.range else {
       return Expectation(
         line: 0, column: 0, length: 0, severity: diagnostic.severity.word, code: diagnostic.code.text,
-        message: diagnostic.message)
+        message: diagnostic.message.english)
     }
     let map = LineMap(bytes: bytes)
     let start = map.position(at: range.start)
@@ -103,7 +103,7 @@ public struct CaseFile {
     let length = end.line == start.line ? end.column - start.column : max(1, lineLength + 1 - start.column)
     return Expectation(
       line: start.line, column: start.column, length: max(1, length), severity: diagnostic.severity.word,
-      code: diagnostic.code.text, message: diagnostic.message)
+      code: diagnostic.code.text, message: diagnostic.message.english)
   }
 
   /// Compares expected and actual diagnostics; gives the faults in words, empty where all agree.

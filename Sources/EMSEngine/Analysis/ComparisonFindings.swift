@@ -30,7 +30,7 @@ extension RegisterComparison {
     }
     return Key(
       code: finding.code.number, check: finding.check, kind: kind, record: id,
-      message: finding.check.isEmpty ? finding.message : "")
+      message: finding.check.isEmpty ? finding.message.english : "")
   }
 
   /// The gravest first.

@@ -21,14 +21,16 @@ extension CheckRunner {
         let record = RecordID(kind: kind, row: row)
         let cell = CellAddress(record: record, column: address)
         // Causes are found by running the rule again; beyond the first few they would be the same.
-        let cause =
-          findings.count < 200 ? explainer.cause(of: cell)?.text ?? "no result" : "no result for the data at hand"
+        let cause: DiagnosticText =
+          findings.count < 200
+          ? (explainer.cause(of: cell)?.text).map { DiagnosticText(phrase: $0) } ?? "no result"
+          : "no result for the data at hand"
         var finding = Finding(
           code: .noResult, check: "", severity: .error, record: record,
           message: "\(name(cell, beside: nil)) has no result: \(cause)", place: column.place)
         finding.data = dataPlace(of: record)
         if let place = place(of: record) { finding.labels = [Label(place, "of this record")] }
-        finding.help = Self.wayOut(of: cause)
+        finding.help = Self.wayOut(of: cause.english)
         findings.append(finding)
       }
     }
@@ -49,7 +51,7 @@ extension CheckRunner {
       if let circle, !circles.insert(circle.split(separator: " ").sorted().joined()).inserted { continue }
       var finding = Finding(
         code: .noResult, check: "", severity: .error, record: cell.record,
-        message: "\(name(cell, beside: nil)) has no result: \(cause.text)", place: rule.place)
+        message: "\(name(cell, beside: nil)) has no result: \(DiagnosticText(phrase: cause.text))", place: rule.place)
       finding.data = dataPlace(of: cell.record)
       finding.help = circle == nil ? Self.wayOut(of: cause.text) : "give one of them with ':'"
       findings.append(finding)
@@ -58,7 +60,7 @@ extension CheckRunner {
   }
 
   /// What to do about a rule that failed for this cause.
-  private static func wayOut(of cause: String) -> String {
+  private static func wayOut(of cause: String) -> DiagnosticText {
     if cause.contains("division by zero") { return "say what holds where the divisor is 0: if … = 0 then … else …" }
     if cause.contains("4,096 bits") { return "round what the rule reads, so that numbers stay short: round(…, 6)" }
     if cause.hasPrefix("a weight is") { return "lower the other weights, so that they total at most 100 %" }
@@ -86,7 +88,9 @@ extension CheckRunner {
         guard let fields = missing[row] else { continue }
         let record = RecordID(kind: kind.id, row: row)
         let names = fields.map { "'\(program[$0].name)'" }
-        let list = names.count == 1 ? names[0] : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
+        let list: DiagnosticText =
+          names.count == 1
+          ? DiagnosticText(names[0]) : "\(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1])"
         var finding = Finding(
           code: .notAssessed, check: "",
           severity: fields.contains { program[$0].method == nil && program[$0].isRequired } ? .error : .warning,
@@ -167,7 +171,7 @@ extension CheckRunner {
   }
 
   private func finding(
-    _ code: DiagnosticCode, _ record: RecordID, _ published: PublishedColumn, _ message: String
+    _ code: DiagnosticCode, _ record: RecordID, _ published: PublishedColumn, _ message: DiagnosticText
   ) -> Finding {
     var finding = Finding(code: code, check: "", severity: .error, record: record, message: message)
     let line = Int(program.records.kinds[record.kind.position].starts[Int(record.row)])

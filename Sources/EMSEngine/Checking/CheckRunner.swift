@@ -101,12 +101,13 @@ public struct CheckRunner {
     for (position, row) in listed.enumerated() {
       let record = check.kind.map { RecordID(kind: $0, row: row) }
       var finding = Finding(
-        code: .checkFailed, check: check.name, severity: check.severity, record: record, message: messages[position],
+        code: .checkFailed, check: check.name, severity: check.severity, record: record,
+        message: DiagnosticText(messages[position]),
         clause: check.clause, place: record.flatMap { place(of: $0) } ?? (check.isLibrary ? nil : check.place))
       finding.data = record.flatMap { dataPlace(of: $0) }
       finding.subject = subject(check, record)
-      finding.reason = check.reason?.text(in: language) ?? ""
-      finding.help = check.fix?.text(in: language) ?? ""
+      finding.reason = DiagnosticText(check.reason?.text(in: language) ?? "")
+      finding.help = DiagnosticText(check.fix?.text(in: language) ?? "")
       finding.accepted = record.flatMap { record in
         program.acceptances.first { $0.check == check.name && $0.record == record }?.reason
       }
@@ -124,9 +125,10 @@ public struct CheckRunner {
       let subject = record.map { text.title($0) } ?? check.title?.text(in: language) ?? check.name
       var finding = Finding(
         code: .checkUndecided, check: check.name, severity: .note, record: record,
-        message: subject + ": "
-          + FixedWords(language).undecided(
-            check.title?.text(in: language) ?? check.name, waitsFor: names),
+        message: DiagnosticText(
+          subject + ": "
+            + FixedWords(language).undecided(
+              check.title?.text(in: language) ?? check.name, waitsFor: names)),
         clause: check.clause, place: record.flatMap { place(of: $0) } ?? (check.isLibrary ? nil : check.place))
       finding.waitsFor = waits
       finding.subject = self.subject(check, record)
@@ -135,10 +137,12 @@ public struct CheckRunner {
   }
 
   /// The check by its name, with its clause, and the record by its full id: `check low-score, clause 6.1.2: impact boiler.air`.
-  private func subject(_ check: CheckRule, _ record: RecordID?) -> String {
-    var text = "check \(check.name)"
+  private func subject(_ check: CheckRule, _ record: RecordID?) -> DiagnosticText {
+    var text: DiagnosticText = "check \(check.name)"
     if let clause = check.clause { text += ", clause \(clause)" }
-    if let record { text += ": \(program[record.kind].name) \(program.records.fullID(record))" }
+    if let record {
+      text += DiagnosticText(": " + program[record.kind].name + " " + program.records.fullID(record))
+    }
     return text
   }
 

@@ -20,7 +20,7 @@ struct DoubtfulChecks {
   func findings(_ language: String?) -> [Finding] {
     groups.map { results, checks in
       let first = checks[0]
-      let rest = "on results that are undecided: \(results)"
+      let rest: DiagnosticText = "on results that are undecided: \(results)"
       // The project's own check is where the reader can look.
       let place = checks.first { !$0.isLibrary }?.place
       if checks.count == 1 {
@@ -29,7 +29,8 @@ struct DoubtfulChecks {
           message: "\(first.title?.text(in: language) ?? first.name): rests \(rest)", clause: first.clause, place: place
         )
       }
-      let names = checks.dropLast().map(\.name).joined(separator: ", ") + " and " + checks[checks.count - 1].name
+      let names: DiagnosticText =
+        "\(checks.dropLast().map(\.name).joined(separator: ", ")) and \(checks[checks.count - 1].name)"
       return Finding(
         code: .checkRestsOnDoubt, check: "", severity: .note, record: nil,
         message: "\(checks.count) checks rest \(rest)", place: place, subject: "checks \(names)")

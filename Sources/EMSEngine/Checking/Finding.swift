@@ -12,7 +12,7 @@ public struct Finding: Sendable {
   /// The record; nil for a finding about the whole register.
   public var record: RecordID?
   /// One line in the analyst's words.
-  public var message: String
+  public var message: DiagnosticText
   /// The clause of the standard, of a check.
   public var clause: String?
   /// Where the record, the rule or the change stands.
@@ -26,11 +26,11 @@ public struct Finding: Sendable {
   /// Why the finding is tolerated.
   public var accepted: Reason?
   /// Why an auditor would ask, of a check.
-  public var reason = ""
+  public var reason: DiagnosticText = ""
   /// What to do.
-  public var help = ""
+  public var help: DiagnosticText = ""
   /// What is found, named: the check, its clause and the record.
-  public var subject = ""
+  public var subject: DiagnosticText = ""
 
   /// The finding as a diagnostic.
   public var diagnostic: Diagnostic {

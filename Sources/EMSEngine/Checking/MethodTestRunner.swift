@@ -25,7 +25,7 @@ public struct TestOutcome: Sendable {
     /// The two sides of a comparison, where it is one.
     public var sides: [Value]
     /// One line in the analyst's words.
-    public var message: String
+    public var message: DiagnosticText
   }
 }
 
@@ -67,7 +67,7 @@ public struct MethodTestRunner {
       let value = values[expectation] ?? .missing
       if value == .yesNo(true) { continue }
       let sides = self.sides(expectation).map { values[$0] ?? .missing }
-      var message = "test '\(test.name)': "
+      var message: DiagnosticText = "test '\(test.name)': "
       if sides.count == 2 {
         message += "expected \(text.text(sides[1])), found \(text.text(sides[0]))"
       } else {

@@ -153,7 +153,7 @@ public struct ComparisonDocument {
 
   private func findings(_ list: FixedWords.ComparedList, _ findings: [Finding]) -> [Document.Block] {
     let lines = findings.prefix(greatestListed).map { finding in
-      "\(finding.severity.word): \(finding.message)"
+      "\(words.fixed.severity(finding.severity)): \(words.catalog.text(finding.message))"
         + (finding.check.isEmpty ? " [\(finding.code.text)]" : " [\(finding.check)]")
     }
     return self.list(words.fixed.heading(list), findings.count, .list(Array(lines)))

@@ -28,6 +28,8 @@ final class ComparisonWords {
   let after: ComparisonSide
   let fixed: FixedWords
   private let language: String?
+  /// What findings say.
+  let catalog: MessageCatalog
   private let displays: (before: ValueDisplay, after: ValueDisplay)
   private let explainers: (before: Explainer, after: Explainer)
   private let finder: CauseFinder
@@ -48,6 +50,7 @@ final class ComparisonWords {
     self.after = after
     self.language = language
     fixed = FixedWords(language)
+    catalog = MessageCatalog(language ?? "")
     displays = (
       ValueDisplay(comparison.before.program, language: language),
       ValueDisplay(comparison.after.program, language: language)

@@ -1,3 +1,4 @@
+import EMSSemantics
 public import EMSSyntax
 
 /// What is shown of many diagnostics: the first few of each code of a check, a count of the rest, and a line that sums up.
@@ -10,8 +11,8 @@ public struct DiagnosticDigest: Sendable {
   public let counts: String
 
   /// Digests `diagnostics`, which are in order. All errors are shown up to 100; of warnings and notes of one code and
-  /// check the first five. Of one check, the first tells why it asks and what to do.
-  public init(_ diagnostics: [Diagnostic]) {
+  /// check the first five. Of one check, the first tells why it asks and what to do. The sum is said in `language`.
+  public init(_ diagnostics: [Diagnostic], language: String = "") {
     struct Group: Hashable {
       let code: DiagnosticCode
       let rule: String
@@ -37,13 +38,14 @@ public struct DiagnosticDigest: Sendable {
       if counts[group, default: 0] <= 5 { shown.append(diagnostic) }
     }
     self.shown = shown
+    let words = FixedWords(language)
     var parts: [String] = []
     for severity in Severity.allCases {
       let count = diagnostics.filter { $0.severity == severity }.count
-      if count > 0 { parts.append("\(count) \(severity.word)\(count == 1 ? "" : "s")") }
+      if count > 0 { parts.append(words.counted(severity, count)) }
     }
     let hidden = diagnostics.count - shown.count
     self.counts = parts.joined(separator: ", ")
-    summary = self.counts + (hidden > 0 ? " (\(hidden) more of the same kinds not shown)" : "")
+    summary = self.counts + (hidden > 0 ? " (\(words.notShown(hidden)))" : "")
   }
 }

@@ -1,3 +1,4 @@
+import EMSSemantics
 public import EMSSyntax
 
 /// Diagnostics as text for people: place and message on one line (which editors match), the source with the part
@@ -5,6 +6,8 @@ public import EMSSyntax
 public struct ExcerptRenderer: Sendable {
   private let sources: SourceMap
   private let style: TerminalStyle
+  private let words: FixedWords
+  private let catalog: MessageCatalog
   private var maps: [FileID: LineMap] = [:]
   /// A line of source longer than this is shown around the place only.
   private let greatestExcerpt = 160
@@ -13,6 +16,8 @@ public struct ExcerptRenderer: Sendable {
   public init(sources: SourceMap, style: TerminalStyle) {
     self.sources = sources
     self.style = style
+    words = FixedWords(sources.language)
+    catalog = MessageCatalog(sources.language)
   }
 
   /// The text of `diagnostics`, in their order, a blank line between them.
@@ -34,8 +39,8 @@ public struct ExcerptRenderer: Sendable {
     var output = ""
     for diagnostic in diagnostics {
       output +=
-        place(diagnostic) + style.coloured(diagnostic.severity.word, emphasis(diagnostic.severity)) + ": "
-        + TerminalText.line(diagnostic.message)
+        place(diagnostic) + style.coloured(words.severity(diagnostic.severity), emphasis(diagnostic.severity)) + ": "
+        + TerminalText.line(catalog.text(diagnostic.message))
         + " (" + (diagnostic.rule.isEmpty ? diagnostic.code.text : TerminalText.line(diagnostic.rule)) + ")\n"
     }
     return output
@@ -45,10 +50,10 @@ public struct ExcerptRenderer: Sendable {
   public mutating func render(_ diagnostic: Diagnostic) -> String { render(diagnostic, showsScript: true) }
 
   private mutating func render(_ diagnostic: Diagnostic, showsScript: Bool) -> String {
-    let severity = style.coloured(diagnostic.severity.word, emphasis(diagnostic.severity))
+    let severity = style.coloured(words.severity(diagnostic.severity), emphasis(diagnostic.severity))
     var output =
       place(diagnostic) + severity + ": [" + diagnostic.code.text + "] "
-      + style.strong(TerminalText.line(diagnostic.message)) + "\n"
+      + style.strong(TerminalText.line(catalog.text(diagnostic.message))) + "\n"
     if showsScript, let range = diagnostic.range {
       // The first line tells the place in the data; this one tells that in the script.
       if diagnostic.data != nil { output += "  " + position(range) + "\n" }
@@ -56,14 +61,14 @@ public struct ExcerptRenderer: Sendable {
     }
     for label in diagnostic.labels {
       if let range = diagnostic.range, label.range.file == range.file {
-        output += excerpt(label.range, mark: "-", text: label.text)
+        output += excerpt(label.range, mark: "-", text: catalog.text(label.text))
       } else {
-        output += "  " + position(label.range) + "\n" + excerpt(label.range, mark: "-", text: label.text)
+        output += "  " + position(label.range) + "\n" + excerpt(label.range, mark: "-", text: catalog.text(label.text))
       }
     }
-    for note in diagnostic.notes { output += paragraph("note: " + note) }
-    if !diagnostic.reason.isEmpty { output += paragraph("note: " + diagnostic.reason) }
-    if !diagnostic.help.isEmpty { output += paragraph("help: " + diagnostic.help) }
+    for note in diagnostic.notes { output += paragraph(words.note, catalog.text(note)) }
+    if !diagnostic.reason.isEmpty { output += paragraph(words.note, catalog.text(diagnostic.reason)) }
+    if !diagnostic.help.isEmpty { output += paragraph(words.help, catalog.text(diagnostic.help)) }
     return output
   }
 
@@ -75,8 +80,8 @@ public struct ExcerptRenderer: Sendable {
     }
   }
 
-  private func paragraph(_ text: String) -> String {
-    let text = TerminalText.lines(text)
+  private func paragraph(_ head: String, _ text: String) -> String {
+    let text = TerminalText.lines(head + " " + text)
     guard let width = style.width else {
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
       return "  = " + lines.joined(separator: "\n    ") + "\n"

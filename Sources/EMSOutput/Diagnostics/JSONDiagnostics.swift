@@ -7,9 +7,13 @@ public struct JSONDiagnostics: Sendable {
   public static let version = 1
 
   private let sources: SourceMap
+  private let catalog: MessageCatalog
 
   /// Creates a renderer for the files of `sources`.
-  public init(sources: SourceMap) { self.sources = sources }
+  public init(sources: SourceMap) {
+    self.sources = sources
+    catalog = MessageCatalog(sources.language)
+  }
 
   /// A document: version, outcome, counts, diagnostics.
   ///
@@ -65,7 +69,7 @@ public struct JSONDiagnostics: Sendable {
     }
     writer.member("code", diagnostic.code.text)
     writer.member("severity", diagnostic.severity.word)
-    writer.member("message", diagnostic.message)
+    writer.member("message", catalog.text(diagnostic.message))
     if let range = diagnostic.range { place(range, &writer, &maps) }
     if let data = diagnostic.data {
       writer.key("data")
@@ -89,24 +93,24 @@ public struct JSONDiagnostics: Sendable {
     writer.beginArray()
     for label in diagnostic.labels {
       writer.beginObject()
-      writer.member("text", label.text)
+      writer.member("text", catalog.text(label.text))
       place(label.range, &writer, &maps)
       writer.endObject()
     }
     writer.endArray()
-    writer.member("notes", diagnostic.notes)
+    writer.member("notes", diagnostic.notes.map { catalog.text($0) })
     if !diagnostic.rule.isEmpty {
       writer.member("check", diagnostic.rule)
     }
     if !diagnostic.reason.isEmpty {
-      writer.member("reason", diagnostic.reason)
+      writer.member("reason", catalog.text(diagnostic.reason))
     }
-    writer.member("help", diagnostic.help)
+    writer.member("help", catalog.text(diagnostic.help))
     writer.key("fixes")
     writer.beginArray()
     for fix in diagnostic.fixes {
       writer.beginObject()
-      writer.member("title", fix.title)
+      writer.member("title", catalog.text(fix.title))
       writer.member("replacement", fix.replacement)
       place(fix.range, &writer, &maps)
       writer.endObject()

@@ -36,6 +36,7 @@ extension Checker {
     for root in project.roots where !isLibrary(root) && program.language.isEmpty {
       program.language = declared.languages[Int(root.index)]
     }
+    program.sources.language = program.language
   }
 
   private mutating func collect(_ node: NodeID, of tree: SyntaxTree) {
@@ -116,7 +117,7 @@ extension Checker {
   // MARK: Names
 
   /// Reports that a name is declared twice, with both places.
-  mutating func reportDuplicate(_ name: String, _ sort: String, at place: SourceRange, first: SourceRange) {
+  mutating func reportDuplicate(_ name: String, _ sort: DiagnosticText, at place: SourceRange, first: SourceRange) {
     report(
       Diagnostic(
         .duplicateDeclaration, "there are two \(sort) of the name '\(name)'", at: place,
@@ -124,7 +125,7 @@ extension Checker {
   }
 
   /// Notes that a name of the project takes the place of the library's.
-  mutating func noteHiding(_ name: String, _ sort: String, at place: SourceRange, library: SourceRange) {
+  mutating func noteHiding(_ name: String, _ sort: DiagnosticText, at place: SourceRange, library: SourceRange) {
     report(
       Diagnostic(
         .hidesLibrary, "'\(name)' takes the place of the standard library's \(sort) in the files of this project",

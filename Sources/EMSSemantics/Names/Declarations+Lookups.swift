@@ -161,7 +161,7 @@ extension Checker {
         report(
           Diagnostic(
             .matrixRowLength,
-            "the row '\(name)' has \(counted(cells.count - 1, "cell")), the head has \(counted(columns.count, "column"))",
+            "the row '\(name)' has \(counted(cells.count - 1, "cell", "cells")), the head has \(counted(columns.count, "column", "columns"))",
             at: tree.range(row), labels: [Label(tree.range(head), "the columns are named here")],
             help: "give one cell for each column, separated by spaces"))
         isSound = false
@@ -189,7 +189,7 @@ extension Checker {
   }
 
   private mutating func reportRepeated(
-    _ sort: String, _ level: Int32, of scale: ScaleID, at place: SourceRange, first: SourceRange
+    _ sort: DiagnosticText, _ level: Int32, of scale: ScaleID, at place: SourceRange, first: SourceRange
   ) {
     report(
       Diagnostic(
@@ -207,7 +207,7 @@ extension Checker {
     let missingColumns = columnLevels.indices.filter { columns[Int32($0)] == nil }.map { columnLevels[$0].name }
     if missingRows.isEmpty, missingColumns.isEmpty { return }
     func list(_ names: [String]) -> String { names.map { "'\($0)'" }.joined(separator: ", ") }
-    var parts: [String] = []
+    var parts: [DiagnosticText] = []
     if !missingRows.isEmpty { parts.append("\(missingRows.count == 1 ? "the row" : "the rows") \(list(missingRows))") }
     if !missingColumns.isEmpty {
       parts.append("\(missingColumns.count == 1 ? "the column" : "the columns") \(list(missingColumns))")
@@ -222,7 +222,7 @@ extension Checker {
         if count <= 12 { lines.append("\(matrix.name)(\(rowLevel.name), \(columnLevels[gap].name))") }
       }
     }
-    var note = "not given: " + lines.joined(separator: ", ")
+    var note: DiagnosticText = "not given: \(lines.joined(separator: ", "))"
     if count > 12 { note += " and \(count - 12) more" }
     var help: [String] = []
     for name in missingRows.prefix(12) {

@@ -184,7 +184,7 @@ extension Checker {
     let name = tree.nameText(nameNode)
     guard own.insert("\(sort) \(name)").inserted else {
       let first = contents[keyPath: list].first { $0.name == name }
-      let plural = [
+      let plural: [String: DiagnosticText] = [
         "scale": "scales or choices", "parameter": "parameters", "matrix": "matrices or tables", "layer": "layers",
       ]
       let firstPlace = first.flatMap { found in

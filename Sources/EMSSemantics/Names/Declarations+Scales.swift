@@ -95,7 +95,7 @@ extension Checker {
     _ list: NodeID, in tree: SyntaxTree, of name: String, isOrdered: Bool
   ) -> [Scale.Level] {
     var levels: [Scale.Level] = []
-    let subject = name.isEmpty ? "this scale" : "'\(name)'"
+    let subject: DiagnosticText = name.isEmpty ? "this scale" : "'\(name)'"
     for node in tree.children(list) where tree.kind(node) == .level {
       let level = level(node, in: tree)
       if level.name.isEmpty { continue }

@@ -78,7 +78,7 @@ extension Checker {
   }
 
   /// An order with the nearest units.
-  func nearestUnitHelp(_ text: String) -> String {
+  func nearestUnitHelp(_ text: String) -> DiagnosticText {
     NearestName.question(program.units.nearest(to: text))
       ?? "`ems library units` lists the units; `unit \(text)` declares one of the project's own"
   }

@@ -332,7 +332,7 @@ extension Checker {
     return false
   }
 
-  private func words(ofLength period: Period) -> String {
+  private func words(ofLength period: Period) -> DiagnosticText {
     switch period.length {
     case .year: "whole years"
     case .half: "halves of a year"

@@ -24,19 +24,20 @@ extension Checker {
   }
 
   /// Why nothing gives a field that a method declares: another one is in use, or another revision of it.
-  func notGiven(_ name: String, by method: MethodID) -> String {
+  func notGiven(_ name: String, by method: MethodID) -> DiagnosticText {
     let other = program.methods[method.position]
     guard let used = program.methodsInUse.first(where: { program.methods[$0.position].name == other.name }) else {
       return "only the method '\(other.name)' gives '\(name)', and it is not in use"
     }
-    let inForce = program.methods[used.position].from.map { "the one from \($0.text)" } ?? "the first one"
-    let revision =
+    let inForce: DiagnosticText =
+      program.methods[used.position].from.map { "the one from \($0.text)" } ?? "the first one"
+    let revision: DiagnosticText =
       other.from.map { "the revision of '\(other.name)' from \($0.text)" } ?? "the first revision of '\(other.name)'"
     return "only \(revision) gives '\(name)', and \(inForce) is in force on \(program.selection.today.text)"
   }
 
   /// What puts a method, or a revision of it, in use.
-  func wayToUse(_ method: MethodID) -> String {
+  func wayToUse(_ method: MethodID) -> DiagnosticText {
     let other = program.methods[method.position]
     guard program.methodsInUse.contains(where: { program.methods[$0.position].name == other.name }) else {
       return "`use method \(other.name)` puts it in use"

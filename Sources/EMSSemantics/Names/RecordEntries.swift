@@ -171,7 +171,7 @@ extension Checker {
     let fields = givable.map { program[$0].name }
     let known = fields + ["id", "title"]
     let titled = titledFields(givable)
-    var notes: [String] = []
+    var notes: [DiagnosticText] = []
     var help = nearestHelp(name, among: known, titled: titled)
     if names.kinds[name].map({ program[$0].parents.contains(kind) }) ?? false {
       help = "a record inside stands in a block: `\(name) { … }`"
@@ -385,8 +385,8 @@ extension Checker {
   /// Reports an entry for what records do not give.
   mutating func reportNotGivable(_ field: FieldID, at place: SourceRange, in kind: KindID) {
     let declaration = program[field]
-    let why: String
-    var help = ""
+    let why: DiagnosticText
+    var help: DiagnosticText = ""
     switch declaration.role {
     case .identifier, .title:
       why = "the \(declaration.name) stands after the kind, not among the entries"

@@ -267,7 +267,7 @@ extension Checker {
   mutating func reportDuplicateRecord(_ first: RecordID, at place: SourceRange) {
     let name = program[first.kind].name
     let source = program.records.kinds[first.kind.position].sources[Int(first.row)]
-    var notes: [String] = []
+    var notes: [DiagnosticText] = []
     if source < 0, Int(~source) < program.imports.count {
       let line = program.records.kinds[first.kind.position].starts[Int(first.row)]
       notes = ["the first one is imported: \(program.imports[Int(~source)].path), line \(line)"]

@@ -212,7 +212,7 @@ extension Checker {
     report(
       Diagnostic(
         .rowLength,
-        "the line has \(counted(cells.count, "cell")), the list of fields \(counted(layout.columns.count, "field"))",
+        "the line has \(counted(cells.count, "cell", "cells")), the list of fields \(counted(layout.columns.count, "field", "fields"))",
         at: tree.range(line), labels: [Label(place, "the fields are here")],
         help: cells.count < layout.columns.count
           ? (tree.followsComma(line)

@@ -179,7 +179,7 @@ public struct SessionChecker: Sendable {
       return nil
     }
     guard let literal = SourceWriter(checker.program).literal(value, unit: read.unit) else {
-      var text = "it is a series or a list of such"
+      var text: DiagnosticText = "it is a series or a list of such"
       if case .number(let number) = value { text = "\(number.decimalText()) … is no decimal number" }
       diagnostics.append(
         Diagnostic(

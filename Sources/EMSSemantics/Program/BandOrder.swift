@@ -96,7 +96,7 @@ public struct BandLimits: Sendable {
       levels.indices.contains(Int(item.level)) ? levels[Int(item.level)].name : ""
     }
     var labels = [Label(item.place, "the item '\(name(item))'")]
-    let message: String
+    let message: DiagnosticText
     switch fault.disorder {
     case .falls: message = "nothing would lie between the limits of '\(name(item))' in a band"
     case .overlaps:
@@ -104,9 +104,9 @@ public struct BandLimits: Sendable {
       message = "a value could fall in both '\(name(before))' and '\(name(item))' of a band"
       labels.append(Label(before.place, "the item '\(name(before))' reaches into it"))
     }
-    let limits = fault.parameters.map { id -> String in
+    let limits = fault.parameters.map { id -> DiagnosticText in
       let declaration = program.parameters[id.position]
-      return declaration.name + " is " + text(values[id.position], declaration.unit)
+      return "\(declaration.name) is \(text(values[id.position], declaration.unit))"
     }
     return Diagnostic(
       .bandOverlap, message, at: place, severity: .error, labels: labels, notes: [limits.joined(separator: ", ")],

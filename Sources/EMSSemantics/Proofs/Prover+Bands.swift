@@ -223,12 +223,12 @@ extension Prover {
   }
 
   /// What a value can be, in brief: `1 to 25`, `at least 0`, `1, 5 or 10`.
-  func rangeText(_ values: ValueSet, like operand: ExpressionID) -> String {
+  func rangeText(_ values: ValueSet, like operand: ExpressionID) -> DiagnosticText {
     if let exact = values.exactValues, exact.count <= 4, let last = exact.last {
       let texts = exact.map { numberText($0, like: operand) }
       return texts.count == 1
         ? "always \(numberText(last, like: operand))"
-        : texts.dropLast().joined(separator: ", ") + " or " + numberText(last, like: operand)
+        : "\(texts.dropLast().joined(separator: ", ")) or \(numberText(last, like: operand))"
     }
     let low = values.smallest?.value.map { numberText($0, like: operand) }
     let high = values.greatest?.value.map { numberText($0, like: operand) }

@@ -89,8 +89,8 @@ extension Prover {
   private mutating func reportUnreachable(
     _ condition: ExpressionID, _ value: ExpressionID, isBlock: Bool, isConditional: Bool, isNever: Bool, index: Int
   ) {
-    let what = isBlock ? "block" : isConditional ? "`then`" : "case"
-    let why =
+    let what: DiagnosticText = isBlock ? "block" : isConditional ? "`then`" : "case"
+    let why: DiagnosticText =
       isNever ? "its condition never holds" : "what it asks for is taken by what stands above it"
     report(
       Diagnostic(
@@ -101,7 +101,7 @@ extension Prover {
   }
 
   private mutating func reportUnreachableOtherwise(_ value: ExpressionID, isBlock: Bool, isConditional: Bool) {
-    let what = isBlock ? "block" : isConditional ? "`else`" : "`otherwise`"
+    let what: DiagnosticText = isBlock ? "block" : isConditional ? "`else`" : "`otherwise`"
     report(
       Diagnostic(
         .notReached,
@@ -114,9 +114,9 @@ extension Prover {
   // MARK: Examples
 
   /// A case of the first box in words: `severity is major, probability is below 3`.
-  mutating func example(_ boxes: ProofBoxes, _ context: Context) -> String {
+  mutating func example(_ boxes: ProofBoxes, _ context: Context) -> DiagnosticText {
     guard let box = boxes.boxes.first else { return "" }
-    var parts: [String] = []
+    var parts: [DiagnosticText] = []
     for entry in box.entries {
       guard let words = words(entry.symbol), let value = valueWords(entry.domain, of: entry.symbol) else { continue }
       parts.append("\(words) \(value)")
@@ -138,7 +138,7 @@ extension Prover {
   }
 
   /// One value of a domain in words: `is major`, `is 3.5`.
-  private func valueWords(_ domain: ProofDomain, of symbol: Symbol) -> String? {
+  private func valueWords(_ domain: ProofDomain, of symbol: Symbol) -> DiagnosticText? {
     switch domain {
     case .numbers(let set):
       guard let number = set.simplest else { return nil }

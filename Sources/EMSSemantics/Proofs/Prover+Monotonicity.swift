@@ -91,13 +91,13 @@ extension Prover {
       else { continue }
       trial.choose(combination: milder)
       _ = trial.result()
-      var others: [String] = []
+      var others: [DiagnosticText] = []
       for (index, other) in trial.leaves.enumerated()
       where index != leaf && trial.isRead[index] == trial.stamp && others.count < 5 {
         guard let name = words(other.symbol), let value = level(trial, index, trial.chosen[index]) else { continue }
         others.append("\(name) is \(value)")
       }
-      let name = words(trial.leaves[leaf].symbol) ?? "the input"
+      let name = words(trial.leaves[leaf].symbol).map { DiagnosticText($0) } ?? "the input"
       let old = valueText(before, type: field.type, unit: nil)
       let new = valueText(after, type: field.type, unit: nil)
       let input = trial.leaves[leaf].field.map { program[$0].place }

@@ -32,7 +32,7 @@ extension Prover {
   /// Inputs for which something was found.
   struct Witness {
     /// `severity is major, probability is likely`
-    var inputs: String
+    var inputs: DiagnosticText
     /// The value that a band was asked for.
     var value: Rational?
   }
@@ -96,7 +96,7 @@ extension Prover {
   }
 
   private mutating func witness(_ trial: RuleTrial, _ question: Question) -> Witness {
-    var parts: [String] = []
+    var parts: [DiagnosticText] = []
     for (index, leaf) in trial.leaves.enumerated() where trial.isRead[index] == trial.stamp && parts.count < 6 {
       guard let name = words(leaf.symbol) ?? leaf.field.map({ program[$0].name }) else { continue }
       switch leaf.values.indices.contains(trial.chosen[index]) ? leaf.values[trial.chosen[index]] : .missing {

@@ -58,7 +58,7 @@ extension Prover {
     }
   }
 
-  private mutating func reportUnused(_ sort: String, _ name: String, _ place: SourceRange) {
+  private mutating func reportUnused(_ sort: DiagnosticText, _ name: String, _ place: SourceRange) {
     report(
       Diagnostic(
         .unused, "nothing reads the \(sort) '\(name)'", at: place,
@@ -119,7 +119,7 @@ extension Prover {
 
   /// What a method declares goes before the project's.
   private mutating func reportHiddenOfProject() {
-    func hide(_ own: [(name: String, method: MethodID?, isLibrary: Bool, place: SourceRange)], _ sort: String) {
+    func hide(_ own: [(name: String, method: MethodID?, isLibrary: Bool, place: SourceRange)], _ sort: DiagnosticText) {
       var outside: [String: SourceRange] = [:]
       for item in own where item.method == nil && !item.isLibrary && !item.name.isEmpty {
         outside[item.name] = item.place

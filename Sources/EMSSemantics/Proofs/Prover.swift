@@ -131,7 +131,7 @@ struct Prover {
       /// A band may get a number that is in none of its items.
       case bandGap(ValueSet)
       /// Cases may hold nowhere.
-      case noCase(example: String)
+      case noCase(example: DiagnosticText)
       /// An operand may be n/a where that is refused.
       case notApplicable
     }

@@ -106,15 +106,16 @@ extension Checker {
 
   /// The expression as a value of `target`; reported where it does not fit.
   mutating func fit(
-    _ id: ExpressionID, to target: Type, code: DiagnosticCode, what: String, labels: [Label] = [], help: String = ""
+    _ id: ExpressionID, to target: Type, code: DiagnosticCode, what: @autoclosure () -> DiagnosticText,
+    labels: [Label] = [], help: DiagnosticText = ""
   ) -> ExpressionID {
     if let result = converted(id, to: target) { return result }
     let from = type(id)
-    var notes: [String] = []
+    var notes: [DiagnosticText] = []
     var labels = labels
     var help = help
     var code = code
-    var message = "\(what) must be \(words(target)), and this is \(words(from))"
+    var message: DiagnosticText = "\(what()) must be \(words(target)), and this is \(words(from))"
     switch (from, target) {
     case (.quantity(let dimension), .level(let scale)):
       notes.append(levelsNote(scale))
@@ -134,7 +135,7 @@ extension Checker {
       if one.isNone { help = help.isEmpty ? "a plain number has no unit: give it one" : help }
     case (.list, _):
       code = .listForValue
-      message = "\(what) must be \(words(target)), and this is a list"
+      message = "\(what()) must be \(words(target)), and this is a list"
       if help.isEmpty { help = "say what is made of the members: `max(…)`, `any(…)`, `count(…)`, `first(…)`" }
     default: break
     }
@@ -255,7 +256,7 @@ extension Checker {
   }
 
   private mutating func reportJoin(_ first: ExpressionID, _ second: ExpressionID, context: JoinContext) {
-    var notes: [String] = []
+    var notes: [DiagnosticText] = []
     for id in [first, second] {
       if case .level(let scale) = type(id).element, !program[scale].isNumbered {
         notes.append("the levels of '\(program[scale].name)' have no numbers, so they mix with nothing")

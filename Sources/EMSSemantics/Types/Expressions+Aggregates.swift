@@ -68,8 +68,8 @@ extension Checker {
       wants = "numbers or quantities"
     default: return id
     }
-    var notes: [String] = []
-    var help = ""
+    var notes: [DiagnosticText] = []
+    var help: DiagnosticText = ""
     if case .level(let scale) = element {
       notes.append(
         program[scale].isOrdered

@@ -146,14 +146,15 @@ extension Checker {
 
   /// The operands of a call with declared parameters, by position or by name; nil, and reported, where they do not fit.
   private mutating func operands(
-    _ arguments: [Argument], for parameters: [(name: String, type: Type)], of what: String, declared: SourceRange,
+    _ arguments: [Argument], for parameters: [(name: String, type: Type)], of what: DiagnosticText,
+    declared: SourceRange,
     _ node: NodeReference, scope: Scope
   ) -> [ExpressionID]? {
     guard arguments.count == parameters.count else {
       report(
         Diagnostic(
           .wrongArguments,
-          "\(what) takes \(counted(parameters.count, "argument")), and here \(arguments.count == 1 ? "is" : "are") \(arguments.count)",
+          "\(what) takes \(counted(parameters.count, "argument", "arguments")), and here \(arguments.count == 1 ? "is" : "are") \(arguments.count)",
           at: place(node), labels: [Label(declared, "declared here")],
           help: "give \(parameters.map { "'\($0.name)'" }.joined(separator: ", "))"))
       return nil
@@ -196,7 +197,9 @@ extension Checker {
   }
 
   /// `1 argument`, `2 arguments`.
-  func counted(_ count: Int, _ word: String) -> String { count == 1 ? "one \(word)" : "\(count) \(word)s" }
+  func counted(_ count: Int, _ one: DiagnosticText, _ many: DiagnosticText) -> DiagnosticText {
+    count == 1 ? "one \(one)" : "\(count) \(many)"
+  }
 
   /// `level(severity, high)`.
   mutating func levelFunction(_ arguments: [Argument], _ node: NodeReference, scope: Scope) -> ExpressionID {

@@ -146,7 +146,7 @@ extension Checker {
       return poison(node)
     }
     if comparison != .equal, comparison != .notEqual, !isOrdered(target) {
-      var notes: [String] = []
+      var notes: [DiagnosticText] = []
       var labels: [Label] = []
       if case .level(let scale) = target {
         notes.append("'\(program[scale].name)' is a choice: its values have no order")
@@ -187,8 +187,8 @@ extension Checker {
       reportUnits(left, right, what: "compared", node)
       return
     }
-    var notes: [String] = []
-    var help = ""
+    var notes: [DiagnosticText] = []
+    var help: DiagnosticText = ""
     if case .level(let scale) = one, case .level(let another) = other {
       for one in [scale, another] { notes.append(levelsNote(one)) }
       help = "give both scales numbers, or compare each with a level of its own"

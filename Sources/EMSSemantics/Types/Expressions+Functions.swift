@@ -106,7 +106,7 @@ extension Checker {
 
   /// Reports a single value where a list is asked for.
   mutating func reportSingle(_ entry: Builtins.Entry, _ id: ExpressionID, _ node: NodeReference) -> ExpressionID {
-    var help = "it takes: \(entry.arguments)"
+    var help: DiagnosticText = "it takes: \(entry.arguments)"
     if case .record(let kinds) = type(id), let kind = kinds.first {
       help = "for all records write `\(program[kind].plural)`"
     }
@@ -119,9 +119,9 @@ extension Checker {
   }
 
   private mutating func reportArgument(
-    _ entry: Builtins.Entry, _ id: ExpressionID, wants: String, _ node: NodeReference
+    _ entry: Builtins.Entry, _ id: ExpressionID, wants: DiagnosticText, _ node: NodeReference
   ) -> ExpressionID {
-    var notes: [String] = []
+    var notes: [DiagnosticText] = []
     var labels: [Label] = []
     if case .level(let scale) = type(id).element {
       notes.append(

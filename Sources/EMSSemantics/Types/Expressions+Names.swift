@@ -119,18 +119,18 @@ extension Checker {
       return poison(node)
     }
     if isOfUnknownKind(name) { return poison(node) }
-    var notes: [String] = []
-    var help = ""
+    var notes: [DiagnosticText] = []
+    var help: DiagnosticText = ""
     var fixes: [Fix] = []
     var code = DiagnosticCode.unknownName
-    var message = "'\(name)' is not known here"
+    var message: DiagnosticText = "'\(name)' is not known here"
     let candidates = namesInScope(scope, expected: expected)
     if let parts = subtraction(name, scope: scope) {
       help = "for a subtraction put blanks around the sign: `\(parts)`"
       fixes = [Fix("write '\(parts)'", range: at, replacement: parts)]
     } else if case .level(let scale)? = expected?.element, isMeantAsLevel(name, of: scale, scope: scope, at: at) {
       code = .unknownMember
-      let scaleWord = program[scale].isOrdered ? "level" : "value"
+      let scaleWord: DiagnosticText = program[scale].isOrdered ? "level" : "value"
       message =
         program[scale].name.isEmpty
         ? "'\(name)' is none of the levels here" : "'\(name)' is not a \(scaleWord) of '\(program[scale].name)'"

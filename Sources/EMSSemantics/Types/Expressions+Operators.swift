@@ -338,8 +338,8 @@ extension Checker {
       case .divide: "divided"
       default: "raised to a power"
       }
-    var notes: [String] = []
-    var help = ""
+    var notes: [DiagnosticText] = []
+    var help: DiagnosticText = ""
     for id in operands {
       if case .level(let scale) = type(id).element, !program[scale].isNumbered {
         notes.append("the levels of '\(program[scale].name)' have no numbers, so they do not count in arithmetic")
@@ -354,12 +354,12 @@ extension Checker {
         labels: operands.map { Label(place($0), "this is \(words(type($0)))") }, notes: notes, help: help))
   }
 
-  private func measured(_ dimension: Dimension) -> String {
-    dimension.isNone ? "a plain number" : words(dimension)
+  private func measured(_ dimension: Dimension) -> DiagnosticText {
+    dimension.isNone ? "a plain number" : DiagnosticText(words(dimension))
   }
 
   /// Reports two quantities that do not convert to each other.
-  mutating func reportUnits(_ left: ExpressionID, _ right: ExpressionID, what: String, _ node: NodeReference) {
+  mutating func reportUnits(_ left: ExpressionID, _ right: ExpressionID, what: DiagnosticText, _ node: NodeReference) {
     let one = dimension(of: type(left)) ?? .none
     let other = dimension(of: type(right)) ?? .none
     let isUnknown = one.hasVariable || other.hasVariable
@@ -367,7 +367,7 @@ extension Checker {
       let unit = displayUnit(of: id).map { " in \($0.name)" } ?? ""
       return Label(place(id), "\(words(type(id)))\(unit)")
     }
-    var help = ""
+    var help: DiagnosticText = ""
     if one.isNone || other.isNone, !isUnknown {
       let unit = displayUnit(of: one.isNone ? right : left)?.name ?? "t"
       help = "give the plain number its unit: `12 \(unit)`"

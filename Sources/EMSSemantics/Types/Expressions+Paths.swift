@@ -165,7 +165,7 @@ extension Checker {
     }
     var known = fieldNames(of: kinds, scope: scope)
     let titled = titledFields(of: kinds, scope: scope)
-    var message = "\(kindNames(kinds)) has no field '\(name)'"
+    var message: DiagnosticText = "\(kindNames(kinds)) has no field '\(name)'"
     if case .record(let record)? = base {
       known += innerRecords(of: record).map { program.records.id($0) }
       message = "'\(program.records.fullID(record))' has no field and no record inside it called '\(name)'"

@@ -104,8 +104,9 @@ extension Checker {
   }
 
   private mutating func fitRule(_ id: ExpressionID, to expected: Type, field: FieldID) -> ExpressionID {
-    fit(
-      id, to: expected, code: .ruleDoesNotFit, what: "'\(program[field].name)'",
+    let name = program[field].name
+    return fit(
+      id, to: expected, code: .ruleDoesNotFit, what: "'\(name)'",
       labels: [Label(program[field].place, "declared as \(words(expected))")])
   }
 
@@ -200,8 +201,9 @@ extension Checker {
       expected = replacing(dimension: isGiven ? dimension : .none, in: expected)
     }
     let id = expression(node, scope: scope, expected: expected)
+    let name = program[field].name
     let fitted = fit(
-      id, to: expected, code: .ruleDoesNotFit, what: "'\(program[field].name)'",
+      id, to: expected, code: .ruleDoesNotFit, what: "'\(name)'",
       labels: program[field].isLibrary ? [] : [Label(program[field].place, "declared as \(words(expected))")])
     expressionState.roots.append(
       ExpressionRoot(expression: fitted, purpose: .recordRule, field: field, isLibrary: scope.isLibrary))

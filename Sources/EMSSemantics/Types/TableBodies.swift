@@ -17,7 +17,7 @@ extension Checker {
         report(
           Diagnostic(
             .patternDoesNotFit,
-            "the row has \(counted(max(0, cells.count - 1), "cell")), and the table \(counted(table.parameters.count, "column"))",
+            "the row has \(counted(max(0, cells.count - 1), "cell", "cells")), and the table \(counted(table.parameters.count, "column", "columns"))",
             at: place(row), labels: [Label(table.place, "the table is declared here")]))
         continue
       }
@@ -116,7 +116,7 @@ extension Checker {
     return value
   }
 
-  private func levelNotes(_ type: Type) -> [String] {
+  private func levelNotes(_ type: Type) -> [DiagnosticText] {
     if case .level(let scale) = type { return [levelsNote(scale)] }
     return []
   }

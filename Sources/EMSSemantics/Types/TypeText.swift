@@ -4,7 +4,7 @@ import EMSValues
 /// Types in the analyst's words.
 extension Checker {
   /// What a type is, with its article: `a number`, `a level of 'severity'`.
-  func words(_ type: Type) -> String {
+  func words(_ type: Type) -> DiagnosticText {
     switch type {
     case .unknown, .nothing: "nothing"
     case .quantity(let dimension):
@@ -47,28 +47,27 @@ extension Checker {
   }
 
   /// Names of kinds: `'role' or 'person'`.
-  func kindNames(_ kinds: [KindID]) -> String {
-    kinds.map { "'\(program[$0].name)'" }.joined(separator: " or ")
+  func kindNames(_ kinds: [KindID]) -> DiagnosticText {
+    kinds.map { DiagnosticText("'\(program[$0].name)'") }.joined(separator: " or ")
   }
 
   /// The levels of a scale as written, at most twelve.
-  func levelNames(_ scale: ScaleID) -> String {
+  func levelNames(_ scale: ScaleID) -> DiagnosticText {
     let levels = program[scale].levels
-    var texts = levels.prefix(12).map { level in
+    let texts = levels.prefix(12).map { level in
       if let number = level.number, number.decimalText() != level.name {
         return "\(number.decimalText()) \(level.name)"
       }
       return level.name
     }
-    if levels.count > 12 { texts.append("and \(levels.count - 12) more") }
-    return texts.joined(separator: ", ")
+    let shown = texts.joined(separator: ", ")
+    return levels.count > 12 ? "\(shown), and \(levels.count - 12) more" : DiagnosticText(shown)
   }
 
   /// A note that lists the levels of a scale, in order.
-  func levelsNote(_ scale: ScaleID) -> String {
+  func levelsNote(_ scale: ScaleID) -> DiagnosticText {
     let name = program[scale].name
-    let subject = name.isEmpty ? "the levels are" : "'\(name)' has"
-    return "\(subject): \(levelNames(scale))"
+    return name.isEmpty ? "the levels are: \(levelNames(scale))" : "'\(name)' has: \(levelNames(scale))"
   }
 
   /// A label at the declaration of a scale, where it is not the library's.

@@ -205,9 +205,9 @@ extension Checker {
       if let index = program[scale].levels.firstIndex(where: { $0.number == number }) {
         return .level(scale, index: Int32(index))
       }
-      reportNoLevel(tree.text(node), name: nil, of: scale, at: place)
+      reportNoLevel(DiagnosticText(tree.text(node)), name: nil, of: scale, at: place)
     case .call: return qualifiedLevel(node, of: scale, reading)
-    default: reportNoLevel(shortText(node, in: tree), name: nil, of: scale, at: place)
+    default: reportNoLevel(DiagnosticText(shortText(node, in: tree)), name: nil, of: scale, at: place)
     }
     return nil
   }
@@ -222,10 +222,10 @@ extension Checker {
   }
 
   /// Reports what is not a level of its scale: the levels in order, where they are declared, the nearest.
-  mutating func reportNoLevel(_ written: String, name: String?, of scale: ScaleID, at place: SourceRange) {
+  mutating func reportNoLevel(_ written: DiagnosticText, name: String?, of scale: ScaleID, at place: SourceRange) {
     let declaration = program[scale]
-    let sort = declaration.isOrdered ? "level" : "value"
-    let subject = declaration.name.isEmpty ? "this scale" : "'\(declaration.name)'"
+    let sort: DiagnosticText = declaration.isOrdered ? "level" : "value"
+    let subject: DiagnosticText = declaration.name.isEmpty ? "this scale" : "'\(declaration.name)'"
     // A title in any language says which level is meant.
     let titled = titledLevels(scale)
     let help = name.map { nearestHelp($0, among: [], titled: titled) } ?? ""
@@ -242,7 +242,7 @@ extension Checker {
     let parts = Array(tree.children(node))
     let arguments = parts.dropFirst().compactMap { tree.kind($0) == .argument ? tree.lastChild($0) : $0 }
     guard let callee = parts.first, tree.kind(callee) == .name else {
-      reportNoLevel(shortText(node, in: tree), name: nil, of: scale, at: tree.range(node))
+      reportNoLevel(DiagnosticText(shortText(node, in: tree)), name: nil, of: scale, at: tree.range(node))
       return nil
     }
     let name = tree.nameText(callee)
@@ -253,7 +253,7 @@ extension Checker {
       level = arguments[1]
     }
     guard let level, scaleName == program[scale].name else {
-      reportNoLevel(shortText(node, in: tree), name: nil, of: scale, at: tree.range(node))
+      reportNoLevel(DiagnosticText(shortText(node, in: tree)), name: nil, of: scale, at: tree.range(node))
       return nil
     }
     return self.level(level, of: scale, reading)

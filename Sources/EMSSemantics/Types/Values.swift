@@ -261,7 +261,7 @@ extension Checker {
     report(diagnostic)
   }
 
-  private func describe(_ node: NodeID, in tree: SyntaxTree, _ written: String) -> String {
+  private func describe(_ node: NodeID, in tree: SyntaxTree, _ written: String) -> DiagnosticText {
     switch tree.kind(node) {
     case .text: "the text \(written)"
     case .number: "the number \(written)"

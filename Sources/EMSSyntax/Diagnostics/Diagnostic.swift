@@ -25,10 +25,10 @@ public struct Label: Hashable, Sendable {
   /// The place that is underlined.
   public let range: SourceRange
   /// What is to be seen there.
-  public let text: String
+  public let text: DiagnosticText
 
   /// Creates a label.
-  public init(_ range: SourceRange, _ text: String) {
+  public init(_ range: SourceRange, _ text: DiagnosticText) {
     self.range = range
     self.text = text
   }
@@ -37,14 +37,14 @@ public struct Label: Hashable, Sendable {
 /// An edit that mends what a diagnostic reports.
 public struct Fix: Hashable, Sendable {
   /// What the edit does, as an order: `write 'severity'`.
-  public let title: String
+  public let title: DiagnosticText
   /// The text that is replaced; empty for an insertion.
   public let range: SourceRange
   /// What stands there afterwards.
   public let replacement: String
 
   /// Creates a fix.
-  public init(_ title: String, range: SourceRange, replacement: String) {
+  public init(_ title: DiagnosticText, range: SourceRange, replacement: String) {
     self.title = title
     self.range = range
     self.replacement = replacement
@@ -78,7 +78,7 @@ public struct Diagnostic: Hashable, Sendable {
   /// How grave it is.
   public var severity: Severity
   /// One line, in the analyst's words: the one thing to show if only one can be.
-  public let message: String
+  public let message: DiagnosticText
   /// The primary place in a script; nil for what has none (a missing file named on the command line).
   public let range: SourceRange?
   /// The place in imported data, where the cause stands there.
@@ -86,36 +86,31 @@ public struct Diagnostic: Hashable, Sendable {
   /// Up to three further places.
   public var labels: [Label] = []
   /// Facts that explain: why it matters, what a scale's levels are.
-  public var notes: [String] = []
+  public var notes: [DiagnosticText] = []
   /// The check of a script that it comes from; empty for all else. Of many findings of one check, texts show the first few.
   public var rule: String = ""
   /// Why that check asks; texts show it and `help` with the first finding of a check.
-  public var reason: String = ""
+  public var reason: DiagnosticText = ""
   /// What to do, as an order; empty where the message says it.
-  public var help: String = ""
+  public var help: DiagnosticText = ""
   /// Edits that a tool may apply.
   public var fixes: [Fix] = []
 
   /// Creates a diagnostic with the code's own severity unless another is given.
   public init(
-    _ code: DiagnosticCode, _ message: String, at range: SourceRange?, severity: Severity? = nil,
-    data: DataPlace? = nil, labels: [Label] = [], notes: [String] = [], help: String = "", fixes: [Fix] = []
+    _ code: DiagnosticCode, _ message: DiagnosticText, at range: SourceRange?, severity: Severity? = nil,
+    data: DataPlace? = nil, labels: [Label] = [], notes: [DiagnosticText] = [], help: DiagnosticText = "",
+    fixes: [Fix] = []
   ) {
     self.code = code
     self.severity = severity ?? code.severity
-    self.message = Diagnostic.shortened(message)
+    self.message = message
     self.range = range
     self.data = data
     self.labels = labels
-    self.notes = notes.map(Diagnostic.shortened)
-    self.help = Diagnostic.shortened(help)
+    self.notes = notes
+    self.help = help
     self.fixes = fixes
-  }
-
-  /// A text without its middle where it is very long: a message quotes names and cells, and some are whole files.
-  private static func shortened(_ text: String) -> String {
-    if text.utf8.count <= 4000 { return text }
-    return String(text.unicodeScalars.prefix(200)) + " … " + String(text.unicodeScalars.suffix(200))
   }
 }
 

@@ -29,8 +29,9 @@ public enum NearestName {
   }
 
   /// Asks for the names that are near: `did you mean 'severity'?`; nil where none is.
-  public static func question(_ near: [String]) -> String? {
-    near.isEmpty ? nil : "did you mean " + near.map { "'\($0)'" }.joined(separator: " or ") + "?"
+  public static func question(_ near: [String]) -> DiagnosticText? {
+    near.isEmpty
+      ? nil : "did you mean \(near.map { DiagnosticText("'\($0)'") }.joined(separator: " or "))?"
   }
 
   /// A text as it is compared where case and diacritics count for nothing.

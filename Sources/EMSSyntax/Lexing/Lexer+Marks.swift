@@ -232,7 +232,7 @@ extension Lexer {
     return "'\(shown)'"
   }
 
-  private func hint(_ start: Int) -> String {
+  private func hint(_ start: Int) -> DiagnosticText {
     switch DecodedCharacter(bytes, start).scalar?.value {
     case 0x20AC: "write EUR after the number"
     case 0x24: "write USD after the number"

@@ -102,7 +102,7 @@ extension Lexer {
     return .period
   }
 
-  private mutating func noSuchDate(_ start: Int, _ end: Int, _ note: String) {
+  private mutating func noSuchDate(_ start: Int, _ end: Int, _ note: DiagnosticText) {
     diagnostics.append(
       Diagnostic(
         .noSuchDate, "there is no such date as '\(text(start, end))'", at: place(start, end), notes: [note]))

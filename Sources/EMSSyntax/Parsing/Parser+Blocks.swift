@@ -12,7 +12,9 @@ struct OpenBlock {
 
 extension Parser {
   /// Opens the block of a head that begins at `head`; nil where there is none (reported unless `optional`).
-  mutating func openBlock(head: Int, mode newMode: LineMode, what: String, optional: Bool = false) -> OpenBlock? {
+  mutating func openBlock(
+    head: Int, mode newMode: LineMode, what: @autoclosure () -> DiagnosticText, optional: Bool = false
+  ) -> OpenBlock? {
     if kind != .leftBrace {
       let endsHere = atEntryEnd
       if optional, endsHere, !entriesFollow(head) { return nil }
@@ -20,7 +22,7 @@ extension Parser {
         skipHeadInLine()
         return nil
       }
-      reportExpected(optional && !endsHere ? "'{' or the end of this line" : "'{' and \(what)")
+      reportExpected(optional && !endsHere ? "'{' or the end of this line" : "'{' and \(what())")
       skipToBrace()
       if kind != .leftBrace { return virtualBlock(head: head, mode: newMode) }
     } else if startsLine(position) {

@@ -39,13 +39,15 @@ extension Parser {
 
   /// Reports that something else is expected here.
   @inline(never)
-  mutating func reportExpected(_ what: String, notes: [String] = [], help: String = "", fixes: [Fix] = []) {
+  mutating func reportExpected(
+    _ what: DiagnosticText, notes: [DiagnosticText] = [], help: DiagnosticText = "", fixes: [Fix] = []
+  ) {
     if kind == .rightParenthesis || kind == .rightBracket, mode != .free {
       reportStray()
       return
     }
     if atLineEnd || kind == .endOfFile || kind == .rightBrace {
-      let found =
+      let found: DiagnosticText =
         kind == .rightBrace ? "before '}'" : kind == .endOfFile ? "before the end of the file" : "before the line ends"
       report(
         Diagnostic(
@@ -95,7 +97,7 @@ extension Parser {
   }
 
   /// What stands at a token, as a message names it.
-  func found(_ at: Int) -> String {
+  func found(_ at: Int) -> DiagnosticText {
     switch kinds[at] {
     case .text, .badText, .messageStart: return "a text"
     case .endOfFile: return "the end of the file"
@@ -246,7 +248,7 @@ extension Parser {
   }
 
   @inline(never)
-  mutating func tooDeep(_ message: String) {
+  mutating func tooDeep(_ message: DiagnosticText) {
     report(Diagnostic(.tooDeep, message, at: place(position), help: "divide it into parts with names of their own"))
     let start = position
     while kind != .endOfFile, position == start || flags[position] & 4 == 0 { advance() }

@@ -7,7 +7,7 @@ extension Parser {
     if !isInner,
       startsLine(position) || kind == .leftBrace || kind == .comma || kind == .rightBrace || kind == .endOfFile
     {
-      let wanted = kinds[first] == .word ? "'\(text(first))'" : "the kind"
+      let wanted: DiagnosticText = kinds[first] == .word ? "'\(text(first))'" : "the kind"
       if kind == .leftBrace, !startsLine(position) {
         report(
           Diagnostic(

@@ -72,14 +72,14 @@ extension Parser {
   }
 
   /// `reason TITLE`, `fix TITLE`.
-  private mutating func parseTitleClause(_ node: NodeKind, _ what: String) {
+  private mutating func parseTitleClause(_ node: NodeKind, _ what: @autoclosure () -> DiagnosticText) {
     let first = position
     let mark = tree.mark
     advance()
     if isText, !atLineEnd {
       parseTitleHere()
     } else {
-      reportExpected(what)
+      reportExpected(what())
     }
     tree.node(node, first, position, mark)
   }

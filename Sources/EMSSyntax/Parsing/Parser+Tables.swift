@@ -45,9 +45,9 @@ extension Parser {
   }
 
   /// `(a: T, b: U)`, or in a matrix `(A, B)`.
-  private mutating func parseParameters(_ node: NodeKind, _ what: String) {
+  private mutating func parseParameters(_ node: NodeKind, _ what: @autoclosure () -> DiagnosticText) {
     guard kind == .leftParenthesis, !startsLine(position) else {
-      reportExpected(what)
+      reportExpected(what())
       let start = position
       while kind != .arrow, kind != .leftBrace, kind != .rightBrace, kind != .endOfFile, !startsLine(position) {
         advance()

@@ -245,9 +245,9 @@ extension Parser {
   private func isOf(_ at: Int) -> Bool { !startsLine(at) && keyword(at: at) == .of }
 
   /// The unit of a type: a word (a unit or a field of type `unit`), a path, or a compound unit.
-  private mutating func parseUnitOfType(_ what: String) {
+  private mutating func parseUnitOfType(_ what: @autoclosure () -> DiagnosticText) {
     guard !atLineEnd, kind == .word || kind == .percent || isText else {
-      reportExpected(what)
+      reportExpected(what())
       errorLeaf()
       return
     }

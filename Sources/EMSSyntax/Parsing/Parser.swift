@@ -243,13 +243,13 @@ struct Parser {
 
   /// A name where one must stand: a word on this line. Else an error, and an error node.
   @discardableResult
-  mutating func expectName(_ what: String) -> Bool {
+  mutating func expectName(_ what: @autoclosure () -> DiagnosticText) -> Bool {
     if kind == .word, !startsLine(position) || position == 0 || mode == .free || !atLineEnd {
       leaf(.name)
       return true
     }
     if isText, !atLineEnd {
-      reportExpected(what, notes: ["only the id of a record may be a text in quotes"])
+      reportExpected(what(), notes: ["only the id of a record may be a text in quotes"])
       textLeaf(.error)
       return true
     }
@@ -258,7 +258,7 @@ struct Parser {
       leaf(.error)
       return true
     }
-    reportExpected(what)
+    reportExpected(what())
     errorLeaf()
     return false
   }

@@ -46,6 +46,9 @@ public struct SourceFile: Sendable {
 public struct SourceMap: Sendable {
   /// The files; the index of each is its id.
   public private(set) var files: [SourceFile] = []
+  /// The language of messages about these files: that of the first file's `ems` line, unless a run asks for another; empty
+  /// where nothing says it.
+  public var language = ""
 
   /// Creates an empty map.
   public init() {}

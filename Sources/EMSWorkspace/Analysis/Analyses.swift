@@ -127,7 +127,7 @@ public struct Analyses {
   }
 
   private func fail(
-    _ code: DiagnosticCode, _ message: String, help: String, _ outcome: inout Outcome
+    _ code: DiagnosticCode, _ message: DiagnosticText, help: DiagnosticText, _ outcome: inout Outcome
   ) -> SensitivityAnswer? {
     outcome.diagnostics.append(Diagnostic(code, message, at: nil, help: help))
     return nil

@@ -76,7 +76,7 @@ public struct GoalReader {
     return finish(wished, kind: kind, rows: rows, target, String(shown), inputs)
   }
 
-  private mutating func fail(_ code: DiagnosticCode, _ message: String, help: String) {
+  private mutating func fail(_ code: DiagnosticCode, _ message: DiagnosticText, help: DiagnosticText) {
     diagnostics.append(Diagnostic(code, message, at: nil, help: help))
   }
 
@@ -227,7 +227,7 @@ public struct GoalReader {
         fail(
           .goalInputUnknown, "'\(name)' is no input that \(program[question.target.field].name) reads",
           help: nearest.map { "the nearest is '\($0)'" }
-            ?? (names.isEmpty ? "it reads no input" : "it reads: " + names.joined(separator: ", ")))
+            ?? (names.isEmpty ? "it reads no input" : "it reads: \(names.joined(separator: ", "))"))
         return nil
       }
       if !matches.contains(where: free.contains) {

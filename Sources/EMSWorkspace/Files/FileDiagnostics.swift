@@ -35,7 +35,7 @@ enum FileDiagnostics {
         help: "keep large data in CSV files and import them, or part the script and include the parts")
     }
     return Diagnostic(
-      .fileUnreadable, "cannot read '\(path)': \(error.reason)", at: place,
+      .fileUnreadable, "cannot read '\(path)': \(DiagnosticText(phrase: error.reason))", at: place,
       help: error.cause == .denied ? "whoever runs ems must be allowed to read it" : "")
   }
 

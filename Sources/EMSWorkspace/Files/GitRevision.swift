@@ -1,4 +1,4 @@
-import EMSSyntax
+public import EMSSyntax
 import Glibc
 
 /// Why a revision of git cannot be read.
@@ -20,11 +20,11 @@ public struct GitError: Error, Hashable, Sendable {
   /// The cause.
   public let cause: Cause
   /// One line in the analyst's words.
-  public let message: String
+  public let message: DiagnosticText
   /// What to do; empty where the message says it.
-  public let help: String
+  public let help: DiagnosticText
 
-  init(_ cause: Cause, _ message: String, help: String = "") {
+  init(_ cause: Cause, _ message: DiagnosticText, help: DiagnosticText = "") {
     self.cause = cause
     self.message = message
     self.help = help
@@ -234,7 +234,7 @@ public struct GitRevision: FileSystem {
       .unknownRevision, "the repository \(root) has no revision '\(revision)'",
       help: nearest.map { "the nearest is '\($0)'" }
         ?? (known.isEmpty
-          ? "nothing is committed there yet" : "branches and tags are: " + known.prefix(12).joined(separator: ", ")))
+          ? "nothing is committed there yet" : "branches and tags are: \(known.prefix(12).joined(separator: ", "))"))
   }
 
   private static func run(_ arguments: [String]) throws(GitError) -> GitRun {

@@ -6,13 +6,14 @@ import EMSValues
 /// Why a cell does not fit its field, in the analyst's words.
 struct CellFault: Hashable {
   var code: DiagnosticCode
-  var message: String
-  var notes: [String] = []
+  var message: DiagnosticText
+  var notes: [DiagnosticText] = []
   var labels: [Label] = []
-  var help = ""
+  var help: DiagnosticText = ""
 
   init(
-    _ code: DiagnosticCode, _ message: String, notes: [String] = [], labels: [Label] = [], help: String = ""
+    _ code: DiagnosticCode, _ message: DiagnosticText, notes: [DiagnosticText] = [], labels: [Label] = [],
+    help: DiagnosticText = ""
   ) {
     self.code = code
     self.message = message
@@ -58,7 +59,7 @@ struct CellFault: Hashable {
   }
 
   /// Both readings of a number with one mark: `1250 or as 1.250`.
-  private static func readings(of text: String) -> String {
+  private static func readings(of text: String) -> DiagnosticText {
     let bare = text.unicodeScalars.filter { $0 != "," && $0 != "." }
     let decimal = text.unicodeScalars.map { $0 == "," ? "." : String($0) }.joined()
     return "\(String(String.UnicodeScalarView(bare))) or as \(decimal)"
@@ -72,14 +73,17 @@ struct CellFault: Hashable {
       }
       return level.name
     }
-    let name = scale.name.isEmpty ? "its scale" : "'\(scale.name)'"
+    let name: DiagnosticText = scale.name.isEmpty ? "its scale" : "'\(scale.name)'"
     return CellFault(
       .cellNotOnScale, "'\(text)' is not a level of \(name)",
-      notes: ["\(scale.isOrdered ? "levels, lowest first" : "values"): " + levels.joined(separator: ", ")],
+      notes: [
+        scale.isOrdered
+          ? "levels, lowest first: \(levels.joined(separator: ", "))" : "values: \(levels.joined(separator: ", "))"
+      ],
       help: levelHelp(text, scale: scale))
   }
 
-  private static func levelHelp(_ text: String, scale: Scale) -> String {
+  private static func levelHelp(_ text: String, scale: Scale) -> DiagnosticText {
     if let number = Rational(decimal: text) {
       return number.isInteger || scale.levels.first?.number == nil ? "" : "a fraction is never rounded to a level"
     }
@@ -112,7 +116,7 @@ struct CellFault: Hashable {
 extension CellFault {
   /// What is wrong with a record of the file.
   static func issue(_ issue: CSVIssue, delimiter: UInt8) -> CellFault {
-    let mark = delimiter == 0x09 ? "a tab" : "'\(String(UnicodeScalar(delimiter)))'"
+    let mark: DiagnosticText = delimiter == 0x09 ? "a tab" : "'\(String(UnicodeScalar(delimiter)))'"
     switch issue.kind {
     case .tooFewFields(let found, let expected):
       return CellFault(
@@ -138,7 +142,7 @@ extension CellFault {
     .raggedRow, "the file ends before its header",
     help: "its first row, or the one that header N names, heads the columns")
 
-  private static func cells(_ count: Int) -> String { count == 1 ? "1 cell" : "\(count) cells" }
+  private static func cells(_ count: Int) -> DiagnosticText { count == 1 ? "1 cell" : "\(count) cells" }
 }
 
 extension StagedCell {

@@ -6,11 +6,12 @@ extension DataImporter {
   /// Leaves out, with `--keep-going`, the rows whose references name what is not there. They were taken before all records
   /// were known, so that their records are made inactive; the file is read once more for their texts.
   mutating func leaveOut(
-    _ failures: [(record: RecordID, reason: String)], of run: RecordRun, in program: inout Program, importIndex: Int,
+    _ failures: [(record: RecordID, reason: DiagnosticText)], of run: RecordRun, in program: inout Program,
+    importIndex: Int,
     file: String
   ) -> [Diagnostic] {
     guard !failures.isEmpty, program.imports.indices.contains(importIndex) else { return [] }
-    var reasons: [Int: [String]] = [:]
+    var reasons: [Int: [DiagnosticText]] = [:]
     for (record, reason) in failures {
       let rows = program.records.kinds[record.kind.position]
       guard Int(record.row) < rows.count else { continue }
@@ -36,7 +37,10 @@ extension DataImporter {
     addRejected(left)
     return [
       Diagnostic(
-        .rowsSkipped, "\(file): \(left.count) row\(left.count == 1 ? "" : "s") with unknown references left out",
+        .rowsSkipped,
+        left.count == 1
+          ? "\(file): 1 row with unknown references left out"
+          : "\(file): \(left.count) rows with unknown references left out",
         at: plan.pathPlace, notes: left.first.map { ["the first, in line \($0.line): \($0.reasons.first ?? "")"] } ?? []
       )
     ]

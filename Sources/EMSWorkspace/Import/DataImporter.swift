@@ -13,7 +13,7 @@ public struct RejectedRow: Sendable {
   /// The row as it stands in the file.
   public let text: String
   /// Why, each.
-  public let reasons: [String]
+  public let reasons: [DiagnosticText]
 }
 
 /// Reads the files of imports straight into typed columns: one row, one record or one inner record, with its line as origin.

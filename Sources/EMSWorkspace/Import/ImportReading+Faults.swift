@@ -29,7 +29,7 @@ extension ImportReading {
     }
   }
 
-  private func describe(_ fault: CellFault, _ position: Int) -> String {
+  private func describe(_ fault: CellFault, _ position: Int) -> DiagnosticText {
     guard position >= 0 else { return fault.message }
     return "\(header[columns.selected[position]]): \(fault.message)"
   }

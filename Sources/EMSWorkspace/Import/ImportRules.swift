@@ -1,5 +1,6 @@
 import EMSFormats
 import EMSSemantics
+import EMSSyntax
 import EMSValues
 
 /// Evaluates the rules of an import over the cells of a row. Each different combination of cells is evaluated once.
@@ -78,7 +79,7 @@ private struct ImportRuleEvaluation {
     switch reading {
     case .value(let mantissa, let digits): return .number(Rational(scaled: mantissa, digits: digits))
     case .fault(let fault):
-      return .error(CellFault.number(fault, text: text, decimal: style.number.decimalMark).message)
+      return .error(CellFault.number(fault, text: text, decimal: style.number.decimalMark).message.english)
     }
   }
 

@@ -12,7 +12,7 @@ struct ReferenceResolver {
   /// Whether rows whose references are not found are left out instead of reported.
   let keepsGoing: Bool
   /// Rows that name what is not there, with the reason, where rows are left out.
-  private(set) var failures: [(record: RecordID, reason: String)] = []
+  private(set) var failures: [(record: RecordID, reason: DiagnosticText)] = []
   private var titles: [KindID: [Int32: Int32]] = [:]
   private var found: [(diagnostic: Diagnostic, count: Int)] = []
   private var reported: [Reported: Int] = [:]
@@ -46,7 +46,8 @@ struct ReferenceResolver {
     found.map { entry in
       var diagnostic = entry.diagnostic
       if entry.count > 1 {
-        diagnostic.notes.append("\(entry.count - 1) more row\(entry.count == 2 ? " says" : "s say") the same")
+        diagnostic.notes.append(
+          entry.count == 2 ? "1 more row says the same" : "\(entry.count - 1) more rows say the same")
       }
       return diagnostic
     }
@@ -138,14 +139,14 @@ struct ReferenceResolver {
       return
     }
     let name = program.records.texts.string(text)
-    let kindNames = column.kinds.map { program[$0].name }.joined(separator: " or ")
+    let kindNames = column.kinds.map { DiagnosticText(program[$0].name) }.joined(separator: " or ")
     let columnHeader = column.column >= 0 && column.column < header.count ? header[column.column] : ""
-    var message = "there is no \(kindNames) '\(name)'"
-    var notes: [String] = []
-    var help = ""
+    var message: DiagnosticText = "there is no \(kindNames) '\(name)'"
+    var notes: [DiagnosticText] = []
+    var help: DiagnosticText = ""
     if isAmbiguous {
       message = "several records of the kind \(kindNames) have the title '\(name)'"
-      notes = ["they are: " + idsOfTitle(text, column.kinds, program).joined(separator: ", ")]
+      notes = ["they are: \(idsOfTitle(text, column.kinds, program).joined(separator: ", "))"]
       help = "name the one that is meant by its id"
     }
     if keepsGoing {

@@ -1,4 +1,5 @@
 import EMSFormats
+import EMSOutput
 
 /// The rows that an import left out, as a file of their own.
 public enum RejectedRows {
@@ -11,11 +12,15 @@ public enum RejectedRows {
     return bytes.starts(with: Array((header.joined(separator: ",") + "\n").utf8))
   }
 
-  /// CSV with the file, the line, the reasons and the row as it stood.
-  public static func csv(_ rows: [RejectedRow]) -> [UInt8] {
+  /// CSV with the file, the line, the reasons in `language` and the row as it stood.
+  public static func csv(_ rows: [RejectedRow], language: String) -> [UInt8] {
     var writer = CSVWriter()
     writer.row(header)
-    for row in rows { writer.row([row.file, "\(row.line)", row.reasons.joined(separator: "; "), row.text]) }
+    let catalog = MessageCatalog(language)
+    for row in rows {
+      let reasons = row.reasons.map { catalog.text($0) }.joined(separator: "; ")
+      writer.row([row.file, "\(row.line)", reasons, row.text])
+    }
     return writer.bytes
   }
 }

@@ -69,7 +69,7 @@ public struct ViewChooser {
   }
 
   private mutating func fail(
-    _ message: String, _ name: String, among names: [String], _ what: String, meant: String? = nil
+    _ message: DiagnosticText, _ name: String, among names: [String], _ what: DiagnosticText, meant: String? = nil
   ) {
     let nearest = meant ?? NearestName.nearest(to: name, in: names)
     var known: [String] = []

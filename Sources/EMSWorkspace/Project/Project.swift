@@ -19,6 +19,8 @@ public struct ProjectSettings: Sendable {
   public var keepsGoing = false
   /// How much of the standard library is looked at.
   public var library = LibraryBodies.all
+  /// The language of messages; nil for that of the register.
+  public var language: String?
 
   /// Creates settings for a day.
   public init(today: CalendarDate) { self.today = today }
@@ -66,6 +68,7 @@ public struct Project {
     }
     self.checked = checked
     program = checked.program
+    if let language = settings.language { program.sources.language = language }
     self.importer = importer
     self.settings = settings
     hasFileError = loaded.hasFileError || importer.hasFileError
@@ -126,7 +129,7 @@ public struct Project {
         Diagnostic(
           .unknownOptionName, "there is no import '\(name)'", at: nil,
           help: nearest.map { "the nearest is '\($0)'" }
-            ?? (names.isEmpty ? "the register imports nothing" : "the imports are: " + names.joined(separator: ", "))))
+            ?? (names.isEmpty ? "the register imports nothing" : "the imports are: \(names.joined(separator: ", "))")))
     }
     var reader = OptionChanges(checked, program)
     for text in settings.changes {

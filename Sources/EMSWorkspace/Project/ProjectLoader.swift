@@ -213,7 +213,7 @@ public struct ProjectLoader {
       Diagnostic(
         .libraryFileMissing, "the standard library has no '\(written)'", at: tree.range(node),
         help: nearest.map { "write include <\($0)>" }
-          ?? "its files to include: " + names.filter { $0.contains("/") }.joined(separator: ", ")))
+          ?? "its files to include: \(names.filter { $0.contains("/") }.joined(separator: ", "))"))
     return nil
   }
 }

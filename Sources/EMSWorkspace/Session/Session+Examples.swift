@@ -51,9 +51,9 @@ extension Session {
   }
 
   /// The forms of a statement and an example, as an order.
-  func form(of statement: Statement) -> String {
-    "write " + statement.forms.map { "`\($0)`" }.joined(separator: " or ")
-      + (example(of: statement).map { ", as in `\($0)`" } ?? "")
+  func form(of statement: Statement) -> DiagnosticText {
+    let forms = statement.forms.map { DiagnosticText("`\($0)`") }.joined(separator: " or ")
+    return example(of: statement).map { "write \(forms), as in `\($0)`" } ?? "write \(forms)"
   }
 }
 

@@ -132,7 +132,7 @@ extension Session {
 
   /// Why a text that is read beside the files of the register, with the scenario of that name entered, is not the session as it stands;
   /// nil where it is.
-  private func fault(in text: String, of name: String) -> String? {
+  private func fault(in text: String, of name: String) -> DiagnosticText? {
     guard let opened = open else { return nil }
     let before = opened.engine.results
     var layers = SessionLayers(today: self.layers.today)

@@ -254,13 +254,13 @@ public struct Session: InteractiveSession {
   }
 
   /// Reports a statement that is not as it is written.
-  func reportForm(_ statement: Statement, _ message: String, _ place: SourceRange, _ answer: inout Answer) {
+  func reportForm(_ statement: Statement, _ message: DiagnosticText, _ place: SourceRange, _ answer: inout Answer) {
     answer.fail(Diagnostic(.statementForm, message, at: place, help: form(of: statement)))
   }
 
   /// Reports a name that is not there, with the nearest.
   func reportName(
-    _ message: String, _ name: String, among known: [String], _ what: String, at place: SourceRange,
+    _ message: DiagnosticText, _ name: String, among known: [String], _ what: DiagnosticText, at place: SourceRange,
     _ answer: inout Answer
   ) {
     let near = NearestName.nearest(to: name, in: known, limit: 3)

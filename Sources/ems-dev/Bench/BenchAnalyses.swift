@@ -29,7 +29,7 @@ enum BenchAnalyses {
     guard
       var question = reader.question(
         kind: "impact", where: nil, wish: "class <= low", inputs: "severity, probability, extent")
-    else { throw DevelopmentFailure(reader.diagnostics.first?.message ?? "no question") }
+    else { throw DevelopmentFailure(reader.diagnostics.first?.message.english ?? "no question") }
     question.rows = Array(question.rows.prefix(50))
     var answers: [GoalAnswer] = []
     let goal = median { answers = GoalSearch(results).answer(question) }

@@ -54,7 +54,7 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     var documents = RegistersJSON()
-    try EachRun("check", project, several, layers).run { register in
+    try EachRun("check", project, several, layers, language: language).run { register in
       try check(register, &documents)
     } finish: { _ in
       if format == .json, several.each { try Results.write(documents.bytes, to: nil) }
@@ -97,7 +97,7 @@ struct CheckCommand: ParsableCommand {
       let style = Terminal.style(of: STDOUT_FILENO, colour: register.run.options.colour)
       var renderer = ExcerptRenderer(sources: sources, style: style)
       try Results.write(Array(renderer.brief(diagnostics).utf8), to: nil)
-      let summary = DiagnosticDigest(diagnostics).counts
+      let summary = DiagnosticDigest(diagnostics, language: sources.language).counts
       if !summary.isEmpty { Terminal.complain(summary + "\n") }
     case .text: register.run.report(diagnostics, of: loaded)
     }

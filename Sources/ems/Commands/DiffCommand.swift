@@ -1,6 +1,7 @@
 import ArgumentParser
 import EMSEngine
 import EMSOutput
+import EMSSyntax
 import EMSValues
 import EMSWorkspace
 
@@ -121,6 +122,7 @@ struct DiffCommand: ParsableCommand {
     var settings = ProjectSettings(today: name.day ?? day)
     settings.methods = name.methods.isEmpty ? method : name.methods
     settings.scenarios = name.scenarios
+    settings.language = comparison.language
     var files: any FileSystem = disk
     if let revision = name.revision {
       do throws(GitError) {

@@ -98,7 +98,7 @@ struct EvalCommand: ParsableCommand {
 
   func run() throws {
     let gathered = GatheredResults(self)
-    try EachRun("eval", project, several, layers, needsDigests: format == .json).run { register in
+    try EachRun("eval", project, several, layers, needsDigests: format == .json, language: language).run { register in
       try evaluate(register, into: gathered)
     } finish: { inputs in
       try gathered.finish(inputs)

@@ -48,7 +48,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let run = ProjectRun(project, layers)
+    let run = ProjectRun(project, layers, language: language)
     let loaded = try run.check(library: .reached(views: []))
     let evaluated = try run.evaluate(loaded)
     var reader = CellReader(loaded.program)

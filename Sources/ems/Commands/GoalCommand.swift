@@ -59,7 +59,7 @@ struct GoalCommand: ParsableCommand {
   }
 
   func run() throws {
-    let run = ProjectRun(project, layers)
+    let run = ProjectRun(project, layers, language: answer.language)
     let loaded = try run.check(library: .reached(views: []))
     try run.protect(answer.output.map { [$0] } ?? [], of: loaded)
     let evaluated = try run.evaluate(loaded)

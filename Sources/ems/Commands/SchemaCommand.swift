@@ -36,7 +36,7 @@ struct SchemaCommand: ParsableCommand {
   func validate() throws { try ProjectOptions.check(language: language) }
 
   func run() throws {
-    let run = ProjectRun(project)
+    let run = ProjectRun(project, language: language)
     let checked = try run.check()
     try run.protect(output.map { [$0] } ?? [], of: checked)
     let schema = ProgramSchema(checked.program, language: language)

@@ -39,7 +39,7 @@ struct SensitivityCommand: ParsableCommand {
   func validate() throws { if limit < 0 { throw ValidationError("--limit takes a number from 0.") } }
 
   func run() throws {
-    let run = ProjectRun(project, layers)
+    let run = ProjectRun(project, layers, language: answer.language)
     let loaded = try run.check(library: .reached(views: []))
     try run.protect(answer.output.map { [$0] } ?? [], of: loaded)
     let evaluated = try run.evaluate(loaded)

@@ -34,7 +34,7 @@ struct WhatIfCommand: ParsableCommand {
 
   func run() throws {
     let isMethodTheChange = layers.scenario.isEmpty && layers.changes.isEmpty
-    let run = ProjectRun(project, layers)
+    let run = ProjectRun(project, layers, language: comparison.language)
     let changed = try run.load()
     let language = comparison.language
     run.report(changed.diagnostics.filter { $0.severity == .error }, of: changed)

@@ -15,7 +15,7 @@ struct SessionOutput {
     if reply.diagnostics.isEmpty { return }
     var renderer = ExcerptRenderer(
       sources: reply.sources, style: Terminal.style(of: STDERR_FILENO, colour: colour))
-    let digest = DiagnosticDigest(reply.diagnostics)
+    let digest = DiagnosticDigest(reply.diagnostics, language: reply.sources.language)
     let summary = reply.diagnostics.count > 1 ? digest.summary + "\n" : ""
     Terminal.complain(renderer.render(digest.shown) + summary)
   }
