@@ -32,7 +32,7 @@ extension Checker {
     if tree.kind(value) == .error { return }
     let name = tree.nameText(nameNode)
     let text = tree.kind(value) == .text ? tree.literal(value) : nil
-    func bad(_ what: String) -> Diagnostic {
+    func bad(_ what: DiagnosticText) -> Diagnostic {
       Diagnostic(.badImportOption, "\(name) is \(what)", at: tree.range(value))
     }
     switch name {

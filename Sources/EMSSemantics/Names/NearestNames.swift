@@ -54,7 +54,7 @@ extension Checker {
   /// - Parameters:
   ///   - names: the names that may stand here.
   ///   - titled: those of them that have titles, which are looked through too.
-  func nearestHelp(_ name: String, among names: [String], titled: [TitledName] = []) -> String {
+  func nearestHelp(_ name: String, among names: [String], titled: [TitledName] = []) -> DiagnosticText {
     let near = nearest(name, among: names, titled: titled)
     guard let question = NearestName.question(near.names) else { return "" }
     guard let title = near.title else { return question }
