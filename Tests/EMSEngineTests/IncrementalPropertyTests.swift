@@ -8,7 +8,7 @@ import Testing
 
 /// Whatever is put on, taken off and put on again: the results are those of a fresh evaluation, cell by cell.
 @Suite struct IncrementalPropertyTests {
-  @Test(arguments: 1...24)
+  @Test(arguments: 1...32)
   func incrementalIsFresh(seed: Int) {
     var generator = ProgramGenerator(seed: UInt64(seed))
     _ = generator.changeableProgram(rows: 6, ruleCount: 6)
@@ -45,7 +45,8 @@ import Testing
       state = seed &* 77 &+ 5
       let stack = LayerStack(program, today: CalendarDate(text: "2026-06-30") ?? .first)
       evaluator = IncrementalEvaluator(
-        Plan(program), base: RegisterBuilder(program).finish(), layers: stack, threads: 1)
+        Plan(program), base: RegisterBuilder(program).finish(), layers: stack, threads: 1,
+        greatestWholeGroup: [0, 1, 64][Int(seed % 3)])
       self.queries = queries.map { [evaluator] in evaluator.watch($0) }
       matrices = views.compactMap { [evaluator] in evaluator.watch($0) }
       evaluator.isCancelled = { [calls] in
@@ -56,25 +57,49 @@ import Testing
       }
     }
 
+    private var day = "2026-06-30"
+    private var scenarios: [String] = []
+
+    private mutating func chance(_ count: Int) -> Bool { below(count) == 0 }
+
+    private func replace(_ session: [ChangeSet]) {
+      _ = evaluator.replaceLayers(
+        LayerStack(
+          program, today: CalendarDate(text: day) ?? .first, scenarios: scenarios, session: session))
+    }
+
     mutating func below(_ count: Int) -> Int {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Int(state >> 33) % count
     }
 
     mutating func step() -> String {
-      switch below(20) {
+      switch below(24) {
       case 0, 1, 2:
         return evaluator.pop() == nil ? "nothing to undo" : "undo"
       case 3, 4:
         return evaluator.redo() == nil ? "nothing to do again" : "redo"
       case 5:
-        let day = ["2026-01-01", "2026-06-30", "2026-12-31"][below(3)]
-        let scenarios = [[], ["low"], ["high"]][below(3)]
-        _ = evaluator.replaceLayers(
-          LayerStack(
-            program, today: CalendarDate(text: day) ?? .first, scenarios: scenarios,
-            session: [generator.layer(isStructural: false)]))
+        day = ["2026-01-01", "2026-06-30", "2026-12-31"][below(3)]
+        scenarios = [[], ["low"], ["high"]][below(3)]
+        replace([generator.layer(isStructural: chance(3))])
         return "as of \(day) with \(scenarios)"
+      case 20:
+        let count = 1 + below(3)
+        return evaluator.pop(count) == nil ? "fewer than \(count) to undo" : "undo \(count)"
+      case 21:
+        let count = 1 + below(3)
+        return evaluator.redo(count) == nil ? "fewer than \(count) to do again" : "redo \(count)"
+      case 22:
+        day = ["2026-01-01", "2026-06-30", "2026-12-31"][below(3)]
+        replace(evaluator.layers.layers.filter { $0.origin == .session })
+        return "as of \(day)"
+      case 23:
+        scenarios = [[], ["low"], ["high"]][below(3)]
+        calls.left.withLock { $0 = chance(3) ? 4 : Int.max }
+        replace(evaluator.layers.layers.filter { $0.origin == .session })
+        calls.left.withLock { $0 = Int.max }
+        return "with \(scenarios)"
       case 6, 7, 8:
         let layer = generator.layer(isStructural: false)
         calls.left.withLock { $0 = 3 }

@@ -8,6 +8,7 @@ extension ProgramGenerator {
   public mutating func changeableProgram(rows: Int = 10, ruleCount: Int = 8) -> Program {
     hasInactive = true
     _ = program(rows: rows, ruleCount: ruleCount)
+    addGroups()
     if let field = build.program.field(named: "b", of: owner) {
       let limit = add(.parameter(parameters[0]), [], .number)
       ruleExpression = add(.add, [build.read(field), limit], .number)
@@ -23,6 +24,51 @@ extension ProgramGenerator {
           changes: ChangeSet(origin: .scenario(name), changes: plainChanges(3)), place: build.place()))
     }
     return build.program
+  }
+
+  /// Aggregates over the collections of a row: plain, under a filter, with a value of the row itself, over what lies in members.
+  private mutating func addGroups() {
+    guard let inner = build.program.field(named: "impacts", of: owner) else { return }
+    let turned = ["impactslaw", "impactslaws"].compactMap { build.program.field(named: $0, of: other) }
+    for (kind, list) in [(owner, inner)] + turned.map({ (other, $0) }) {
+      var rules: [(Type, ExpressionID)] = []
+      func member(_ name: String) -> FieldID { build.program.field(named: name, of: child) ?? inner }
+      let computed = build.program.kinds[child.position].fields.filter {
+        if case .computed = build.program[$0].role { build.program[$0].type == .number } else { false }
+      }
+      let number = computed.isEmpty || chance(50) ? member("a") : pick(computed)
+      let known = build.add(.filter, [build.read(list), build.read(member("y"))], .list(.record([child])))
+      for collection in [build.read(list), known] {
+        for aggregate in [Aggregate.sum, .mean, .min, .max, .median] {
+          rules.append((.number, add(.aggregate(aggregate), [build.read(number, of: collection)], .number)))
+        }
+        for aggregate in [Aggregate.min, .max, .worst, .best] {
+          let type = Type.level(plainScale)
+          rules.append((type, add(.aggregate(aggregate), [build.read(member("c"), of: collection)], type)))
+        }
+        for aggregate in [Aggregate.any, .all] {
+          rules.append((.yesNo, add(.aggregate(aggregate), [build.read(member("y"), of: collection)], .yesNo)))
+        }
+        rules.append((.number, add(.aggregate(.countYes), [build.read(member("y"), of: collection)], .number)))
+        rules.append((.number, add(.aggregate(.countMembers), [collection], .number)))
+        rules.append((.number, add(.aggregate(.sum), [build.read(member("m"), of: collection)], .number)))
+        rules.append((.date, add(.aggregate(.max), [build.read(member("d"), of: collection)], .date)))
+      }
+      if let own = build.program.field(named: "b", of: kind) {
+        let product = add(.multiply, [build.read(number), build.read(own, depth: 1)], .number)
+        let products = add(.mapMembers, [build.read(list), product], .list(.number))
+        let total = add(.aggregate(.sum), [products], .number)
+        rules.append((.number, add(.add, [total, build.read(own)], .number)))
+        // The whole group speaks of what it comes to itself.
+        let mean = add(.aggregate(.mean), [build.read(number, of: build.read(list, depth: 1))], .number)
+        let above = add(.compare(.greater), [build.read(number), mean], .yesNo)
+        let filtered = build.add(.filter, [build.read(list), above], .list(.record([child])))
+        rules.append((.number, add(.aggregate(.countMembers), [filtered], .number)))
+      }
+      for (index, rule) in rules.enumerated() {
+        fields.append((kind, build.rule(kind, "group\(list.index)-\(index)", rule.0, rule.1)))
+      }
+    }
   }
 
   /// Queries of the program, as checks and views make them, and two views that are matrices. Their expressions are added to

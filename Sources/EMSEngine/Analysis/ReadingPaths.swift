@@ -97,9 +97,7 @@ final class PathFollower {
         let kind = results.program[address.field].kind
         let relation = relation(address)
         for record in current where record.kind == kind {
-          for index in relation.offsets[Int(record.row)]..<relation.offsets[Int(record.row) + 1] {
-            next.append(RecordID(kind: relation.kind, row: relation.rows[Int(index)]))
-          }
+          for row in relation.members(of: record.row) { next.append(RecordID(kind: relation.kind, row: row)) }
         }
       }
       current = next

@@ -112,9 +112,9 @@ final class TrialSource: ColumnSource {
     var relation = follower.relation(address)
     let kind = results.program[address.field].kind
     for (owner, trial) in zip(rows.base[kind.position], rows.trial[kind.position]) {
-      for index in relation.offsets[Int(owner)]..<relation.offsets[Int(owner) + 1] {
-        let member = RecordID(kind: relation.kind, row: relation.rows[Int(index)])
-        relation.rows.append(rows.copy(of: member, in: Int(trial)) ?? member.row)
+      for row in Array(relation.members(of: owner)) {
+        let member = RecordID(kind: relation.kind, row: row)
+        relation.rows.append(rows.copy(of: member, in: Int(trial)) ?? row)
       }
       relation.offsets.append(Int32(relation.rows.count))
     }

@@ -95,7 +95,7 @@ public struct Evaluator: Sendable {
   }
 
   private func rowCount(_ column: ColumnProgram, _ register: Register, _ cells: Relation?) -> Int {
-    if let cells { return cells.offsets.count - 1 }
+    if let cells { return cells.ownerCount }
     return column.kind.map { register.rowCount($0) } ?? 1
   }
 

@@ -161,7 +161,16 @@ enum Loading {
   }
 
   /// The lists of a relation.
-  static func load(_ out: Vector, _ relation: Relation, _ positions: Positions, isActive: [Bool]) {
+  static func load(_ out: Vector, _ relation: Relation, _ positions: Positions) {
+    if !relation.changed.isEmpty {
+      let lists = (0..<out.count).map { index -> ArraySlice<Int32> in
+        switch positions {
+        case .from(let start): return relation.members(of: Int32(start + index))
+        case .list(let list): return list[index] < 0 ? [] : relation.members(of: list[index])
+        }
+      }
+      return load(out, lists, kind: relation.kind)
+    }
     out.payload.update(repeating: 0, count: out.count)
     let found = ranges(out, relation.offsets, positions)
     let members = Vector()
@@ -176,6 +185,26 @@ enum Loading {
       }
     }
     out.shape = found.shape
+    out.members = members
+  }
+
+  /// Lists of records of one kind.
+  static func load(_ out: Vector, _ lists: [ArraySlice<Int32>], kind: KindID) {
+    out.payload.update(repeating: 0, count: out.count)
+    let shape = ListShape()
+    shape.prepare(out.count)
+    let members = Vector()
+    members.prepare(lists.reduce(0) { $0 + $1.count })
+    let high = Int64(kind.index) << 32
+    var next = 0
+    for (index, list) in lists.enumerated() {
+      for row in list {
+        members.payload[next] = high | Int64(row)
+        next += 1
+      }
+      shape.offsets[index + 1] = Int32(next)
+    }
+    out.shape = shape
     out.members = members
   }
 
@@ -202,10 +231,12 @@ enum Loading {
 
 /// Records that belong to each row of a kind: inner records, or those that refer to it.
 struct Relation: Sendable {
-  /// Where the list of each row begins.
+  /// Where the list of each row begins, but for those that were changed since.
   var offsets: [Int32]
   /// Rows of `kind`, in order.
   var rows: [Int32]
+  /// The members of rows whose list was changed since, in order.
+  var changed: [Int32: [Int32]] = [:]
   /// The kind of the members.
   var kind: KindID
 
@@ -223,5 +254,14 @@ struct Relation: Sendable {
     }
     self.offsets = offsets
     self.rows = rows
+  }
+
+  /// How many rows have a list.
+  var ownerCount: Int { offsets.count - 1 }
+
+  /// The members of a row, rising.
+  func members(of owner: Int32) -> ArraySlice<Int32> {
+    if let found = changed[owner] { return found[...] }
+    return rows[Int(offsets[Int(owner)])..<Int(offsets[Int(owner) + 1])]
   }
 }

@@ -11,6 +11,9 @@ final class Workspace {
   private var counts: [Int]
   private var start = 0
   private var rows: [Int32]?
+  private var groups: GroupOverrides?
+  /// How many values it has computed.
+  private(set) var valuesComputed = 0
 
   init(_ run: ProgramRun) {
     self.run = run
@@ -29,11 +32,16 @@ final class Workspace {
     for index in run.rowSteps { execute(index) }
   }
 
-  /// Computes all steps for single rows.
-  func execute(rows: [Int32]) {
+  /// Computes all steps for single rows; `groups` stand in place of collections and of what they come to.
+  func execute(rows: [Int32], groups: GroupOverrides? = nil) {
     self.rows = rows
+    self.groups = groups
     counts[run.column.resultDomain.position] = rows.count
-    for index in run.rowSteps { execute(index) }
+    for index in run.rowSteps {
+      execute(index)
+      if let found = groups?.results[index] { slots[index].put(found) }
+    }
+    self.groups = nil
   }
 
   private func vector(_ index: Int) -> Vector {
@@ -62,6 +70,7 @@ final class Workspace {
   func execute(_ index: Int) {
     let step = run.column.steps[index]
     let count = count(of: step.domain)
+    valuesComputed += count
     switch step.operation {
     case .members:
       slots[index] = slots[step.operands[0].position].members ?? emptyVector(index, count)
@@ -91,7 +100,7 @@ final class Workspace {
     case .judgement(let address, _): load(out, index, step, kind: run.program[address.field].kind, isRaw: false)
     case .relation(let address): loadRelation(out, index, step, kind: run.program[address.field].kind)
     case .allRecords(let kind): fillAll(out, kind)
-    case .cellRecords: if let cells = run.cells { Loading.load(out, cells, positions(), isActive: []) }
+    case .cellRecords: if let cells = run.cells { Loading.load(out, cells, positions()) }
     default: compute(out, index, step)
     }
   }
@@ -168,11 +177,15 @@ final class Workspace {
   private func loadRelation(_ out: Vector, _ index: Int, _ step: PlanStep, kind: KindID) {
     guard let relation = run.relations[index] else { return }
     if isRow(step.operands[0]), run.column.kind == kind {
-      return Loading.load(out, relation, .from(start), isActive: [])
+      return Loading.load(out, relation, .from(start))
+    }
+    if let lists = groups?.lists[index], let rows {
+      let members = zip(lists, rows).map { list, row in list.map { $0[...] } ?? relation.members(of: row) }
+      return Loading.load(out, members, kind: relation.kind)
     }
     let references = slots[step.operands[0].position]
     let found = Loading.positions(out, references, kind: kind)
-    Loading.load(out, relation, .list(found.positions), isActive: [])
+    Loading.load(out, relation, .list(found.positions))
     for row in 0..<out.count where found.positions[row] < 0 { out.setState(row, CellState.missing) }
     take(found.states, out)
     openMissing(out, found.positions, references, isSeries: false)

@@ -70,6 +70,9 @@ public struct AppliedLayer: Sendable {
   /// them.
   public var wholeColumns: [ColumnAddress] { whole.map(\.address) }
 
+  /// Whether records came or went.
+  public internal(set) var movesRecords = false
+
   var whole: [WholeColumn] = []
   var parts: [Column] = []
   let program: Program

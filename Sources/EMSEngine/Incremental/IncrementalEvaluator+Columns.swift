@@ -189,6 +189,14 @@ extension IncrementalEvaluator {
     let left = old.filter { $0 >> 32 == Int64(owner.index) && !new.contains($0) }
     let joined = new.filter { $0 >> 32 == Int64(owner.index) && !old.contains($0) }
     if left.isEmpty, joined.isEmpty { return }
+    patch(relation) { cells in
+      for target in left { cells.remove(row, from: Int32(truncatingIfNeeded: target)) }
+      for target in joined { cells.insert(row, into: Int32(truncatingIfNeeded: target)) }
+    }
+  }
+
+  /// Changes a collection in place, where it is grouped already.
+  func patch(_ relation: ColumnAddress, _ body: (inout Relation) -> Void) {
     let holding = relationReaders(relation)
     for (node, step) in holding { node.run?.relations[step] = nil }
     results.ownRelations()
@@ -196,15 +204,14 @@ extension IncrementalEvaluator {
       for (node, _) in holding { node.drop() }
       return
     }
-    for target in left { cells.remove(row, from: Int32(truncatingIfNeeded: target)) }
-    for target in joined { cells.insert(row, into: Int32(truncatingIfNeeded: target)) }
+    body(&cells)
     for (node, step) in holding where node.run != nil { node.run?.relations[step] = cells }
     results.relations.put(relation, cells)
   }
 
   private func relationReaders(_ relation: ColumnAddress) -> [(node: ProgramNode, step: Int)] {
-    guard case .inverse(let other) = program[relation.field].role else { return [] }
-    return readers[sourceKey(.relation, ColumnAddress(other, relation.layer))].compactMap { reader in
+    guard let source = ProgramReach.source(of: relation, program) else { return [] }
+    return readers[sourceKey(.relation, source)].compactMap { reader in
       let node = nodes[reader.node]
       guard case .relation(relation) = node.program.steps[reader.step].operation else { return nil }
       return (node, reader.step)
@@ -213,11 +220,13 @@ extension IncrementalEvaluator {
 
   /// Lets go of the collections of a column of references, and of the runs that hold them.
   private func dropRelations(_ address: ColumnAddress) {
+    for field in inversesOf[address.field.position] { drop(ColumnAddress(field, address.layer)) }
+  }
+
+  /// Lets go of a collection, and of the runs that hold it.
+  func drop(_ relation: ColumnAddress) {
     results.ownRelations()
-    for field in inversesOf[address.field.position] {
-      let relation = ColumnAddress(field, address.layer)
-      _ = results.relations.take(relation)
-      for (node, _) in relationReaders(relation) { node.drop() }
-    }
+    _ = results.relations.take(relation)
+    for (node, _) in relationReaders(relation) { node.drop() }
   }
 }

@@ -9,23 +9,20 @@ extension IncrementalEvaluator {
   }
 
   /// The rows that the changes of this step reach in a program.
+  ///
+  /// Groups that are kept of these rows take note of the members that move.
   func reached(_ node: ProgramNode) -> Reached {
-    if !touch.parameters.isDisjoint(with: node.reach.parameters)
-      || !touch.matrices.isDisjoint(with: node.reach.matrices)
-    {
+    let groups = node.groups.isEmpty ? nil : GroupTouch(node.groupPlan)
+    guard var rows = rows(node, groups) else {
+      node.groups = [:]
       return .whole
     }
-    var rows: [Int32] = []
-    for read in node.reach.reads {
-      guard let change = changes[sourceKey(read.source, read.address)] else { continue }
-      if change.isWhole || read.isGlobal { return .whole }
-      var targets = change.targets
-      if read.source != .relation {
-        let kind = Int64(program[read.address.field].kind.index) << 32
-        targets = change.rows.map { kind | Int64($0) }
+    if let groups {
+      for row in rows { node.groups[row] = nil }
+      for (owner, parts) in groups.members {
+        for (step, members) in parts { node.groups[owner]?.note(step, members) }
+        rows.append(owner)
       }
-      guard let found = owners(of: read.operand, in: node.program, targets) else { return .whole }
-      rows += found
     }
     if rows.count > 1 {
       rows.sort()
@@ -39,15 +36,45 @@ extension IncrementalEvaluator {
     return .rows(rows)
   }
 
-  /// The rows of a program for which a step that names records may name one of `targets`; nil where that may be all.
-  func owners(of id: StepID, in column: ColumnProgram, _ targets: [Int64]) -> [Int32]? {
+  /// The rows that are reached otherwise than through single members of groups; nil where that may be all.
+  private func rows(_ node: ProgramNode, _ groups: GroupTouch?) -> [Int32]? {
+    if touch.reachesWhole(node.reach) { return nil }
+    var rows: [Int32] = []
+    for read in node.reach.reads {
+      guard let change = changes[sourceKey(read.source, read.address)] else { continue }
+      if change.isWhole || read.isGlobal { return nil }
+      var targets = change.targets
+      if read.source == .relation, let groups, groups.plan.isCollection(read.step),
+        change.rows.count <= 64
+      {
+        // Members came or went.
+        for target in targets where target >> 32 == Int64(node.program.kind?.index ?? -1) {
+          groups.note(Int32(truncatingIfNeeded: target), read.step, change.rows)
+        }
+        continue
+      }
+      if read.source != .relation {
+        let kind = Int64(program[read.address.field].kind.index) << 32
+        targets = change.rows.map { kind | Int64($0) }
+      }
+      guard let found = owners(of: read.operand, in: node.program, targets, groups) else { return nil }
+      rows += found
+    }
+    return rows
+  }
+
+  /// The rows of a program for which a step that names records may name one of `targets`; nil where that may be all. Those
+  /// that it names as members of a group are noted there instead.
+  func owners(
+    of id: StepID, in column: ColumnProgram, _ targets: [Int64], _ groups: GroupTouch? = nil
+  ) -> [Int32]? {
     if targets.isEmpty { return [] }
     let step = column[id]
     func union(_ operands: some Sequence<StepID>) -> [Int32]? {
       var rows: [Int32] = []
       var seen: Set<StepID> = []
       for operand in operands where column[operand].type.isReference && seen.insert(operand).inserted {
-        guard let found = owners(of: operand, in: column, targets) else { return nil }
+        guard let found = owners(of: operand, in: column, targets, groups) else { return nil }
         rows += found
       }
       return rows
@@ -61,9 +88,18 @@ extension IncrementalEvaluator {
       let kind = Int64(program[address.field].kind.index) << 32
       var found: [Int64] = []
       for target in targets { for row in index.referrers(of: target) { found.append(kind | Int64(row)) } }
-      return owners(of: step.operands[0], in: column, found)
+      return owners(of: step.operands[0], in: column, found, groups)
     case .relation(let address):
-      return owners(of: step.operands[0], in: column, holders(of: address, targets))
+      if let groups, groups.plan.isCollection(id.position) {
+        for target in targets {
+          for holder in holders(of: address, [target]) where holder >> 32 == Int64(column.kind?.index ?? -1) {
+            groups.note(
+              Int32(truncatingIfNeeded: holder), id.position, CollectionOfOne(Int32(truncatingIfNeeded: target)))
+          }
+        }
+        return []
+      }
+      return owners(of: step.operands[0], in: column, holders(of: address, targets), groups)
     case .constant(let value):
       switch value {
       case .record(let record): return targets.contains(ValueSpace.payload(of: record)) ? nil : []
@@ -76,8 +112,8 @@ extension IncrementalEvaluator {
       default: return []
       }
     case .members, .spread, .filtered, .known, .latest, .sorted, .aggregate:
-      return owners(of: step.operands[0], in: column, targets)
-    case .mapped: return owners(of: step.operands[1], in: column, targets)
+      return owners(of: step.operands[0], in: column, targets, groups)
+    case .mapped: return owners(of: step.operands[1], in: column, targets, groups)
     case .listed, .defaulted, .aggregateValues, .cases, .apply: return union(step.operands)
     case .chooseByKind: return union(step.operands.dropFirst())
     case .allRecords(let kind):

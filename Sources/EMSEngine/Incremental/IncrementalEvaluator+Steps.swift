@@ -14,6 +14,7 @@ extension IncrementalEvaluator {
   /// Brings the inputs in line with the register, and marks what reads them.
   func settle() {
     if touch.partsLayers { partLayers() }
+    settleRecords()
     for (address, touched) in touch.given.sorted(by: { $0.key < $1.key }) {
       let rows = touched.sorted()
       let layers = address.layer == .base ? [LayerID.base] + layersOf[address.field.position] : [address.layer]
@@ -25,11 +26,8 @@ extension IncrementalEvaluator {
       for reader in readers[key] { nodes[reader.node].drop() }
       if let index = plan.column(address) { pending[index] = true }
     }
-    if touch.parameters.isEmpty, touch.matrices.isEmpty { return }
-    for (index, node) in nodes.enumerated()
-    where !touch.parameters.isDisjoint(with: node.reach.parameters)
-      || !touch.matrices.isDisjoint(with: node.reach.matrices)
-    {
+    if touch.parameters.isEmpty, touch.matrices.isEmpty, !touch.day, touch.records.isEmpty { return }
+    for (index, node) in nodes.enumerated() where touch.reachesWhole(node.reach) {
       node.drop()
       if index < plan.columns.count { pending[index] = true }
     }
@@ -111,6 +109,7 @@ extension IncrementalEvaluator {
     let cells = breakable.execute(run, count: count)[0]
     if isCancelled?() == true { return }
     let column = judged(cells, address)
+    valuesComputed += count * node.program.steps.count
     let slot = results.register.slot(address)
     guard let old = results.computed[slot] else { return }
     let rows = column.rowsDiffering(from: old)
@@ -134,7 +133,8 @@ extension IncrementalEvaluator {
     while start < rows.count {
       if isCancelled?() == true { return [] }
       let end = min(rows.count, start + run.blockSize)
-      workspace.execute(rows: Array(rows[start..<end]))
+      let block = Array(rows[start..<end])
+      execute(workspace, block, overrides(node, run, workspace, block))
       let cells = zip(node.program.results, types).map { result, type in
         workspace.slots[result.position].column(type, count: end - start, scales: program.scales)
       }
@@ -172,12 +172,18 @@ extension IncrementalEvaluator {
       defer { start = end }
       if !isInput, address.layer != .base, let index = plan.column(address), !isReached[index] { continue }
       let type = program[address.field].type
+      let slot = results.register.slot(address)
       var column = Column.empty(type, count: end - start, state: CellState.value, scales: scales)
       for index in start..<end {
         let cell = isBefore ? cells[index].before : cells[index].after
         column.put(cell, Int32(index - start), parts: parts, type: type, scales: scales)
       }
-      commit(address, cells[start..<end].map(\.row), column, isInput: isInput)
+      // Of several steps together some may have done what others undid.
+      let moved = (start..<end).filter {
+        results.computed[slot]?.hasSameCell(Int(cells[$0].row), as: column, $0 - start) == false
+      }
+      if moved.count < end - start { column = column.cells(at: moved.map { Int32($0 - start) }) }
+      commit(address, moved.map { cells[$0].row }, column, isInput: isInput)
     }
     // What does not depend on the row may read what has changed.
     for node in nodes where node.run != nil && node.reach.hasGlobalReads {
@@ -185,13 +191,14 @@ extension IncrementalEvaluator {
         node.drop()
       }
     }
+    markGroups()
   }
 
   /// Takes back all that a broken-off step has done.
-  func takeBack(_ record: StepRecord) {
+  func takeBack(_ records: [StepRecord]) {
     let moved = journal
     begin()
-    restore(record, &touch)
+    for record in records.reversed() { restore(record, &touch) }
     settle()
     putBack(moved)
   }
@@ -205,6 +212,7 @@ extension IncrementalEvaluator {
       commit(address, whole: before, before.rowsDiffering(from: current))
     }
     for node in nodes where node.reach.hasGlobalReads { node.drop() }
+    markGroups()
     begin()
   }
 }

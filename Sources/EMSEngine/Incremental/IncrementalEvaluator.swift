@@ -12,7 +12,7 @@ public final class IncrementalEvaluator {
   /// The register without layers.
   public let base: Register
   /// The layers in force, those that were pushed among them.
-  public private(set) var layers: LayerStack
+  public internal(set) var layers: LayerStack
   /// The current results.
   public internal(set) var results: Results
   /// What is wrong with the layers that the evaluator began with, or that `replaceLayers` put in their place.
@@ -20,7 +20,12 @@ public final class IncrementalEvaluator {
   /// Asked between columns and between blocks of rows; true breaks a step off, and nothing has changed.
   public var isCancelled: (@Sendable () -> Bool)?
 
+  /// How many values the steps of programs have computed in steps of the session, to measure work by.
+  public internal(set) var valuesComputed = 0
+
   let evaluator: Evaluator
+  /// Groups up to this size are evaluated anew; of larger ones only the members that move.
+  let greatestWholeGroup: Int
   /// The programs of the plan, then those of queries.
   private(set) var nodes: [ProgramNode]
   /// By source of cells: the steps that read it.
@@ -42,7 +47,7 @@ public final class IncrementalEvaluator {
   var pending: [Bool]
   var journal = StepJournal()
 
-  private var done: [StepRecord] = []
+  var done: [StepRecord] = []
   private var undone: [(layer: ChangeSet, record: StepRecord)] = []
   private var watched: [WatchedProgram?] = []
   private var matrices: [WatchedMatrix] = []
@@ -54,8 +59,13 @@ public final class IncrementalEvaluator {
   }
 
   /// Evaluates everything once.
-  public init(_ plan: Plan, base: Register, layers: LayerStack, threads: Int? = nil) {
+  ///
+  /// - Parameter greatestWholeGroup: groups up to this size are evaluated anew where a member moves, of larger ones the member.
+  public init(
+    _ plan: Plan, base: Register, layers: LayerStack, threads: Int? = nil, greatestWholeGroup: Int = 64
+  ) {
     self.plan = plan
+    self.greatestWholeGroup = greatestWholeGroup
     self.base = base
     self.layers = layers
     evaluator = Evaluator(plan, threads: threads)
@@ -102,7 +112,7 @@ public final class IncrementalEvaluator {
     }
   }
 
-  private func findRules() {
+  func findRules() {
     ruleReach = results.register.ruleCells.map { rule in
       ProgramReach(
         Lowering.query([rule.rule], of: rule.cell.record.kind, layer: rule.cell.column.layer, in: program), program)
@@ -124,42 +134,52 @@ public final class IncrementalEvaluator {
       let found = layerRules.diagnostics(parameters: parameters, matrixCells: cells, layers.layers + [layer])
       if !found.isEmpty { return refused(found) }
     }
-    let result = isLocal(layer) ? apply(layer, nil) : rebuild(pushing: layer)
+    let result = isLocal(layer) ? apply([layer], []) : rebuild(pushing: [layer])
     if result.outcome == .applied { undone = [] }
     return result
   }
 
-  /// Takes the topmost pushed layer off; nil where there is none.
-  public func pop() -> AppliedLayer? {
-    guard let record = done.last, let layer = layers.layers.last else { return nil }
+  /// Takes the topmost pushed layers off, as one step; nil where there are not so many.
+  public func pop(_ count: Int = 1) -> AppliedLayer? {
+    guard count > 0, count <= done.count, count <= layers.layers.count else { return nil }
+    let records = Array(done.suffix(count))
+    let taken = Array(layers.layers.suffix(count))
     var result: AppliedLayer
-    if record.isRebuilt {
+    if records.contains(where: \.isRebuilt) {
       var below = layers
-      below.pop()
-      result = rebuild(below.apply(to: baseWithTexts).register)
+      for _ in 0..<count { below.pop() }
+      result = move(to: below.apply(to: baseWithTexts).register)
       if result.outcome != .applied { return result }
     } else {
       begin()
-      restore(record, &touch)
+      for record in records.reversed() { restore(record, &touch) }
       settle()
-      if record.cells != nil {
-        write(record, isBefore: true)
+      if let kept = StepRecord.joined(records) {
+        write(kept, isBefore: true)
       } else if !propagate() {
-        return takeBackUndo(layer)
+        return takeBackUndo(taken)
       }
       result = finish()
     }
-    layers.pop()
-    done.removeLast()
-    undone.append((layer, record))
+    for (layer, record) in zip(taken, records).reversed() {
+      layers.pop()
+      done.removeLast()
+      undone.append((layer, record))
+    }
     return result
   }
 
-  /// Puts the layer on again that was taken off last; nil where there is none.
-  public func redo() -> AppliedLayer? {
-    guard let (layer, record) = undone.last else { return nil }
-    let result = record.isRebuilt || !isLocal(layer) ? rebuild(pushing: layer) : apply(layer, record)
-    if result.outcome == .applied { undone.removeLast() }
+  /// Puts the layers on again that were taken off last, as one step; nil where there are not so many.
+  public func redo(_ count: Int = 1) -> AppliedLayer? {
+    guard count > 0, count <= undone.count else { return nil }
+    let again = Array(undone.suffix(count).reversed())
+    let result: AppliedLayer
+    if again.contains(where: { $0.record.isRebuilt || !isLocal($0.layer) }) {
+      result = rebuild(pushing: again.map(\.layer))
+    } else {
+      result = apply(again.map(\.layer), again.map(\.record))
+    }
+    if result.outcome == .applied { undone.removeLast(count) }
     return result
   }
 
@@ -167,7 +187,7 @@ public final class IncrementalEvaluator {
   /// is to stay.
   public func replaceLayers(_ layers: LayerStack) -> AppliedLayer {
     let (register, diagnostics) = layers.apply(to: baseWithTexts)
-    let result = rebuild(register)
+    let result = move(to: register)
     if result.outcome == .applied {
       self.layers = layers
       self.diagnostics = diagnostics
@@ -177,55 +197,65 @@ public final class IncrementalEvaluator {
     return result
   }
 
-  /// Lays a layer over the register in place and evaluates what it reaches, or puts the cells that were kept.
-  private func apply(_ layer: ChangeSet, _ kept: StepRecord?) -> AppliedLayer {
+  /// Lays layers over the register in place and evaluates what they reach, or puts the cells that were kept of them.
+  private func apply(_ new: [ChangeSet], _ kept: [StepRecord]) -> AppliedLayer {
     begin()
-    var record = StepRecord()
-    edit(layer, &record, &touch)
+    var records = edit(new)
     settle()
-    if let kept, kept.cells != nil {
-      write(kept, isBefore: false)
+    if let cells = StepRecord.joined(kept), !kept.isEmpty {
+      write(cells, isBefore: false)
     } else if !propagate() {
-      takeBack(record)
+      takeBack(records)
       return cancelled()
     }
-    if journal.whole.isEmpty, journal.results.count <= StepRecord.greatestKept {
+    if !kept.isEmpty {
+      // The same layers over the same register: what takes them back is what did before.
+      records = kept
+    } else if journal.whole.isEmpty, journal.results.count <= StepRecord.greatestKept {
       // One list of parts for the cells and for the register.
-      let shift = Int64(record.parts.count)
-      record.parts += journal.parts
-      record.cells = journal.results.map { $0.shifted(by: shift) }
+      let shift = Int64(records[0].parts.count)
+      records[0].parts += journal.parts
+      records[0].cells = journal.results.map { $0.shifted(by: shift) }
     }
-    done.append(record)
-    layers.push(layer)
+    done += records
+    for layer in new { layers.push(layer) }
     return finish()
   }
 
-  /// Puts a layer on again that could not be taken off to the end.
-  private func takeBackUndo(_ layer: ChangeSet) -> AppliedLayer {
+  /// Lays layers over the register, the first one first.
+  private func edit(_ new: [ChangeSet]) -> [StepRecord] {
+    new.map { layer in
+      var record = StepRecord()
+      edit(layer, &record, &touch)
+      return record
+    }
+  }
+
+  /// Puts layers on again that could not be taken off to the end.
+  private func takeBackUndo(_ taken: [ChangeSet]) -> AppliedLayer {
     let moved = journal
     begin()
-    var record = StepRecord()
-    edit(layer, &record, &touch)
+    _ = edit(taken)
     settle()
     putBack(moved)
     return cancelled()
   }
 
-  private func refused(_ found: [Diagnostic]) -> AppliedLayer {
+  func refused(_ found: [Diagnostic]) -> AppliedLayer {
     var result = AppliedLayer(program: program, space: results.space)
     result.outcome = .refused
     result.diagnostics = found
     return result
   }
 
-  private func cancelled() -> AppliedLayer {
+  func cancelled() -> AppliedLayer {
     var result = AppliedLayer(program: program, space: results.space)
     result.outcome = .cancelled
     return result
   }
 
   /// What the step moved; queries follow.
-  private func finish() -> AppliedLayer {
+  func finish() -> AppliedLayer {
     var result = AppliedLayer(program: program, space: results.space)
     result.cells = journal.inputs + journal.results
     result.parts = journal.parts
@@ -236,36 +266,23 @@ public final class IncrementalEvaluator {
     for (index, watched) in watched.enumerated() {
       if let watched { update(watched, nodes[plan.columns.count + index]) }
     }
-    for matrix in matrices { matrix.update(isRebuilt: false) }
+    for matrix in matrices { matrix.update(isRebuilt: !touch.records.isEmpty) }
     return result
   }
 
   // MARK: Building anew
 
-  private func rebuild(pushing layer: ChangeSet) -> AppliedLayer {
-    var register = results.register
-    var found: [Diagnostic] = []
-    register.apply(layer, &found)
-    if found.contains(where: { $0.severity == .error }) { return refused(found) }
-    var result = rebuild(register)
-    result.diagnostics = found
-    if result.outcome == .applied {
-      layers.push(layer)
-      var record = StepRecord()
-      record.isRebuilt = true
-      done.append(record)
-    }
-    return result
-  }
-
   /// Evaluates another register as a whole.
-  private func rebuild(_ register: Register) -> AppliedLayer {
+  func rebuild(_ register: Register) -> AppliedLayer {
     if isCancelled?() == true { return cancelled() }
     let before = results
     var reached: [ColumnAddress: Bool] = [:]
     let evaluated = breakable.evaluate(register, reached: &reached)
     if isCancelled?() == true { return cancelled() }
     results = evaluated
+    for column in plan.columns {
+      valuesComputed += column.steps.count * (column.kind.map { register.rowCount($0) } ?? 1)
+    }
     isReached = plan.columns.map { column in column.address.map { reached[$0] ?? ($0.layer == .base) } ?? true }
     inverses = [:]
     for node in nodes { node.drop() }
@@ -351,6 +368,8 @@ public final class IncrementalEvaluator {
     watched.moved = []
     watched.isReplaced = false
     let count = watched.columns.first?.count ?? 0
+    // What the whole register is asked for depends on all that it reads, or on none of it.
+    if watched.program.kind == nil, case .rows = reached(node) { return }
     guard case .rows(let rows) = reached(node), watched.program.kind != nil, !isMost(rows.count, of: count) else {
       node.drop()
       return watched.replace(evaluateWhole(watched.program))

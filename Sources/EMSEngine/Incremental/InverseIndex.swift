@@ -32,9 +32,8 @@ final class InverseIndex {
   func referrers(of target: Int64) -> [Int32] {
     if let found = changed[target] { return found }
     let record = ValueSpace.record(target)
-    guard let relation = relations[record.kind], Int(record.row) + 1 < relation.offsets.count else { return [] }
-    let start = Int(relation.offsets[Int(record.row)])
-    return Array(relation.rows[start..<Int(relation.offsets[Int(record.row) + 1])])
+    guard let relation = relations[record.kind], Int(record.row) < relation.ownerCount else { return [] }
+    return Array(relation.members(of: record.row))
   }
 
   /// Takes note of other references in a row.
@@ -82,25 +81,45 @@ extension Type {
 }
 
 extension Relation {
-  /// Takes a member away from an owner, in place.
+  /// From so many changed owners on, the members are grouped again.
+  private static let greatestChanged = 1024
+
+  /// Takes a member away from an owner, at a cost of its group.
   mutating func remove(_ member: Int32, from owner: Int32) {
-    let index = position(of: member, in: owner)
-    guard index < Int(offsets[Int(owner) + 1]), rows[index] == member else { return }
-    rows.remove(at: index)
-    for later in Int(owner) + 1..<offsets.count { offsets[later] -= 1 }
+    change(owner) { members in
+      let index = members.firstIndex(ofSorted: { $0 >= member })
+      if index < members.count, members[index] == member { members.remove(at: index) }
+    }
   }
 
-  /// Adds a member to an owner, at its place in the order of rows.
+  /// Adds a member to an owner, at its place in the order of rows, at a cost of its group.
   mutating func insert(_ member: Int32, into owner: Int32) {
-    let end = Int(offsets[Int(owner) + 1])
-    let index = position(of: member, in: owner)
-    if index < end, rows[index] == member { return }
-    rows.insert(member, at: index)
-    for later in Int(owner) + 1..<offsets.count { offsets[later] += 1 }
+    change(owner) { members in
+      let index = members.firstIndex(ofSorted: { $0 >= member })
+      if index < members.count, members[index] == member { return }
+      members.insert(member, at: index)
+    }
   }
 
-  /// Where a member stands, else the first one after it; the end of the owner's members where all stand before it.
-  private func position(of member: Int32, in owner: Int32) -> Int {
-    rows[Int(offsets[Int(owner)])..<Int(offsets[Int(owner) + 1])].firstIndex(ofSorted: { $0 >= member })
+  private mutating func change(_ owner: Int32, _ body: (inout [Int32]) -> Void) {
+    var members = changed.removeValue(forKey: owner) ?? Array(self.members(of: owner))
+    body(&members)
+    changed[owner] = members
+    if changed.count > Relation.greatestChanged { group() }
+  }
+
+  /// Brings the groups that were changed back among the others.
+  private mutating func group() {
+    var offsets: [Int32] = [0]
+    offsets.reserveCapacity(self.offsets.count)
+    var rows: [Int32] = []
+    rows.reserveCapacity(self.rows.count)
+    for owner in 0..<Int32(ownerCount) {
+      rows += members(of: owner)
+      offsets.append(Int32(rows.count))
+    }
+    self.offsets = offsets
+    self.rows = rows
+    changed = [:]
   }
 }

@@ -10,7 +10,7 @@ struct ProgramReach {
     case given
     /// Judgements and reasons.
     case judgement
-    /// A collection of the records that refer to a record: it moves with the references.
+    /// A collection: of the records that refer to a record it moves with the references, of inner records with what comes or goes.
     case relation
   }
 
@@ -18,7 +18,7 @@ struct ProgramReach {
   struct Read {
     /// What it reads.
     let source: Source
-    /// The column; of a collection that of the references.
+    /// The column; of a collection of those that refer to a record, that of the references.
     let address: ColumnAddress
     /// The step.
     let step: Int
@@ -36,6 +36,10 @@ struct ProgramReach {
   private(set) var matrices: Set<MatrixID> = []
   /// Whether a step of the global domain reads cells.
   private(set) var hasGlobalReads = false
+  /// Whether the as-of day is read.
+  private(set) var readsDay = false
+  /// The kinds of which all records are read.
+  private(set) var kinds: Set<KindID> = []
 
   init(_ column: ColumnProgram, _ program: Program) {
     for (index, step) in column.steps.enumerated() {
@@ -50,13 +54,22 @@ struct ProgramReach {
       case .given(let address): read(.given, address)
       case .judgement(let address, _): read(.judgement, address)
       case .relation(let address):
-        if case .inverse(let other) = program[address.field].role {
-          read(.relation, ColumnAddress(other, address.layer))
-        }
+        if let source = ProgramReach.source(of: address, program) { read(.relation, source) }
       case .parameter(let id): parameters.insert(id)
       case .apply(.matrix(let id)): matrices.insert(id)
+      case .today: readsDay = true
+      case .allRecords(let kind): kinds.insert(kind)
       default: break
       }
+    }
+  }
+
+  /// What a collection moves with: the references that it turns around, or itself where it holds inner records.
+  static func source(of relation: ColumnAddress, _ program: Program) -> ColumnAddress? {
+    switch program[relation.field].role {
+    case .inverse(let other): ColumnAddress(other, relation.layer)
+    case .inner: relation
+    default: nil
     }
   }
 }
@@ -67,9 +80,15 @@ final class ProgramNode {
   let reach: ProgramReach
   private(set) var run: ProgramRun?
   private(set) var workspace: Workspace?
+  /// The aggregates that follow single members.
+  private(set) lazy var groupPlan = GroupPlan(program, source)
+  /// By row: the large groups that are kept up to date member by member.
+  var groups: [Int32: RowGroups] = [:]
+  private let source: Program
 
   init(_ column: ColumnProgram, _ program: Program) {
     self.program = column
+    source = program
     reach = ProgramReach(column, program)
   }
 
@@ -84,5 +103,6 @@ final class ProgramNode {
   func drop() {
     run = nil
     workspace = nil
+    groups = [:]
   }
 }

@@ -29,8 +29,18 @@ struct RegisterTouch {
   private(set) var judged: [ColumnAddress: Set<Int32>] = [:]
   var parameters: Set<ParameterID> = []
   var matrices: Set<MatrixID> = []
+  /// Whether the as-of day is another.
+  var day = false
+  /// Records that came or went, by kind; rows rise.
+  var records: [KindID: [Int32]] = [:]
   /// Whether columns or judgements came into being that can make a layer differ from the base.
   var partsLayers = false
+
+  /// Whether what a program reads for all rows alike has changed.
+  func reachesWhole(_ reach: ProgramReach) -> Bool {
+    !parameters.isDisjoint(with: reach.parameters) || !matrices.isDisjoint(with: reach.matrices)
+      || (day && reach.readsDay) || (!records.isEmpty && reach.kinds.contains { records[$0] != nil })
+  }
 
   mutating func touchGiven(_ address: ColumnAddress, _ row: Int32) { given[address, default: []].insert(row) }
   mutating func touchJudged(_ address: ColumnAddress, _ row: Int32) { judged[address, default: []].insert(row) }

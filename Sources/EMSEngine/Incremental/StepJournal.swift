@@ -11,6 +11,37 @@ struct StepRecord: Sendable {
   /// Whether records came or went: the register is built again from its layers.
   var isRebuilt = false
 
+  /// Steps that follow each other as one: the first that stood in each cell, and the last. Nil where one of them kept none.
+  static func joined(_ records: [StepRecord]) -> StepRecord? {
+    if records.count == 1 { return records[0].cells == nil ? nil : records[0] }
+    var result = StepRecord()
+    var cells: [MovedCell] = []
+    var places: [CellPlace: Int] = [:]
+    for record in records {
+      guard let own = record.cells else { return nil }
+      let shift = Int64(result.parts.count)
+      result.parts += record.parts
+      for cell in own.map({ $0.shifted(by: shift) }) {
+        let place = CellPlace(column: cell.column, row: cell.row)
+        if let index = places[place] {
+          cells[index].after = cell.after
+        } else {
+          places[place] = cells.count
+          cells.append(cell)
+        }
+      }
+    }
+    // Cells of a column stand together, rows rising.
+    cells.sort { ($0.column, $0.row) < ($1.column, $1.row) }
+    result.cells = cells
+    return result
+  }
+
+  private struct CellPlace: Hashable {
+    let column: ColumnAddress
+    let row: Int32
+  }
+
   /// How many cells a step keeps at most.
   static let greatestKept = 4096
 }

@@ -62,9 +62,52 @@ extension Session {
   /// `amend PATH { … }`, `remove PATH`
   mutating func changeBody(_ answer: inout Answer) {
     let typed = TypedText(text: answer.input.text, name: answer.input.name, line: answer.input.line)
+    if pushBody(typed, &answer) { return }
     move(
       to: layers, appending: SessionStep(kind: .body(typed), line: answer.input.line, generation: -1), readsAnew: true,
       &answer)
+  }
+
+  /// Puts changes on top that neither bring a record nor a rule; false, with nothing done, where the project must be read anew.
+  private mutating func pushBody(_ typed: TypedText, _ answer: inout Answer) -> Bool {
+    guard let register = open else { return false }
+    // A copy reads: what it takes up is nothing to those who read on.
+    var checker = register.checker
+    let source = SourceFile(
+      id: checker.file, name: typed.name, bytes: Array(typed.text.utf8), firstLine: typed.line)
+    checker.open(source)
+    let read = checker.scenarioBody(source)
+    let counts = { (program: Program) in program.records.kinds.map(\.count) }
+    guard !read.hasError, !read.changes.isEmpty, Session.arePlain(read.changes),
+      counts(checker.program) == counts(register.program)
+    else { return false }
+    register.engine.isCancelled = answer.input.isCancelled
+    let before = register.engine.results
+    let applied = register.engine.push(ChangeSet(origin: .session, changes: read.changes))
+    if applied.outcome == .refused { return false }
+    guard take(applied, &answer) else { return true }
+    answer.diagnostics += read.diagnostics
+    history.append(
+      SessionStep(kind: .body(typed), line: answer.input.line, changes: read.changes, generation: generation))
+    answer.blocks += whatMoved(applied, since: before, register)
+    return true
+  }
+
+  /// Whether changes bring no record and no rule, so that the program at hand holds all that they speak of.
+  static func arePlain(_ changes: [Change]) -> Bool {
+    changes.allSatisfy { change in
+      switch change.target {
+      case .cell, .judgement, .seriesValue, .remove, .parameter, .matrixCell: true
+      case .rule, .add, .useMethod: false
+      }
+    }
+  }
+
+  /// What a step of the engine moved; where records came or went, by comparison with the results before it.
+  private func whatMoved(_ applied: AppliedLayer, since before: Results?, _ register: OpenRegister) -> [Document.Block]
+  {
+    if applied.movesRecords, let before { return moved(from: before, to: register.engine.results, isOneProgram: true) }
+    return WhatMoved(applied, register.checks, register.program).blocks(language: language)
   }
 
   /// `unset PATH, …`
@@ -195,21 +238,24 @@ extension Session {
   private mutating func moveHistory(to target: Int, _ wanted: SessionLayers, _ answer: inout Answer) {
     let before = history.position
     let names = describe(min(before, target)..<max(before, target))
-    // One change on top goes or comes: the engine knows what it moved.
-    if let register = open, abs(target - before) == 1 {
-      let step = history.steps[min(before, target)]
-      if step.isOnlyChanges, step.generation == generation, case .set = step.kind {
-        register.engine.isCancelled = answer.input.isCancelled
-        var applied: AppliedLayer?
-        if target < before, register.engine.depth > 0 { applied = register.engine.pop() }
-        if target > before { applied = register.engine.push(ChangeSet(origin: .session, changes: step.changes)) }
-        if let applied {
-          guard take(applied, &answer) else { return }
-          history.move(to: target)
-          answer.blocks.append(.text((target < before ? "undone: " : "made again: ") + names))
-          answer.blocks += WhatMoved(applied, register.checks, register.program).blocks(language: language)
-          return
-        }
+    // Changes on top go or come: the engine knows what they moved.
+    let steps = history.steps[min(before, target)..<max(before, target)]
+    if let register = open,
+      steps.allSatisfy({ $0.isOnlyChanges && $0.generation == generation && Session.arePlain($0.changes) })
+    {
+      register.engine.isCancelled = answer.input.isCancelled
+      let movesRecords = steps.contains { if case .body = $0.kind { true } else { false } }
+      let results = movesRecords ? register.engine.results : nil
+      var applied = target < before ? register.engine.pop(steps.count) : register.engine.redo(steps.count)
+      if applied == nil, target > before, steps.count == 1 {
+        applied = register.engine.push(ChangeSet(origin: .session, changes: steps[before].changes))
+      }
+      if let applied {
+        guard take(applied, &answer) else { return }
+        history.move(to: target)
+        answer.blocks.append(.text((target < before ? "undone: " : "made again: ") + names))
+        answer.blocks += whatMoved(applied, since: results, register)
+        return
       }
     }
     let old = history

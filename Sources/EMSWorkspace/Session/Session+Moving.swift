@@ -26,8 +26,8 @@ extension Session {
         register.program, today: wanted.today, scenarios: wanted.scenarios, options: register.project.optionChanges,
         session: sets)
       register.engine.isCancelled = answer.input.isCancelled
-      // Where records may come or go, both sides are compared.
-      let recordsMove = wanted.scenarios != layers.scenarios || wanted.today != layers.today
+      // Where records come or go, both sides are compared.
+      let recordsMove = Session.recordMoves(register.engine.layers) != Session.recordMoves(stack)
       let before = recordsMove ? register.engine.results : nil
       let applied = answer.hasError ? nil : register.engine.replaceLayers(stack)
       if applied != nil, let error = register.engine.diagnostics.first(where: { $0.severity == .error }) {
@@ -53,6 +53,24 @@ extension Session {
       return
     }
     replaceProject(wanted, register.engine.results, saved, &answer)
+  }
+
+  /// The records that layers add and take away, in order.
+  private static func recordMoves(_ stack: LayerStack) -> [RecordMove] {
+    stack.layers.flatMap { layer in
+      layer.changes.compactMap { change in
+        switch change.target {
+        case .add(let record): RecordMove(record: record, isAdded: true)
+        case .remove(let record): RecordMove(record: record, isAdded: false)
+        default: nil
+        }
+      }
+    }
+  }
+
+  private struct RecordMove: Equatable {
+    let record: RecordID
+    let isAdded: Bool
   }
 
   /// Checks and evaluates everything anew.
@@ -119,7 +137,10 @@ extension Session {
       || program.scenarios.contains { Session.usesMethod($0.changes) }
     if wanted.scenarios != layers.scenarios || wanted.today != layers.today, changesMethod { return true }
     if wanted.today != layers.today, program.methods.contains(where: { $0.from != nil }) { return true }
-    return history.steps.contains { if case .body = $0.kind { true } else { false } }
+    return history.steps.contains { step in
+      guard case .body = step.kind else { return false }
+      return step.generation != generation || !Session.arePlain(step.changes)
+    }
   }
 
   static func usesMethod(_ set: ChangeSet) -> Bool {
