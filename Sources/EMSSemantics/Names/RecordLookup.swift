@@ -12,6 +12,8 @@ enum RecordLookup {
 }
 
 /// Inner records by parent and id; rows are entered when they are first asked for.
+///
+/// Rows that stand in the order of their parents, few for each, as files have them, need no table: they are found by halving.
 struct ChildIndex {
   struct Key: Hashable {
     var parentKind: Int32
@@ -21,13 +23,26 @@ struct ChildIndex {
 
   private var table: [Key: RecordID] = [:]
   private var entered: [Int] = []
+  /// By kind: how many rows, from the first on, are found by halving.
+  private var ordered: [Int] = []
+
+  /// Of how many rows of one parent each is looked at.
+  private static let greatestGroup = 64
 
   /// Enters the rows of these kinds that came since.
   mutating func update(_ records: RecordTable, _ kinds: [KindID]) {
-    while entered.count < records.kinds.count { entered.append(0) }
+    while entered.count < records.kinds.count {
+      entered.append(0)
+      ordered.append(0)
+    }
     for id in kinds where entered[id.position] < records.kinds[id.position].count {
       let kind = id.position
-      for row in entered[kind]..<records.kinds[kind].count {
+      let count = records.kinds[kind].count
+      if ordered[kind] == entered[kind], records.kinds[kind].parentKinds.isEmpty {
+        ordered[kind] = ChildIndex.end(ofOrdered: records.kinds[kind].parents, from: entered[kind], to: count)
+        entered[kind] = ordered[kind]
+      }
+      for row in entered[kind]..<count {
         let parent = records.kinds[kind].parents[row]
         if parent < 0 || records.kinds[kind].isInactive(Int32(row)) { continue }
         let key = Key(
@@ -35,12 +50,44 @@ struct ChildIndex {
           id: records.kinds[kind].ids[row])
         if table[key] == nil { table[key] = RecordID(kind: KindID(kind), row: Int32(row)) }
       }
-      entered[kind] = records.kinds[kind].count
+      entered[kind] = count
     }
   }
 
-  /// The inner record of an id, among those entered.
-  func find(_ key: Key) -> RecordID? { table[key] }
+  /// How far rows stand in the order of their parents, few for each; those before `start` do.
+  private static func end(ofOrdered parents: [Int32], from start: Int, to count: Int) -> Int {
+    var end = start
+    var group = parents[..<start].suffix(greatestGroup).reversed().prefix { $0 == parents[start - 1] }.count
+    while end < count {
+      if end > 0, parents[end] < parents[end - 1] { break }
+      group = end > 0 && parents[end] == parents[end - 1] ? group + 1 : 1
+      if group > greatestGroup, parents[end] >= 0 { break }
+      end += 1
+    }
+    return end
+  }
+
+  /// The inner record of an id, among the rows of these kinds that were entered.
+  func find(_ key: Key, _ records: RecordTable, _ kinds: [KindID]) -> RecordID? {
+    for kind in kinds {
+      let rows = records.kinds[kind.position]
+      var low = 0
+      var high = ordered[kind.position]
+      while low < high {
+        let middle = (low + high) / 2
+        if rows.parents[middle] < key.parentRow { low = middle + 1 } else { high = middle }
+      }
+      while low < ordered[kind.position], rows.parents[low] == key.parentRow {
+        let row = Int32(low)
+        if rows.ids[low] == key.id, rows.parentKind(of: row).index == key.parentKind, !rows.isInactive(row) {
+          return RecordID(kind: kind, row: row)
+        }
+        low += 1
+      }
+      if let found = table[key], found.kind == kind { return found }
+    }
+    return nil
+  }
 }
 
 /// Records that only layers bring: seen by the layer that brings them, and by those that build on it.
@@ -128,8 +175,9 @@ extension Checker {
     if let record = declared.layerRecords.find(key) { return record }
     // What only a layer brings holds nothing of the register.
     if program.records.kinds[parent.kind.position].isInactive(parent.row) { return nil }
-    declared.children.update(program.records, innerKinds(of: parent.kind))
-    return declared.children.find(key)
+    let kinds = innerKinds(of: parent.kind)
+    declared.children.update(program.records, kinds)
+    return declared.children.find(key, program.records, kinds)
   }
 
   /// The record that a path or name stands for; what follows a record and is no inner record of it is left over.

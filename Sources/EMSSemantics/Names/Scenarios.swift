@@ -50,12 +50,13 @@ extension Checker {
       }
     } else if let kind = names.kinds[tree.nameText(nameNode)] {
       // Those that the record has already keep their numbers.
-      declared.children.update(program.records, innerKinds(of: record.kind))
+      let kinds = innerKinds(of: record.kind)
+      declared.children.update(program.records, kinds)
       siblings.skipUnnamed(kind) { number in
         let id = findID("\(program[kind].name)-\(number)")
         return id >= 0
           && declared.children.find(
-            ChildIndex.Key(parentKind: record.kind.index, parentRow: record.row, id: id)) != nil
+            ChildIndex.Key(parentKind: record.kind.index, parentRow: record.row, id: id), program.records, kinds) != nil
       }
     }
     collectRecord(node, in: tree, parent: record, siblings: &siblings)

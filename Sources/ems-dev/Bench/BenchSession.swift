@@ -89,7 +89,37 @@ enum BenchSession {
     for _ in 0..<10_000 { read(evaluator.push(change())) }
     let after = resident()
     row(["after 10,000 sets", "\(size)", "", "\(fixed(Double(after) / Double(before))) of the memory after ten"])
+    try runLines(size, script, today, program, impact)
     if checksum == 0 { throw DevelopmentFailure("nothing moved") }
+  }
+
+  /// The same as lines of a session, from the text to the answer.
+  private static func runLines(
+    _ size: Int, _ script: String, _ today: CalendarDate, _ program: Program, _ impact: KindID
+  ) throws {
+    let disk = DiskFileSystem()
+    var session = Session(
+      ProjectRequest(paths: [script]), ProjectSettings(today: today), files: disk, creator: disk, language: "en")
+    guard session.start().outcome == .fine else { throw DevelopmentFailure("\(script) is in error") }
+    var generator = Mixed()
+    func time(_ lines: [String]) throws -> [Double] {
+      try lines.map { line in
+        let start = BenchPhases.now()
+        guard session.run(SessionInput(line)).outcome == .fine else { throw DevelopmentFailure("'\(line)' fails") }
+        return BenchPhases.now() - start
+      }
+    }
+    let sets = (0..<count).map { _ in
+      let record = RecordID(kind: impact, row: Int32(generator.below(size)))
+      return "set \(program.records.fullID(record)).severity: \(generator.below(5) + 1)"
+    }
+    let times = try time(sets)
+    let first = "the first \(milliseconds(times[0]))"
+    row(["a line 'set'", "\(size)", milliseconds(times.sorted()[count / 2]), first])
+    let several = try time((0..<10).flatMap { _ in ["undo 5", "redo 5"] })
+    row(["a line 'undo 5'", "\(size)", milliseconds(several.sorted()[several.count / 2]), ""])
+    let days = try time((0..<5).map { "as-of 2026-0\($0 + 1)-01" })
+    row(["a line 'as-of'", "\(size)", milliseconds(days.sorted()[days.count / 2]), ""])
   }
 
   /// Numbers that are the same on every machine.
