@@ -1,4 +1,5 @@
 import EMSSemantics
+import EMSSyntax
 
 /// Moving to another register of the same program: other layers, another day, records that come or go.
 extension IncrementalEvaluator {
@@ -8,8 +9,13 @@ extension IncrementalEvaluator {
     var register = wanted
     register.internConstants()
     register = RuleCells.settled(register, plan)
-    guard let difference = RegisterDifference(from: results.register, to: register) else { return rebuild(register) }
     let old = results.register
+    let movesRecords = program.kinds.contains { old.activeRows($0.id) != register.activeRows($0.id) }
+    guard let difference = RegisterDifference(from: old, to: register) else {
+      var result = rebuild(register)
+      result.movesRecords = movesRecords && result.outcome == .applied
+      return result
+    }
     begin()
     take(register, difference)
     if !propagate() {
@@ -23,7 +29,7 @@ extension IncrementalEvaluator {
     }
     findRules()
     var result = finish()
-    result.movesRecords = !difference.touch.records.isEmpty
+    result.movesRecords = movesRecords
     return result
   }
 
