@@ -175,7 +175,7 @@ extension Checker {
     if let record = declared.layerRecords.find(key) { return record }
     // What only a layer brings holds nothing of the register.
     if program.records.kinds[parent.kind.position].isInactive(parent.row) { return nil }
-    let kinds = innerKinds(of: parent.kind)
+    let kinds: [KindID] = innerKinds(of: parent.kind)
     declared.children.update(program.records, kinds)
     return declared.children.find(key, program.records, kinds)
   }

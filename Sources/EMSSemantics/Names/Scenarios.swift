@@ -50,7 +50,7 @@ extension Checker {
       }
     } else if let kind = names.kinds[tree.nameText(nameNode)] {
       // Those that the record has already keep their numbers.
-      let kinds = innerKinds(of: record.kind)
+      let kinds: [KindID] = innerKinds(of: record.kind)
       declared.children.update(program.records, kinds)
       siblings.skipUnnamed(kind) { number in
         let id = findID("\(program[kind].name)-\(number)")
