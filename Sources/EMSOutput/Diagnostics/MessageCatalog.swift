@@ -14,6 +14,9 @@ public struct MessageCatalog: Sendable {
     phrases = Self.generatedFiles.first { $0.language == language }.map { PortableObject.entries(of: $0.text) } ?? [:]
   }
 
+  /// The translations, by phrase.
+  public var entries: [String: String] { phrases }
+
   /// The phrase in the language; nil where the catalogue lacks it.
   public func translation(of phrase: String) -> String? { phrases[phrase] }
 

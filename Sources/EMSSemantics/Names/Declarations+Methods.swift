@@ -157,13 +157,22 @@ extension Checker {
         .unknownMethod, "there is no method '\(name)'", at: place,
         notes: known.isEmpty
           ? ["no method is declared or included"] : ["methods are: \(known.joined(separator: ", "))"],
-        help: include.map {
-          (isThere ? "" : "did you mean '\($0)'? ") + "`include <methods/\($0)>` brings it from the library"
-        }
-          ?? (near.isEmpty
-            ? "declare it, or include one of the library, such as `include <methods/risk-matrix>`: it has "
-              + others.joined(separator: ", ") : near),
+        help: wayToMethod(include, isThere: isThere, near: near, others: others),
         fixes: place.map { nearestFix(name, among: known, at: $0) } ?? []))
+  }
+
+  /// How to get a method that is not there: by including it, by writing the near name, by declaring it.
+  private func wayToMethod(
+    _ include: String?, isThere: Bool, near: DiagnosticText, others: [String]
+  ) -> DiagnosticText {
+    if let include {
+      return isThere
+        ? "`include <methods/\(include)>` brings it from the library"
+        : "did you mean '\(include)'? `include <methods/\(include)>` brings it from the library"
+    }
+    if !near.isEmpty { return near }
+    let names = others.joined(separator: ", ")
+    return "declare it, or include one of the library, such as `include <methods/risk-matrix>`: it has \(names)"
   }
 
   /// The methods of the library that no file includes: each stands in a file of its name.

@@ -36,7 +36,7 @@ extension Parser {
   }
 
   /// `kg CO2`: how the word before and the one at `at` make a unit; nil for other words.
-  func unitOfSeveralWords(_ at: Int) -> String? {
+  func unitOfSeveralWords(_ at: Int) -> DiagnosticText? {
     guard at > 0, kinds[at - 1] == .word, ["CO2", "CO2e", "CO2eq", "CO2-eq"].contains(text(at)) else { return nil }
     return "a unit is one word: \(text(at - 1))CO2e"
   }
@@ -52,8 +52,8 @@ extension Parser {
         .expected, "expected the end of this entry, not \(found(position))", at: place(position),
         notes: ["a comma or a line end separates two entries"],
         help: unitOfSeveralWords(position)
-          ?? "a list is written [\(members)]; an id or a title of several words stands in quotes: "
-          + LiteralText.quoted(text(first, last))))
+          ?? "a list is written [\(members)]; an id or a title of several words stands in quotes: \(LiteralText.quoted(text(first, last)))"
+      ))
     while position <= last { advance() }
     tree.node(.error, first, position, mark)
   }

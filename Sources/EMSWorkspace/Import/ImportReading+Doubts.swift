@@ -70,7 +70,7 @@ extension ImportReading {
   }
 
   /// The option that leaves rows of such a cell out.
-  private func leaveOut(_ text: String, _ position: Int?) -> String {
+  private func leaveOut(_ text: String, _ position: Int?) -> DiagnosticText {
     guard let position else { return "leave the row out of the file" }
     let test = "\(columnText(position)) != \(LiteralText.quoted(text))"
     return plan.condition == nil ? "leave it out: `where \(test)`" : "leave it out: add `and \(test)` to its `where`"
