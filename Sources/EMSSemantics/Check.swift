@@ -250,8 +250,7 @@ extension Checker {
 
   /// Reports inputs that a record must give, all of them at once.
   mutating func reportRequired(_ fields: [FieldID], of record: RecordID, at place: SourceRange?) {
-    let names = fields.map { "'\(program[$0].name)'" }
-    let list = names.count == 1 ? names[0] : names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
+    let list = fields.map { DiagnosticText("'\(program[$0].name)'") }.listed()
     report(
       Diagnostic(
         .requiredMissing,

@@ -87,10 +87,8 @@ extension CheckRunner {
       for row in results.register.rows(kind.id) {
         guard let fields = missing[row] else { continue }
         let record = RecordID(kind: kind.id, row: row)
-        let names = fields.map { "'\(program[$0].name)'" }
-        let list: DiagnosticText =
-          names.count == 1
-          ? DiagnosticText(names[0]) : "\(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1])"
+        let names = fields.map { DiagnosticText("'\(program[$0].name)'") }
+        let list = names.listed()
         var finding = Finding(
           code: .notAssessed, check: "",
           severity: fields.contains { program[$0].method == nil && program[$0].isRequired } ? .error : .warning,

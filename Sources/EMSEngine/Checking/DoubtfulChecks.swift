@@ -29,8 +29,7 @@ struct DoubtfulChecks {
           message: "\(first.title?.text(in: language) ?? first.name): rests \(rest)", clause: first.clause, place: place
         )
       }
-      let names: DiagnosticText =
-        "\(checks.dropLast().map(\.name).joined(separator: ", ")) and \(checks[checks.count - 1].name)"
+      let names = checks.map { DiagnosticText($0.name) }.listed()
       return Finding(
         code: .checkRestsOnDoubt, check: "", severity: .note, record: nil,
         message: "\(checks.count) checks rest \(rest)", place: place, subject: "checks \(names)")

@@ -1,10 +1,10 @@
-import EMSSemantics
-import EMSSyntax
+public import EMSSemantics
+public import EMSSyntax
 
 /// The words that frame a diagnostic.
 extension FixedWords {
   /// How grave it is.
-  func severity(_ severity: Severity) -> String {
+  public func severity(_ severity: Severity) -> String {
     switch severity {
     case .error: pick("error", "fout", "erreur", "Fehler")
     case .warning: pick("warning", "waarschuwing", "avertissement", "Warnung")

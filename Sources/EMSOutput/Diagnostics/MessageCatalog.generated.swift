@@ -10,6 +10,4976 @@ extension MessageCatalog {
 msgid ""
 msgstr "Content-Type: text/plain; charset=UTF-8\nLanguage: de\n"
 
+msgid " '{0}' has {1}"
+msgstr " '{0}' hat {1}"
+
+msgid " (gone)"
+msgstr " (entfallen)"
+
+msgid " (new)"
+msgstr " (neu)"
+
+msgid " and "
+msgstr " und "
+
+msgid " and {0} more"
+msgstr " und {0} weitere"
+
+msgid " first"
+msgstr " zuerst"
+
+msgid " from {0}"
+msgstr " aus {0}"
+
+msgid " in {0}"
+msgstr " in {0}"
+
+msgid " is like "
+msgstr " ist wie "
+
+msgid " of '{0}'"
+msgstr " von '{0}'"
+
+msgid " on "
+msgstr " auf "
+
+msgid " or "
+msgstr " oder "
+
+msgid " … and {0} more"
+msgstr " … und {0} weitere"
+
+msgid "# What was tried in a session, as of {0}.\n\n"
+msgstr "# Was in einer Sitzung versucht wurde, Stand {0}.\n\n"
+
+msgid "',' or '{0}'"
+msgstr "',' oder '{0}'"
+
+msgid "'->' and the scale of the band"
+msgstr "'->' und die Skala des Bandes"
+
+msgid "'->' and the scale of the result"
+msgstr "'->' und die Skala des Ergebnisses"
+
+msgid "'->' and the type of the result"
+msgstr "'->' und der Typ des Ergebnisses"
+
+msgid "'..' and the end of the range"
+msgstr "'..' und das Ende des Bereichs"
+
+msgid "'..' and the upper limit"
+msgstr "'..' und die Obergrenze"
+
+msgid "':' after 'otherwise'"
+msgstr "':' nach 'otherwise'"
+
+msgid "':' and a column"
+msgstr "':' und eine Spalte"
+
+msgid "':' and a column after '{0}'"
+msgstr "':' und eine Spalte nach '{0}'"
+
+msgid "':' and a type, or '=' and a rule"
+msgstr "':' und ein Typ, oder '=' und eine Regel"
+
+msgid "':' and a value"
+msgstr "':' und ein Wert"
+
+msgid "':' and a value after '{0}'"
+msgstr "':' und ein Wert nach '{0}'"
+
+msgid "':' and the result of this row"
+msgstr "':' und das Ergebnis dieser Zeile"
+
+msgid "':' and the type of this parameter"
+msgstr "':' und der Typ dieses Parameters"
+
+msgid "':' and the value of the parameter"
+msgstr "':' und der Wert des Parameters"
+
+msgid "':' and the value of this case"
+msgstr "':' und der Wert dieses Falls"
+
+msgid "':' and the value of this period"
+msgstr "':' und der Wert dieses Zeitraums"
+
+msgid "':' and what it means"
+msgstr "':' und was es bedeutet"
+
+msgid "';' is written '{0}' here"
+msgstr "';' wird hier '{0}' geschrieben"
+
+msgid "'alone'"
+msgstr "'alone'"
+
+msgid "'because' and the reason"
+msgstr "'because' und der Grund"
+
+msgid "'below', 'up to', 'above', 'from' or a range such as 1..5"
+msgstr "'below', 'up to', 'above', 'from' oder ein Bereich wie 1..5"
+
+msgid "'changes' lists what it changed"
+msgstr "'changes' listet auf, was sie geändert hat"
+
+msgid "'digits' belongs to a published column"
+msgstr "'digits' gehört zu einer Spalte mit 'published'"
+
+msgid "'digits' is a whole number from 0 to 30"
+msgstr "'digits' ist eine ganze Zahl von 0 bis 30"
+
+msgid "'else'"
+msgstr "'else'"
+
+msgid "'error', 'warning' or 'note'"
+msgstr "'error', 'warning' oder 'note'"
+
+msgid "'first' after 'worst'"
+msgstr "'first' nach 'worst'"
+
+msgid "'from' and the file in quotes"
+msgstr "'from' und die Datei in Anführungszeichen"
+
+msgid "'help' lists the statements"
+msgstr "'help' listet die Befehle auf"
+
+msgid "'leave' all but one"
+msgstr "mit 'leave' alle bis auf eines deaktivieren"
+
+msgid "'method'"
+msgstr "'method'"
+
+msgid "'of' and a kind"
+msgstr "'of' und eine Art"
+
+msgid "'or' joins kinds of records; '{0}' is {1}"
+msgstr "'or' verbindet Arten von Datensätzen; '{0}' ist {1}"
+
+msgid "'redo' makes the changes again"
+msgstr "'redo' führt die Änderungen wieder aus"
+
+msgid "'reload' reads it again and keeps the changes of the session"
+msgstr "'reload' liest es neu und behält die Änderungen der Sitzung"
+
+msgid "'save scenario NAME to FILE' would have kept them"
+msgstr "'save scenario NAME to FILE' hätte sie bewahrt"
+
+msgid "'scenarios' lists them"
+msgstr "'scenarios' listet sie auf"
+
+msgid "'then'"
+msgstr "'then'"
+
+msgid "'to' after 'up'"
+msgstr "'to' nach 'up'"
+
+msgid "'top' takes how many, from 1"
+msgstr "nach 'top' steht eine Anzahl, ab 1"
+
+msgid "'undo' that change"
+msgstr "'undo' dieser Änderung"
+
+msgid "'why' takes the path of a value of a record, and this is an expression"
+msgstr "nach 'why' steht der Pfad eines Werts eines Datensatzes, und dies ist ein Ausdruck"
+
+msgid "'{' and {0}"
+msgstr "'{' und {0}"
+
+msgid "'{' or the end of this line"
+msgstr "'{' oder das Ende dieser Zeile"
+
+msgid "'{0}' and '{1}' are both in use, yet both are for '{2}'"
+msgstr "'{0}' und '{1}' sind beide in Gebrauch, obwohl beide für '{2}' sind"
+
+msgid "'{0}' are the records inside"
+msgstr "'{0}' sind die inneren Datensätze"
+
+msgid "'{0}' asks for a field, and what stands before the dot is {1}"
+msgstr "'{0}' fragt nach einem Feld, und vor dem Punkt steht: {1}"
+
+msgid "'{0}' asks for a field, and what stands before the layer is {1}"
+msgstr "'{0}' fragt nach einem Feld, und vor der Schicht steht: {1}"
+
+msgid "'{0}' begins a declaration, so that no kind can bear it"
+msgstr "'{0}' beginnt eine Deklaration, also kann keine Art so heißen"
+
+msgid "'{0}' begins no clause; did you mean '{1}'?"
+msgstr "mit '{0}' beginnt kein Teil; ist '{1}' gemeint?"
+
+msgid "'{0}' begins no statement and no declaration"
+msgstr "'{0}' beginnt weder einen Befehl noch eine Deklaration"
+
+msgid "'{0}' can be read as {1}"
+msgstr "'{0}' kann als {1} gelesen werden"
+
+msgid "'{0}' can be read in two ways: {1}"
+msgstr "'{0}' lässt sich auf zwei Arten lesen: {1}"
+
+msgid "'{0}' can be read in two ways: {1} or {2}"
+msgstr "'{0}' lässt sich auf zwei Arten lesen: {1} oder {2}"
+
+msgid "'{0}' cannot be asked of a record"
+msgstr "'{0}' lässt sich nicht von einem Datensatz erfragen"
+
+msgid "'{0}' cannot be called"
+msgstr "'{0}' kann nicht aufgerufen werden"
+
+msgid "'{0}' cannot be written: {1}"
+msgstr "'{0}' kann nicht geschrieben werden: {1}"
+
+msgid "'{0}' could be more than one record"
+msgstr "'{0}' könnte mehr als ein Datensatz sein"
+
+msgid "'{0}' could be of more than one kind"
+msgstr "'{0}' kann zu mehr als einer Art gehören"
+
+msgid "'{0}' declares something at the level of the file, not here"
+msgstr "'{0}' deklariert etwas auf der Ebene der Datei, nicht hier"
+
+msgid "'{0}' differs from what an earlier row gives for '{1}' of this record"
+msgstr "'{0}' weicht von dem ab, was eine frühere Zeile für '{1}' dieses Datensatzes angibt"
+
+msgid "'{0}' differs from what an earlier row gives for the title of this record"
+msgstr "'{0}' weicht von dem ab, was eine frühere Zeile als Titel dieses Datensatzes angibt"
+
+msgid "'{0}' exists already"
+msgstr "'{0}' gibt es bereits"
+
+msgid "'{0}' follows from '{1}' of '{2}'"
+msgstr "'{0}' folgt aus '{1}' von '{2}'"
+
+msgid "'{0}' follows from a rule, so that no value can be given for a period"
+msgstr "'{0}' folgt aus einer Regel, sodass für einen Zeitraum kein Wert angegeben werden kann"
+
+msgid "'{0}' gives no value: a change is written `{1}`"
+msgstr "'{0}' gibt keinen Wert an: eine Änderung schreibt man `{1}`"
+
+msgid "'{0}' has '{1}' already"
+msgstr "'{0}' hat '{1}' bereits"
+
+msgid "'{0}' has '{1}' already, so that no field of a method can bear the name"
+msgstr "'{0}' hat '{1}' bereits, sodass kein Feld einer Methode diesen Namen tragen kann"
+
+msgid "'{0}' has a blank and a comma, and a number has neither"
+msgstr "'{0}' hat ein Leerzeichen und ein Komma, und eine Zahl hat keines von beiden"
+
+msgid "'{0}' has a decimal comma, and this import expects a point"
+msgstr "'{0}' hat ein Dezimalkomma, und dieser Import erwartet einen Punkt"
+
+msgid "'{0}' has a decimal point, and this import expects a comma"
+msgstr "'{0}' hat einen Dezimalpunkt, und dieser Import erwartet ein Komma"
+
+msgid "'{0}' has a field '{1}' already"
+msgstr "'{0}' hat schon ein Feld '{1}'"
+
+msgid "'{0}' has a field '{1}' already, and this one differs"
+msgstr "'{0}' hat bereits ein Feld '{1}', und dieses ist ein anderes"
+
+msgid "'{0}' has a mark between thousands"
+msgstr "'{0}' hat ein Tausendertrennzeichen"
+
+msgid "'{0}' has a rule already; a record gives it a value with a reason"
+msgstr "'{0}' hat bereits eine Regel; ein Datensatz gibt einen Wert mit einer Begründung"
+
+msgid "'{0}' has a unit that does not fit '{1}'"
+msgstr "'{0}' hat eine Einheit, die nicht zu '{1}' passt"
+
+msgid "'{0}' has changed on disk since it was read"
+msgstr "'{0}' hat sich auf dem Datenträger geändert, seit es gelesen wurde"
+
+msgid "'{0}' has more digits than a cell may have"
+msgstr "'{0}' hat mehr Ziffern, als eine Zelle haben darf"
+
+msgid "'{0}' has more than 4 GiB"
+msgstr "'{0}' ist größer als 4 GiB"
+
+msgid "'{0}' has more than one decimal point"
+msgstr "'{0}' hat mehr als einen Dezimalpunkt"
+
+msgid "'{0}' has no field '{1}'"
+msgstr "'{0}' hat kein Feld '{1}'"
+
+msgid "'{0}' has no field and no record inside it called '{1}'"
+msgstr "'{0}' hat kein Feld und keinen inneren Datensatz namens '{1}'"
+
+msgid "'{0}' has no field and no record inside of the name '{1}'"
+msgstr "'{0}' hat kein Feld und keinen Datensatz darin mit dem Namen '{1}'"
+
+msgid "'{0}' has no greatest value"
+msgstr "'{0}' hat keinen größten Wert"
+
+msgid "'{0}' has no number, other levels of {1} have one"
+msgstr "{1}: '{0}' hat keine Zahl, andere Stufen haben eine"
+
+msgid "'{0}' has no result{1}"
+msgstr "'{0}' hat kein Ergebnis{1}"
+
+msgid "'{0}' has no series, so that no value can be given for a period"
+msgstr "'{0}' hat keine Reihe, sodass für einen Zeitraum kein Wert angegeben werden kann"
+
+msgid "'{0}' has no value that a script can hold: {1}"
+msgstr "'{0}' hat keinen Wert, den ein Skript enthalten kann: {1}"
+
+msgid "'{0}' has the unit {1}, and '{2}' {3}"
+msgstr "in '{0}' steht die Einheit {1}, und '{2}' {3}"
+
+msgid "'{0}' has too many cases to prove that its rows cover all of them"
+msgstr "'{0}' hat zu viele Fälle, um zu beweisen, dass die Zeilen alle abdecken"
+
+msgid "'{0}' has {1}"
+msgstr "'{0}' hat {1}"
+
+msgid "'{0}' has {1} for {2} and {3}, and its formula gives {4}"
+msgstr "'{0}' hat {1} für {2} und {3}, und die Formel ergibt {4}"
+
+msgid "'{0}' has: {1}"
+msgstr "'{0}' hat: {1}"
+
+msgid "'{0}' hides the function of the same name"
+msgstr "'{0}' verdeckt die Funktion gleichen Namens"
+
+msgid "'{0}' hides the {1} of the project of the same name inside this method"
+msgstr "'{0}' verdeckt innerhalb dieser Methode das Gleichnamige des Projekts ({1})"
+
+msgid "'{0}' holds a record of the id '{1}' already"
+msgstr "'{0}' enthält bereits einen Datensatz mit der Kennung '{1}'"
+
+msgid "'{0}' holds two records of the id '{1}'"
+msgstr "'{0}' enthält zwei Datensätze mit der Kennung '{1}'"
+
+msgid "'{0}' in '{1}' is no date; a date is written 2026-12-31"
+msgstr "'{0}' in '{1}' ist kein Datum; ein Datum wird 2026-12-31 geschrieben"
+
+msgid "'{0}' is UTF-16 text, and scripts are UTF-8"
+msgstr "'{0}' ist UTF-16-Text, und Skripte sind UTF-8"
+
+msgid "'{0}' is a choice: its values have no order"
+msgstr "'{0}' ist eine Auswahl: ihre Werte haben keine Reihenfolge"
+
+msgid "'{0}' is a folder, and a file is expected here"
+msgstr "'{0}' ist ein Ordner, und hier wird eine Datei erwartet"
+
+msgid "'{0}' is a function: `{1}(…)`"
+msgstr "'{0}' ist eine Funktion: `{1}(…)`"
+
+msgid "'{0}' is a kind, so that no layer can bear the name"
+msgstr "'{0}' ist eine Art, sodass keine Schicht diesen Namen tragen kann"
+
+msgid "'{0}' is a kind, so that no method can bear the name"
+msgstr "'{0}' ist eine Art, sodass keine Methode diesen Namen tragen kann"
+
+msgid "'{0}' is a layer; it is read together with a field"
+msgstr "'{0}' ist eine Schicht; sie wird zusammen mit einem Feld gelesen"
+
+msgid "'{0}' is a level of several scales that are asked here, with different numbers"
+msgstr "'{0}' ist eine Stufe mehrerer Skalen, die hier gefragt sind, mit verschiedenen Zahlen"
+
+msgid "'{0}' is a number and is only ever given whole numbers"
+msgstr "'{0}' ist eine Zahl und erhält überall nur ganze Zahlen"
+
+msgid "'{0}' is a record; which field changes?"
+msgstr "'{0}' ist ein Datensatz; welches Feld ändert sich?"
+
+msgid "'{0}' is a reserved word and names nothing"
+msgstr "'{0}' ist ein reserviertes Wort und kann kein Name sein"
+
+msgid "'{0}' is a scale; a level of it is `{1}(LEVEL)`"
+msgstr "'{0}' ist eine Skala; eine Stufe davon ist `{1}(LEVEL)`"
+
+msgid "'{0}' is a scale; only a choice can be extended"
+msgstr "'{0}' ist eine Skala; nur eine Auswahl kann erweitert werden"
+
+msgid "'{0}' is a unit of the language already"
+msgstr "'{0}' ist bereits eine Einheit der Sprache"
+
+msgid "'{0}' is a workbook, which this version does not read"
+msgstr "'{0}' ist eine Arbeitsmappe, die diese Version nicht liest"
+
+msgid "'{0}' is added by two layers that are in force together"
+msgstr "'{0}' wird von zwei Schichten hinzugefügt, die zusammen gelten"
+
+msgid "'{0}' is an input; only a computed field is compared with a published one"
+msgstr "'{0}' ist eine Eingabe; nur ein berechnetes Feld wird mit einem veröffentlichten verglichen"
+
+msgid "'{0}' is an option of the import, and no ':' follows an option"
+msgstr "'{0}' ist eine Option des Imports, und einer Option folgt kein ':'"
+
+msgid "'{0}' is asked here"
+msgstr "'{0}' wird hier abgefragt"
+
+msgid "'{0}' is changed twice"
+msgstr "'{0}' wird zweimal geändert"
+
+msgid "'{0}' is compared with itself"
+msgstr "'{0}' wird mit sich selbst verglichen"
+
+msgid "'{0}' is computed, and a judgement of it needs a reason"
+msgstr "'{0}' wird berechnet, und ein Urteil darüber verlangt einen Grund"
+
+msgid "'{0}' is computed, so that no column gives it"
+msgstr "'{0}' wird berechnet, sodass keine Spalte es liefert"
+
+msgid "'{0}' is computed; a value that replaces the rule's result needs its reason"
+msgstr "'{0}' wird berechnet; ein Wert, der das Ergebnis der Regel ersetzt, braucht eine Begründung"
+
+msgid "'{0}' is declared here"
+msgstr "'{0}' ist hier deklariert"
+
+msgid "'{0}' is defined by '{1}', which leads back to it"
+msgstr "'{0}' ist durch '{1}' definiert, das darauf zurückführt"
+
+msgid "'{0}' is defined by itself: {1}"
+msgstr "'{0}' ist durch sich selbst definiert: {1}"
+
+msgid "'{0}' is entered already"
+msgstr "'{0}' ist schon aktiviert"
+
+msgid "'{0}' is given by two `use method`"
+msgstr "'{0}' ist durch zwei `use method` angegeben"
+
+msgid "'{0}' is given twice"
+msgstr "'{0}' ist zweimal angegeben"
+
+msgid "'{0}' is given, not computed"
+msgstr "'{0}' wird angegeben, nicht berechnet"
+
+msgid "'{0}' is looked up with arguments: `{1}(…)`"
+msgstr "'{0}' wird mit Argumenten nachgeschlagen: `{1}(…)`"
+
+msgid "'{0}' is mapped twice"
+msgstr "'{0}' ist zweimal zugeordnet"
+
+msgid "'{0}' is neither yes nor no"
+msgstr "'{0}' ist weder ja noch nein"
+
+msgid "'{0}' is no address: it needs a scheme and a host"
+msgstr "'{0}' ist keine Webadresse: sie beginnt etwa mit https:// und nennt einen Server"
+
+msgid "'{0}' is no date"
+msgstr "'{0}' ist kein Datum"
+
+msgid "'{0}' is no day of the calendar"
+msgstr "'{0}' ist kein Tag des Kalenders"
+
+msgid "'{0}' is no declaration; did you mean '{1}'?"
+msgstr "'{0}' ist keine Deklaration; ist '{1}' gemeint?"
+
+msgid "'{0}' is no field of this record"
+msgstr "'{0}' ist kein Feld dieses Datensatzes"
+
+msgid "'{0}' is no field{1}"
+msgstr "'{0}' ist kein Feld{1}"
+
+msgid "'{0}' is no id"
+msgstr "'{0}' ist keine Kennung"
+
+msgid "'{0}' is no input"
+msgstr "'{0}' ist keine Eingabe"
+
+msgid "'{0}' is no input that {1} reads"
+msgstr "'{0}' ist keine Eingabe, die {1} verwendet"
+
+msgid "'{0}' is no kind inside '{1}', no layer and no method"
+msgstr "'{0}' ist keine Art innerhalb von '{1}', keine Schicht und keine Methode"
+
+msgid "'{0}' is no name"
+msgstr "'{0}' ist kein Name"
+
+msgid "'{0}' is no option of an import"
+msgstr "'{0}' ist keine Option eines Imports"
+
+msgid "'{0}' is no option of an import; did you mean '{1}'?"
+msgstr "'{0}' ist keine Option eines Imports; ist '{1}' gemeint?"
+
+msgid "'{0}' is no record, no result of one, no parameter and no cell of a matrix"
+msgstr "'{0}' ist kein Datensatz, kein Ergebnis eines Datensatzes, kein Parameter und keine Zelle einer Matrix"
+
+msgid "'{0}' is no reference, so that nothing follows its dot"
+msgstr "'{0}' ist kein Verweis, also folgt nichts nach dem Punkt"
+
+msgid "'{0}' is no result of a record"
+msgstr "'{0}' ist kein Ergebnis eines Datensatzes"
+
+msgid "'{0}' is no type: no scale, choice or kind bears the name"
+msgstr "'{0}' ist kein Typ: keine Skala, Auswahl oder Art trägt den Namen"
+
+msgid "'{0}' is no unit"
+msgstr "'{0}' ist keine Einheit"
+
+msgid "'{0}' is no unit that is known"
+msgstr "'{0}' ist keine bekannte Einheit"
+
+msgid "'{0}' is no wish for a result"
+msgstr "'{0}' ist kein Wunsch für ein Ergebnis"
+
+msgid "'{0}' is none of the levels here"
+msgstr "'{0}' ist hier keine der Stufen"
+
+msgid "'{0}' is not a date such as 2026-12-31"
+msgstr "'{0}' ist kein Datum wie 2026-12-31"
+
+msgid "'{0}' is not a duration such as 1 year, 6 month or 30 day"
+msgstr "'{0}' ist keine Dauer wie 1 year, 6 month oder 30 day"
+
+msgid "'{0}' is not a level of '{1}'"
+msgstr "'{0}' ist keine Stufe von '{1}'"
+
+msgid "'{0}' is not a level of {1}"
+msgstr "'{0}' ist keine Stufe von {1}"
+
+msgid "'{0}' is not a number"
+msgstr "'{0}' ist keine Zahl"
+
+msgid "'{0}' is not a period such as 2025, 2025-H1, 2025-Q3 or 2025-03"
+msgstr "'{0}' ist kein Zeitraum wie 2025, 2025-H1, 2025-Q3 oder 2025-03"
+
+msgid "'{0}' is not a unit that is known"
+msgstr "'{0}' ist keine bekannte Einheit"
+
+msgid "'{0}' is not a whole number"
+msgstr "'{0}' ist keine ganze Zahl"
+
+msgid "'{0}' is not a whole number, which '{1}' asks for"
+msgstr "'{0}' ist keine ganze Zahl, und '{1}' verlangt eine"
+
+msgid "'{0}' is not a {1} of '{2}'"
+msgstr "für '{2}' gilt '{0}' nicht als {1}"
+
+msgid "'{0}' is not finished"
+msgstr "'{0}' ist unvollständig"
+
+msgid "'{0}' is not known here"
+msgstr "'{0}' ist hier nicht bekannt"
+
+msgid "'{0}' is not part of the register here, so it cannot be changed"
+msgstr "'{0}' gehört hier nicht zum Register, also lässt es sich nicht ändern"
+
+msgid "'{0}' is not part of the revision '{1}'"
+msgstr "'{0}' gehört nicht zur Revision '{1}'"
+
+msgid "'{0}' is not written as the pattern of 'dates' says"
+msgstr "'{0}' ist nicht so geschrieben, wie es das Muster von 'dates' sagt"
+
+msgid "'{0}' is of kind '{1}'; {2} is expected here"
+msgstr "'{0}' ist von der Art '{1}'; hier wird {2} erwartet"
+
+msgid "'{0}' is outside the limits of '{1}': {2}..{3}{4}"
+msgstr "'{0}' liegt außerhalb der Grenzen von '{1}': {2}..{3}{4}"
+
+msgid "'{0}' is part of the circle"
+msgstr "'{0}' ist Teil des Kreises"
+
+msgid "'{0}' is removed, so that nothing of it can be changed"
+msgstr "'{0}' ist entfernt, sodass nichts davon geändert werden kann"
+
+msgid "'{0}' is the id of several records"
+msgstr "'{0}' ist die ID mehrerer Datensätze"
+
+msgid "'{0}' is the name of another kind or its plural"
+msgstr "'{0}' ist der Name einer anderen Art oder ihr Plural"
+
+msgid "'{0}' is the parent of '{1}', so that no field of it can bear the name"
+msgstr "'{0}' ist die übergeordnete Art von '{1}', also kann kein Feld davon so heißen"
+
+msgid "'{0}' is the title of '{1}', and a path goes by ids"
+msgstr "'{0}' ist der Titel von '{1}', und ein Pfad besteht aus IDs"
+
+msgid "'{0}' is written '{1}' here"
+msgstr "'{0}' schreibt man hier '{1}'"
+
+msgid "'{0}' is written '{1}': a name has no raised or lowered digits"
+msgstr "'{0}' wird '{1}' geschrieben: ein Name hat keine hoch- oder tiefgestellten Ziffern"
+
+msgid "'{0}' is {1} in one kind and {2} in another"
+msgstr "'{0}' ist {1} in einer Art und {2} in einer anderen"
+
+msgid "'{0}' is {1}, and this is {2}"
+msgstr "'{0}' ist {1}, und dies ist {2}"
+
+msgid "'{0}' is {1}, so that no record inside can bear it as id"
+msgstr "'{0}' ist {1}, sodass kein innerer Datensatz es als Kennung tragen kann"
+
+msgid "'{0}' is {1}, so the cell needs a unit"
+msgstr "'{0}' ist {1}, also braucht die Zelle eine Einheit"
+
+msgid "'{0}' is {1}, which has no order"
+msgstr "'{0}' ist {1}, und das hat keine Reihenfolge"
+
+msgid "'{0}' is {1}, which has no value in {2}"
+msgstr "'{0}' ist {1}, und das hat keinen Wert in {2}"
+
+msgid "'{0}' lies in no git repository, so it has no revision '{1}'"
+msgstr "'{0}' liegt in keinem git-Repository, also gibt es davon keine Revision '{1}'"
+
+msgid "'{0}' lies outside the repository {1}"
+msgstr "'{0}' liegt außerhalb des Repositorys {1}"
+
+msgid "'{0}' lies outside the root of this register, {1}"
+msgstr "'{0}' liegt außerhalb des Wurzelordners dieses Verzeichnisses, {1}"
+
+msgid "'{0}' may be n/a here, and nothing says what that means"
+msgstr "'{0}' kann hier n/a sein, und nichts sagt, was das bedeutet"
+
+msgid "'{0}' means every record of '{1}', not those of this '{2}'"
+msgstr "'{0}' bedeutet alle Datensätze von '{1}', nicht die von '{2}' hier"
+
+msgid "'{0}' means nothing in a text"
+msgstr "'{0}' bedeutet nichts in einem Text"
+
+msgid "'{0}' names no file or folder before its '@'"
+msgstr "'{0}' nennt keine Datei und keinen Ordner vor dem '@'"
+
+msgid "'{0}' names no method after 'method:'"
+msgstr "'{0}' nennt keine Methode nach 'method:'"
+
+msgid "'{0}' names no revision after 'git:', such as git:main or git:HEAD~1"
+msgstr "'{0}' nennt keine Revision nach 'git:', wie git:main oder git:HEAD~1"
+
+msgid "'{0}' names two days, {1} and {2}"
+msgstr "'{0}' nennt zwei Tage, {1} und {2}"
+
+msgid "'{0}' names two revisions, '{1}' and '{2}'"
+msgstr "'{0}' nennt zwei Revisionen, '{1}' und '{2}'"
+
+msgid "'{0}' needs '{1}', and no column gives it"
+msgstr "'{0}' braucht '{1}', und keine Spalte liefert es"
+
+msgid "'{0}' of '{1}' is given already"
+msgstr "'{0}' von '{1}' ist bereits angegeben"
+
+msgid "'{0}' of this method takes the place of the field of '{1}'"
+msgstr "'{0}' dieser Methode tritt an die Stelle des Felds von '{1}'"
+
+msgid "'{0}' of {1}"
+msgstr "'{0}' von {1}"
+
+msgid "'{0}' stands at top level, not {1}"
+msgstr "'{0}' steht auf oberster Ebene, nicht {1}"
+
+msgid "'{0}' stands in the import itself, not in a block"
+msgstr "'{0}' steht im Import selbst, nicht in einem Block"
+
+msgid "'{0}' stands in two lines"
+msgstr "'{0}' steht in zwei Zeilen"
+
+msgid "'{0}' stands in {1}, not at top level"
+msgstr "'{0}' steht in {1}, nicht auf oberster Ebene"
+
+msgid "'{0}' stands in {1}, not {2}"
+msgstr "'{0}' steht in {1}, nicht {2}"
+
+msgid "'{0}' stands in {1}, so that it is imported with it"
+msgstr "'{0}' steht in {1} und wird deshalb damit importiert"
+
+msgid "'{0}' stands twice in this file"
+msgstr "'{0}' steht zweimal in dieser Datei"
+
+msgid "'{0}' stays as it is: it has no levels or limits to go through, or does not apply"
+msgstr "'{0}' bleibt, wie es ist: es gibt keine Stufen oder Grenzen zum Durchlaufen, oder es ist nicht anwendbar"
+
+msgid "'{0}' takes a list"
+msgstr "'{0}' verlangt eine Liste"
+
+msgid "'{0}' takes a series, which a cell cannot hold"
+msgstr "'{0}' verlangt eine Reihe, die in keine Zelle passt"
+
+msgid "'{0}' takes how many changes, from 1"
+msgstr "nach '{0}' steht die Anzahl der Änderungen, ab 1"
+
+msgid "'{0}' takes one name"
+msgstr "nach '{0}' steht ein einziger Name"
+
+msgid "'{0}' takes the place of the standard library's {1} in the files of this project"
+msgstr "in den Dateien dieses Projekts tritt '{0}' an die Stelle des gleichnamigen Elements der Standardbibliothek ({1})"
+
+msgid "'{0}': '{1}' is no unit that is known"
+msgstr "'{0}': '{1}' ist keine bekannte Einheit"
+
+msgid "'{0}': the month has no such day"
+msgstr "'{0}': diesen Tag hat der Monat nicht"
+
+msgid "'{0}': there is no month {1}"
+msgstr "'{0}': einen Monat {1} gibt es nicht"
+
+msgid "'}' after the expression"
+msgstr "'}' nach dem Ausdruck"
+
+msgid ", as of {0}. 'help' lists the statements."
+msgstr ", Stand {0}. 'help' listet die Befehle auf."
+
+msgid ", clause {0}"
+msgstr ", Abschnitt {0}"
+
+msgid ", judged because \"{0}\""
+msgstr ", beurteilt, Grund: \"{0}\""
+
+msgid ", method {0}"
+msgstr ", Methode {0}"
+
+msgid ", undecided"
+msgstr ", offen"
+
+msgid ", undecided: possible are "
+msgstr ", offen: möglich sind "
+
+msgid ", undecided: possible are at most "
+msgstr ", offen: höchstens möglich sind "
+
+msgid ", waits for "
+msgstr ", wartet auf "
+
+msgid "1 cell"
+msgstr "1 Zelle"
+
+msgid "1 more row says the same"
+msgstr "1 weitere Zeile sagt dasselbe"
+
+msgid "60 of {0} records shown"
+msgstr "60 von {0} Datensätzen gezeigt"
+
+msgid "A line is a statement, an expression such as `count(aspects where significant)`, or a declaration as a file holds it. 'help WORD' tells more."
+msgstr "Eine Zeile ist ein Befehl, ein Ausdruck wie `count(aspects where significant)` oder eine Deklaration, wie sie in einer Datei steht. 'help WORD' sagt mehr."
+
+msgid "For example: {0}"
+msgstr "Zum Beispiel: {0}"
+
+msgid "\",\" or \".\""
+msgstr "\",\" oder \".\""
+
+msgid "`--as-of {0}` evaluates the register under it"
+msgstr "`--as-of {0}` wertet das Register damit aus"
+
+msgid "`column` reads a data file, and stands only in the mapping of an import"
+msgstr "`column` liest eine Datendatei und steht nur in der Zuordnung eines Imports"
+
+msgid "`count(…)` counts the yeses"
+msgstr "`count(…)` zählt die Ja-Werte"
+
+msgid "`else`"
+msgstr "`else`-Zweig"
+
+msgid "`ems library units` lists the units; `unit {0}` declares one of the project's own"
+msgstr "`ems library units` listet die Einheiten auf; `unit {0}` deklariert eine eigene des Projekts"
+
+msgid "`ems library units` lists them; choose another name"
+msgstr "`ems library units` listet sie auf; einen anderen Namen wählen"
+
+msgid "`extend {0} { {1}: … }` would give it one"
+msgstr "`extend {0} { {1}: … }` würde eines hinzufügen"
+
+msgid "`include <methods/{0}>` brings it from the library"
+msgstr "`include <methods/{0}>` holt sie aus der Bibliothek"
+
+msgid "`level` takes a scale and one of its levels"
+msgstr "`level` nimmt eine Skala und eine ihrer Stufen"
+
+msgid "`otherwise`"
+msgstr "`otherwise`-Zweig"
+
+msgid "`record` takes a kind and the id of one of its records"
+msgstr "`record` nimmt eine Art und die ID eines ihrer Datensätze"
+
+msgid "`rows` stands at top level, not among changes"
+msgstr "`rows` steht auf oberster Ebene, nicht zwischen Änderungen"
+
+msgid "`then`"
+msgstr "`then`-Zweig"
+
+msgid "`unit {0}` declares one; `ems library units` prints all"
+msgstr "`unit {0}` deklariert eine; `ems library units` zeigt alle"
+
+msgid "`unset {0}`"
+msgstr "`unset {0}`"
+
+msgid "`use method {0}` puts it in use"
+msgstr "`use method {0}` nimmt sie in Gebrauch"
+
+msgid "`weighted` needs terms with weights"
+msgstr "`weighted` verlangt Terme mit Gewichten"
+
+msgid "`where` picks from a list of records, and this is {0}"
+msgstr "`where` wählt aus einer Liste von Datensätzen, und dies ist {0}"
+
+msgid "`{0}` does not take these arguments"
+msgstr "`{0}` nimmt diese Argumente nicht"
+
+msgid "`{0}` is asked of records, and what stands before the dot is {1}"
+msgstr "`{0}` wird von Datensätzen erfragt, und vor dem Punkt steht: {1}"
+
+msgid "`{0}` is not asked of a record"
+msgstr "`{0}` wird nicht von einem Datensatz erfragt"
+
+msgid "`{0}` needs a list or several values, and this is {1}"
+msgstr "`{0}` verlangt eine Liste oder mehrere Werte, und dies ist {1}"
+
+msgid "`{0}` needs {1}, and here {2} is {3}"
+msgstr "`{0}` verlangt {1}, und {2} ist hier {3}"
+
+msgid "`{0}` needs {1}, and this is {2}"
+msgstr "`{0}` verlangt {1}, und dies ist {2}"
+
+msgid "`{0}` takes one list, or several single values"
+msgstr "`{0}` nimmt eine Liste oder mehrere einzelne Werte"
+
+msgid "a '-' that may be a sign or a subtraction"
+msgstr "ein '-', das ein Vorzeichen oder eine Subtraktion sein kann"
+
+msgid "a ':' stands on the line of its field"
+msgstr "ein ':' steht in der Zeile seines Feldes"
+
+msgid "a '_' in a number stands between two digits"
+msgstr "ein '_' in einer Zahl steht zwischen zwei Ziffern"
+
+msgid "a NUL byte stands here, which is no text"
+msgstr "hier steht ein NUL-Byte, das kein Text ist"
+
+msgid "a NUL byte: this is no text file"
+msgstr "ein NUL-Byte: das ist keine Textdatei"
+
+msgid "a backslash that means nothing"
+msgstr "ein Backslash, der nichts bedeutet"
+
+msgid "a band is written band EXPRESSION -> SCALE { low below 6, … }"
+msgstr "ein Band schreibt man band EXPRESSION -> SCALE { low below 6, … }"
+
+msgid "a band sorts numbers, and this is {0}"
+msgstr "ein Band ordnet Zahlen ein, und dies ist {0}"
+
+msgid "a block 'for KIND', a parameter, a layer, a scale, a choice, a matrix or a table"
+msgstr "ein Block 'for KIND', ein Parameter, eine Schicht, eine Skala, eine Auswahl, eine Matrix oder eine Tabelle"
+
+msgid "a block that is not closed"
+msgstr "ein Block, der nicht geschlossen ist"
+
+msgid "a brace in a message that is not closed"
+msgstr "eine geschweifte Klammer in einer Meldung, die nicht geschlossen ist"
+
+msgid "a bracket that is not closed"
+msgstr "eine Klammer, die nicht geschlossen ist"
+
+msgid "a call has its '(' next to the name: {0}(…)"
+msgstr "bei einem Aufruf steht '(' direkt nach dem Namen: {0}(…)"
+
+msgid "a call of `{0}(…)` means this one"
+msgstr "ein Aufruf von `{0}(…)` meint diese"
+
+msgid "a case that nothing can reach"
+msgstr "ein Fall, den nichts erreichen kann"
+
+msgid "a cell has no spaces inside: low|medium"
+msgstr "eine Zelle hat innen keine Leerzeichen: low|medium"
+
+msgid "a cell has no spaces inside: {0}3"
+msgstr "eine Zelle hat innen keine Leerzeichen: {0}3"
+
+msgid "a cell of '{0}' is named by its row and its column: `{1}({2}, {3})`"
+msgstr "eine Zelle von '{0}' nennt man mit ihrer Zeile und ihrer Spalte: `{1}({2}, {3})`"
+
+msgid "a cell shows one value of its records, and this is a list"
+msgstr "eine Zelle zeigt einen Wert ihrer Datensätze, und dies ist eine Liste"
+
+msgid "a cell that differs from the formula"
+msgstr "eine Zelle, die von der Formel abweicht"
+
+msgid "a cell that does not fit its column"
+msgstr "eine Zelle, die nicht zu ihrer Spalte passt"
+
+msgid "a cell that holds {0} must stand in quotes"
+msgstr "eine Zelle, die {0} enthält, muss in Anführungszeichen stehen"
+
+msgid "a cell that is not a level of its scale"
+msgstr "eine Zelle, die keine Stufe ihrer Skala ist"
+
+msgid "a cell that its field cannot take"
+msgstr "eine Zelle, die ihr Feld nicht annehmen kann"
+
+msgid "a cell that names no layer"
+msgstr "eine Zelle, die keine Schicht nennt"
+
+msgid "a chain of comparisons"
+msgstr "eine Kette von Vergleichen"
+
+msgid "a change gives a value after ':', no rule"
+msgstr "eine Änderung gibt einen Wert nach ':', keine Regel"
+
+msgid "a change is written PATH: VALUE"
+msgstr "eine Änderung schreibt man PATH: VALUE"
+
+msgid "a change of a computed field without a reason"
+msgstr "eine Änderung eines berechneten Felds ohne Begründung"
+
+msgid "a change of what is removed"
+msgstr "eine Änderung von etwas Entferntem"
+
+msgid "a change such as 'path: value'"
+msgstr "eine Änderung wie 'path: value'"
+
+msgid "a change that a greatest value does not follow"
+msgstr "eine Änderung, der ein größter Wert nicht folgt"
+
+msgid "a change that is not finished"
+msgstr "eine Änderung, die nicht vollständig ist"
+
+msgid "a change that no longer applies"
+msgstr "eine Änderung, die nicht mehr anwendbar ist"
+
+msgid "a change to a record that is removed"
+msgstr "eine Änderung an einem entfernten Datensatz"
+
+msgid "a character that means nothing here"
+msgstr "ein Zeichen, das hier nichts bedeutet"
+
+msgid "a check cannot be decided"
+msgstr "eine Prüfung kann nicht entschieden werden"
+
+msgid "a check has the level error, warning or note, and not '{0}'"
+msgstr "eine Prüfung hat die Stufe error, warning oder note, nicht '{0}'"
+
+msgid "a check is not kept"
+msgstr "eine Prüfung ist nicht erfüllt"
+
+msgid "a check rests on undecided results"
+msgstr "eine Prüfung beruht auf unentschiedenen Ergebnissen"
+
+msgid "a check, view or rule that was typed stands outside the scenario and cannot name what only the scenario brings: 'undo' what is in the way, or write it into a file of the register"
+msgstr "eine eingetippte Prüfung, Ansicht oder Regel steht außerhalb des Szenarios und kann nicht nennen, was erst das Szenario bringt: mit 'undo' zurücknehmen, was im Weg ist, oder es in eine Datei des Verzeichnisses schreiben"
+
+msgid "a clause"
+msgstr "ein Teil"
+
+msgid "a clause begins with {0}"
+msgstr "ein Teil beginnt mit {0}"
+
+msgid "a clause that does not work"
+msgstr "eine Klausel, die nicht wirken kann"
+
+msgid "a closing bracket without an opening one"
+msgstr "eine schließende Klammer ohne öffnende"
+
+msgid "a column"
+msgstr "eine Spalte"
+
+msgid "a column outside an import"
+msgstr "eine Spalte außerhalb eines Imports"
+
+msgid "a column that is left out"
+msgstr "eine ausgelassene Spalte"
+
+msgid "a comma begins another line; a list stands in brackets: [a, b]"
+msgstr "ein Komma beginnt eine neue Zeile; eine Liste steht in eckigen Klammern: [a, b]"
+
+msgid "a comma between two digits"
+msgstr "ein Komma zwischen zwei Ziffern"
+
+msgid "a comma or a line end separates two entries"
+msgstr "ein Komma oder ein Zeilenende trennt zwei Angaben"
+
+msgid "a comment starts with '#'"
+msgstr "ein Kommentar beginnt mit '#'"
+
+msgid "a comparison that may be meant as a change"
+msgstr "ein Vergleich, der vielleicht als Änderung gemeint ist"
+
+msgid "a computation after ':'"
+msgstr "eine Berechnung nach ':'"
+
+msgid "a computed field that is mapped"
+msgstr "ein berechnetes Feld, das zugeordnet wird"
+
+msgid "a condition"
+msgstr "eine Bedingung"
+
+msgid "a condition is yes or no, and this is {0}"
+msgstr "eine Bedingung ist ja oder nein, und dies ist {0}"
+
+msgid "a date"
+msgstr "ein Datum"
+
+msgid "a date after 'from'"
+msgstr "ein Datum nach 'from'"
+
+msgid "a date after 'on'"
+msgstr "ein Datum nach 'on'"
+
+msgid "a date is written 2026-05-20"
+msgstr "ein Datum schreibt man 2026-05-20"
+
+msgid "a date is written 2026-12-31, without quotes"
+msgstr "ein Datum wird als 2026-12-31 geschrieben, ohne Anführungszeichen"
+
+msgid "a date is written year-month-day: '{0}' is not"
+msgstr "ein Datum schreibt man Jahr-Monat-Tag: '{0}' ist nicht so geschrieben"
+
+msgid "a date of each member"
+msgstr "ein Datum jedes Elements"
+
+msgid "a date that does not exist"
+msgstr "ein Datum, das es nicht gibt"
+
+msgid "a decimal comma where a point is expected, or the reverse"
+msgstr "ein Dezimalkomma, wo ein Punkt erwartet wird, oder umgekehrt"
+
+msgid "a decimal is written with a point; a comma between two entries is followed by a space"
+msgstr "eine Dezimalzahl schreibt man mit Punkt; nach einem Komma zwischen zwei Angaben steht ein Leerzeichen"
+
+msgid "a declaration"
+msgstr "eine Deklaration"
+
+msgid "a declaration in the wrong place"
+msgstr "eine Deklaration an der falschen Stelle"
+
+msgid "a declaration that nothing reads"
+msgstr "eine Deklaration, die nirgends gelesen wird"
+
+msgid "a default is a literal, no record"
+msgstr "ein Standardwert ist ein fester Wert, kein Datensatz"
+
+msgid "a default that is no literal"
+msgstr "ein Standardwert, der kein fester Wert ist"
+
+msgid "a duration"
+msgstr "eine Dauer"
+
+msgid "a duration has a unit: `{0} month`, `{1} day`"
+msgstr "eine Dauer hat eine Einheit: `{0} month`, `{1} day`"
+
+msgid "a duration is a number and a unit: `1 year`, `6 month`, `30 day`"
+msgstr "eine Dauer ist eine Zahl und eine Einheit: `1 year`, `6 month`, `30 day`"
+
+msgid "a duration is a whole number of days, months or years, not {0}"
+msgstr "eine Dauer ist eine ganze Zahl von Tagen, Monaten oder Jahren, nicht {0}"
+
+msgid "a field and its column"
+msgstr "ein Feld und seine Spalte"
+
+msgid "a field of '{0}'"
+msgstr "ein Feld von '{0}'"
+
+msgid "a field of a method not in use"
+msgstr "ein Feld einer nicht verwendeten Methode"
+
+msgid "a field of a method stands in a block 'for KIND'"
+msgstr "ein Feld einer Methode steht in einem Block 'for KIND'"
+
+msgid "a field that the method in use defines"
+msgstr "ein Feld, das die verwendete Methode festlegt"
+
+msgid "a file"
+msgstr "eine Datei"
+
+msgid "a file of the library stands in <…>: include <{0}>"
+msgstr "eine Datei der Bibliothek steht in <…>: include <{0}>"
+
+msgid "a file of yours stands in quotes, \"measures.ems\"; one of the library in <…>: include <methods/risk-matrix>"
+msgstr "eine eigene Datei steht in Anführungszeichen, \"measures.ems\"; eine der Bibliothek in <…>: include <methods/risk-matrix>"
+
+msgid "a file outside the root"
+msgstr "eine Datei außerhalb des Stammordners"
+
+msgid "a file that a field names and that is not there"
+msgstr "eine Datei, die ein Feld nennt und die es nicht gibt"
+
+msgid "a file that cannot be read"
+msgstr "eine Datei, die nicht gelesen werden kann"
+
+msgid "a file that cannot be written"
+msgstr "eine Datei, die nicht geschrieben werden kann"
+
+msgid "a file that changed on disk"
+msgstr "eine Datei, die auf dem Datenträger geändert wurde"
+
+msgid "a file that is not UTF-8"
+msgstr "eine Datei, die kein UTF-8 ist"
+
+msgid "a file that is not there"
+msgstr "eine Datei, die es nicht gibt"
+
+msgid "a file that is there already"
+msgstr "eine Datei, die es schon gibt"
+
+msgid "a file without rows"
+msgstr "eine Datei ohne Zeilen"
+
+msgid "a finding is accepted with a reason"
+msgstr "eine Feststellung wird mit einem Grund akzeptiert"
+
+msgid "a finding is accepted with its reason: accept CHECK because \"…\""
+msgstr "eine Feststellung wird mit ihrem Grund akzeptiert: accept CHECK because \"…\""
+
+msgid "a first record: aspect gas \"Natural gas\" { impact air \"Emission\" { … } }"
+msgstr "ein erster Datensatz: aspect gas \"Natural gas\" { impact air \"Emission\" { … } }"
+
+msgid "a folder without scripts"
+msgstr "ein Ordner ohne Skripte"
+
+msgid "a fraction is never rounded to a level"
+msgstr "ein Bruch wird nie auf eine Stufe gerundet"
+
+msgid "a gap in a band"
+msgstr "eine Lücke in einem Band"
+
+msgid "a gap in a decision table"
+msgstr "eine Lücke in einer Entscheidungstabelle"
+
+msgid "a goal for an input"
+msgstr "ein Ziel für eine Eingabe"
+
+msgid "a goal is for a result; set an input to the value that is wanted"
+msgstr "ein Ziel gilt einem Ergebnis; einer Eingabe den gewünschten Wert geben"
+
+msgid "a header in quotes or the number of a column"
+msgstr "eine Überschrift in Anführungszeichen oder die Nummer einer Spalte"
+
+msgid "a judgement is one value"
+msgstr "ein Urteil ist ein einziger Wert"
+
+msgid "a judgement without a reason"
+msgstr "ein Urteil ohne Begründung"
+
+msgid "a layer"
+msgstr "eine Schicht"
+
+msgid "a layer without a field"
+msgstr "eine Schicht ohne Feld"
+
+msgid "a layer's field is read of a record, and there is none at hand"
+msgstr "das Feld einer Schicht wird aus einem Datensatz gelesen, und hier gibt es keinen"
+
+msgid "a level"
+msgstr "eine Stufe"
+
+msgid "a level is a number, a name or both; its title comes after"
+msgstr "eine Stufe ist eine Zahl, ein Name oder beides; ihr Titel folgt danach"
+
+msgid "a level is its number, its name and its title: {0} {1} \"…\""
+msgstr "eine Stufe ist ihre Zahl, ihr Name und ihr Titel: {0} {1} \"…\""
+
+msgid "a level more would change the order that rules count on"
+msgstr "eine weitere Stufe würde die Reihenfolge ändern, auf die Regeln sich stützen"
+
+msgid "a level of several scales"
+msgstr "eine Stufe mehrerer Skalen"
+
+msgid "a level that stands twice"
+msgstr "eine Stufe, die zweimal vorkommt"
+
+msgid "a library file that is not there"
+msgstr "eine Bibliotheksdatei, die es nicht gibt"
+
+msgid "a limit is a number or a parameter, and this is {0}"
+msgstr "eine Grenze ist eine Zahl oder ein Parameter, und dies ist {0}"
+
+msgid "a limit is a whole number of rows, at least 1"
+msgstr "eine Grenze ist eine ganze Zahl von Zeilen, mindestens 1"
+
+msgid "a line goes on by itself after an operator"
+msgstr "nach einem Operator geht eine Zeile von selbst weiter"
+
+msgid "a line needs the id of its record"
+msgstr "eine Zeile braucht die Kennung ihres Datensatzes"
+
+msgid "a line of another length than its fields"
+msgstr "eine Zeile von anderer Länge als ihre Felder"
+
+msgid "a line that is no statement"
+msgstr "eine Zeile, die keine Anweisung ist"
+
+msgid "a link"
+msgstr "ein Link"
+
+msgid "a list"
+msgstr "eine Liste"
+
+msgid "a list inside a list"
+msgstr "eine Liste in einer Liste"
+
+msgid "a list is written [{0}, {1}]"
+msgstr "eine Liste schreibt man [{0}, {1}]"
+
+msgid "a list is written [{0}]; an id or a title of several words stands in quotes: {1}"
+msgstr "eine Liste wird [{0}] geschrieben; eine Id oder ein Titel aus mehreren Wörtern steht in Anführungszeichen: {1}"
+
+msgid "a list needs `split`, the text that parts its members in a cell"
+msgstr "eine Liste braucht `split`, den Text, der ihre Elemente in einer Zelle trennt"
+
+msgid "a list of headers: `fill-down [\"Process\", \"Activity\"]`"
+msgstr "eine Liste von Überschriften: `fill-down [\"Process\", \"Activity\"]`"
+
+msgid "a list of numbers or quantities"
+msgstr "eine Liste von Zahlen oder Mengen"
+
+msgid "a list where one value is needed"
+msgstr "eine Liste, wo ein einziger Wert nötig ist"
+
+msgid "a list where one value stands"
+msgstr "eine Liste, wo ein einziger Wert steht"
+
+msgid "a list without split"
+msgstr "eine Liste ohne split"
+
+msgid "a list, each {0}"
+msgstr "eine Liste, jeweils {0}"
+
+msgid "a matrix is by two fields"
+msgstr "eine Matrix braucht zwei Felder"
+
+msgid "a matrix over something else than levels"
+msgstr "eine Matrix über etwas anderes als Stufen"
+
+msgid "a matrix that is not complete"
+msgstr "eine Matrix, die nicht vollständig ist"
+
+msgid "a method"
+msgstr "eine Methode"
+
+msgid "a method says what it takes: `method … { for {0} { {1} } }`; or give yours another name"
+msgstr "eine Methode sagt, was sie braucht: `method … { for {0} { {1} } }`; oder dem eigenen einen anderen Namen geben"
+
+msgid "a method that is not in force yet"
+msgstr "eine Methode, die noch nicht gilt"
+
+msgid "a name"
+msgstr "ein Name"
+
+msgid "a name after '.'"
+msgstr "ein Name nach '.'"
+
+msgid "a name after 'by'"
+msgstr "ein Name nach 'by'"
+
+msgid "a name before `(` is a matrix, a table or a function"
+msgstr "ein Name vor `(` ist eine Matrix, eine Tabelle oder eine Funktion"
+
+msgid "a name compared with itself"
+msgstr "ein Name, der mit sich selbst verglichen wird"
+
+msgid "a name for the import"
+msgstr "ein Name für den Import"
+
+msgid "a name of several records"
+msgstr "ein Name mehrerer Datensätze"
+
+msgid "a name or a number"
+msgstr "ein Name oder eine Zahl"
+
+msgid "a name starts with a letter"
+msgstr "ein Name beginnt mit einem Buchstaben"
+
+msgid "a name starts with a letter, so '{0}' is none; an id that is no name stands in quotes"
+msgstr "ein Name beginnt mit einem Buchstaben, also ist '{0}' keiner; eine Id, die kein Name ist, steht in Anführungszeichen"
+
+msgid "a name that cannot be borne"
+msgstr "ein Name, der nicht vergeben werden kann"
+
+msgid "a name that hides another"
+msgstr "ein Name, der einen anderen verdeckt"
+
+msgid "a name that the session does not know"
+msgstr "ein Name, den die Sitzung nicht kennt"
+
+msgid "a new record that exists already"
+msgstr "ein neuer Datensatz, den es schon gibt"
+
+msgid "a number"
+msgstr "eine Zahl"
+
+msgid "a number after 'digits'"
+msgstr "eine Zahl nach 'digits'"
+
+msgid "a number after 'limit'"
+msgstr "eine Zahl nach 'limit'"
+
+msgid "a number and its unit stand apart: '{0}'"
+msgstr "zwischen einer Zahl und ihrer Einheit steht ein Leerzeichen: '{0}'"
+
+msgid "a number has no blank between its digits: '{0}'"
+msgstr "eine Zahl hat kein Leerzeichen zwischen ihren Ziffern: '{0}'"
+
+msgid "a number in a rule has no name to be set by"
+msgstr "eine Zahl in einer Regel hat keinen Namen, um sie einzustellen"
+
+msgid "a number is written out, without an exponent: '{0}' is not"
+msgstr "eine Zahl wird ausgeschrieben, ohne Exponent: '{0}' ist es nicht"
+
+msgid "a number of a rule has no name, so that it cannot be moved"
+msgstr "eine Zahl in einer Regel hat keinen Namen, also lässt sie sich nicht verschieben"
+
+msgid "a number of a rule has no name, so that it cannot be set"
+msgstr "eine Zahl einer Regel hat keinen Namen, sodass sie nicht geändert werden kann"
+
+msgid "a number of more than 4,096 bits, or no result for the data at hand; 'round' keeps numbers short"
+msgstr "eine Zahl von mehr als 4096 Bit, oder kein Ergebnis für diese Daten; 'round' hält Zahlen kurz"
+
+msgid "a number or quantity"
+msgstr "eine Zahl oder Menge"
+
+msgid "a number outside its limits"
+msgstr "eine Zahl außerhalb ihrer Grenzen"
+
+msgid "a number that cannot be read"
+msgstr "eine Zahl, die nicht gelesen werden kann"
+
+msgid "a number that could be whole"
+msgstr "eine Zahl, die ganzzahlig sein könnte"
+
+msgid "a number that is too large"
+msgstr "eine Zahl, die zu groß ist"
+
+msgid "a number with limits does the same for any range: whole {0}..{1}"
+msgstr "eine Zahl mit Grenzen leistet dasselbe für jeden Bereich: whole {0}..{1}"
+
+msgid "a number without its unit"
+msgstr "eine Zahl ohne ihre Einheit"
+
+msgid "a number, or a quantity whose root has a unit"
+msgstr "eine Zahl oder eine Menge, deren Wurzel eine Einheit hat"
+
+msgid "a parameter and its type, a: T"
+msgstr "ein Parameter und sein Typ, a: T"
+
+msgid "a parameter is given twice"
+msgstr "ein Parameter ist zweimal angegeben"
+
+msgid "a parameter is one value: a number, a quantity, a level, a date, a text, yes or no"
+msgstr "ein Parameter ist ein einziger Wert: eine Zahl, eine Menge, eine Stufe, ein Datum, ein Text, ja oder nein"
+
+msgid "a parameter without a type or value"
+msgstr "ein Parameter ohne Typ oder Wert"
+
+msgid "a path does not begin with a text"
+msgstr "ein Pfad beginnt nicht mit einem Text"
+
+msgid "a path in quotes or a library in <…>"
+msgstr "ein Pfad in Anführungszeichen oder eine Bibliothek in <…>"
+
+msgid "a path, as in boiler-gas.air.severity: 3"
+msgstr "ein Pfad, wie in boiler-gas.air.severity: 3"
+
+msgid "a pattern of d, m and y: `dates \"dd/mm/yyyy\"`"
+msgstr "ein Muster aus d, m und y: `dates \"dd/mm/yyyy\"`"
+
+msgid "a period"
+msgstr "ein Zeitraum"
+
+msgid "a period in a kind without a series"
+msgstr "ein Zeitraum in einer Art ohne Reihe"
+
+msgid "a period is written 2025, 2025-H1, 2025-Q3 or 2025-03"
+msgstr "ein Zeitraum wird als 2025, 2025-H1, 2025-Q3 oder 2025-03 geschrieben"
+
+msgid "a period is written 2026, 2026-H1, 2026-Q3 or 2026-03"
+msgstr "ein Zeitraum wird 2026, 2026-H1, 2026-Q3 oder 2026-03 geschrieben"
+
+msgid "a period of `{0}`"
+msgstr "ein Zeitraum von `{0}`"
+
+msgid "a plain number"
+msgstr "eine reine Zahl"
+
+msgid "a plain number has no unit: give it one"
+msgstr "eine reine Zahl hat keine Einheit: ihr eine geben"
+
+msgid "a plural that means all records"
+msgstr "ein Plural, der alle Datensätze meint"
+
+msgid "a point that may part thousands"
+msgstr "ein Punkt, der vielleicht Tausender trennt"
+
+msgid "a published result cannot be read"
+msgstr "ein veröffentlichtes Ergebnis kann nicht gelesen werden"
+
+msgid "a published result differs"
+msgstr "ein veröffentlichtes Ergebnis weicht ab"
+
+msgid "a quantity is rounded to a step, since its digits depend on the unit"
+msgstr "eine Menge wird auf eine Schrittweite gerundet, weil ihre Stellen von der Einheit abhängen"
+
+msgid "a quantity of {0}"
+msgstr "eine Menge von {0}"
+
+msgid "a quantity such as 30 l"
+msgstr "eine Menge wie 30 l"
+
+msgid "a quote inside a cell is doubled"
+msgstr "ein Anführungszeichen innerhalb einer Zelle wird verdoppelt"
+
+msgid "a quote opens a cell and nothing closes it"
+msgstr "ein Anführungszeichen öffnet eine Zelle, und nichts schließt sie"
+
+msgid "a quote stands inside a cell without quotes; it was read as it stands"
+msgstr "ein Anführungszeichen steht in einer Zelle ohne Anführungszeichen; es wurde gelesen, wie es dasteht"
+
+msgid "a range by itself"
+msgstr "ein Bereich für sich allein"
+
+msgid "a range has no spaces inside: 1..5"
+msgstr "ein Bereich hat innen keine Leerzeichen: 1..5"
+
+msgid "a range runs from the lower level to the higher one"
+msgstr "ein Bereich läuft von der niedrigeren Stufe zur höheren"
+
+msgid "a range stands after 'in'"
+msgstr "ein Bereich steht nach 'in'"
+
+msgid "a record at top level needs an id"
+msgstr "ein Datensatz auf oberster Ebene braucht eine Kennung"
+
+msgid "a record in the wrong place"
+msgstr "ein Datensatz an der falschen Stelle"
+
+msgid "a record inside stands in a block: `{0} { … }`"
+msgstr "ein innerer Datensatz steht in einem Block: `{0} { … }`"
+
+msgid "a record inside stands in a block: { {0} {1} … }"
+msgstr "ein Datensatz darin steht in einem Block: { {0} {1} … }"
+
+msgid "a record of another kind"
+msgstr "ein Datensatz einer anderen Art"
+
+msgid "a record or a change after 'given'"
+msgstr "ein Datensatz oder eine Änderung nach 'given'"
+
+msgid "a record that stands twice"
+msgstr "ein Datensatz, der zweimal vorkommt"
+
+msgid "a record without an id"
+msgstr "ein Datensatz ohne Kennung"
+
+msgid "a record's rule that reads a computed field"
+msgstr "die Regel eines Datensatzes, die ein berechnetes Feld liest"
+
+msgid "a reference to a removed record"
+msgstr "ein Verweis auf einen entfernten Datensatz"
+
+msgid "a reference to {0}"
+msgstr "ein Verweis auf {0}"
+
+msgid "a required input that is not given"
+msgstr "eine erforderliche Eingabe, die nicht angegeben ist"
+
+msgid "a required input that no column gives"
+msgstr "eine erforderliche Eingabe, die keine Spalte liefert"
+
+msgid "a reserved word as a name"
+msgstr "ein reserviertes Wort als Name"
+
+msgid "a row of a matrix of another length"
+msgstr "eine Matrixzeile von anderer Länge"
+
+msgid "a row of more than a gigabyte"
+msgstr "eine Zeile von mehr als einem Gigabyte"
+
+msgid "a row or column that stands twice"
+msgstr "eine Zeile oder Spalte, die zweimal vorkommt"
+
+msgid "a row that looks like a total"
+msgstr "eine Zeile, die nach einer Summe aussieht"
+
+msgid "a row that stands twice"
+msgstr "eine Zeile, die zweimal steht"
+
+msgid "a row with too few or too many cells"
+msgstr "eine Zeile mit zu wenigen oder zu vielen Zellen"
+
+msgid "a row without an id"
+msgstr "eine Zeile ohne Kennung"
+
+msgid "a rule computes one field; these are {0}"
+msgstr "eine Regel berechnet ein Feld; dies sind {0}"
+
+msgid "a rule for {0} reads its fields, parameters, records and plurals"
+msgstr "eine Regel für {0} liest deren Felder, Parameter, Datensätze und Plurale"
+
+msgid "a rule of a record cannot read '{0}', which is computed"
+msgstr "eine Regel eines Datensatzes kann '{0}' nicht lesen, denn es wird berechnet"
+
+msgid "a rule over columns without a result"
+msgstr "eine Regel über Spalten ohne Ergebnis"
+
+msgid "a rule that does not fit its field"
+msgstr "eine Regel, die nicht zu ihrem Feld passt"
+
+msgid "a scale cannot be extended"
+msgstr "eine Skala kann nicht erweitert werden"
+
+msgid "a scale has at most 1,000 levels"
+msgstr "eine Skala hat höchstens 1000 Stufen"
+
+msgid "a scale is written from its lowest level to its highest"
+msgstr "eine Skala wird von der niedrigsten zur höchsten Stufe geschrieben"
+
+msgid "a scale that is numbered in part"
+msgstr "eine nur teilweise nummerierte Skala"
+
+msgid "a scale without levels"
+msgstr "eine Skala ohne Stufen"
+
+msgid "a scale, a choice or 'number'"
+msgstr "eine Skala, eine Auswahl oder 'number'"
+
+msgid "a scenario"
+msgstr "ein Szenario"
+
+msgid "a scenario cannot hold these changes: {0}"
+msgstr "ein Szenario kann diese Änderungen nicht enthalten: {0}"
+
+msgid "a script of more than 4 GiB"
+msgstr "ein Skript von mehr als 4 GiB"
+
+msgid "a script that is empty"
+msgstr "ein leeres Skript"
+
+msgid "a second rule for a computed field"
+msgstr "eine zweite Regel für ein berechnetes Feld"
+
+msgid "a series"
+msgstr "eine Reihe"
+
+msgid "a series is given a value a period: `2025: …`, or by a rule after `=`"
+msgstr "eine Reihe erhält einen Wert je Zeitraum: `2025: …`, oder eine Regel nach `=`"
+
+msgid "a series of numbers"
+msgstr "eine Reihe von Zahlen"
+
+msgid "a series of {0}"
+msgstr "eine Reihe von {0}"
+
+msgid "a share is written with its sign: {0} %"
+msgstr "ein Anteil wird mit seinem Zeichen geschrieben: {0} %"
+
+msgid "a sign is written without a space: -2"
+msgstr "ein Vorzeichen schreibt man ohne Leerzeichen: -2"
+
+msgid "a sign needs a number, and this is {0}"
+msgstr "ein Vorzeichen verlangt eine Zahl, und dies ist {0}"
+
+msgid "a sign touches its number: -2; what is not known is 'missing'"
+msgstr "ein Vorzeichen berührt seine Zahl: -2; was nicht bekannt ist, ist 'missing'"
+
+msgid "a space between two cells"
+msgstr "ein Leerzeichen zwischen zwei Zellen"
+
+msgid "a statement that is not as it is written"
+msgstr "eine Anweisung, die nicht die richtige Form hat"
+
+msgid "a tab"
+msgstr "einen Tabulator"
+
+msgid "a term of `weighted` is a number, and this is {0}"
+msgstr "ein Term von `weighted` ist eine Zahl, und dies ist {0}"
+
+msgid "a term of `weighted` needs its weight"
+msgstr "ein Term von `weighted` braucht sein Gewicht"
+
+msgid "a test fails"
+msgstr "ein Test schlägt fehl"
+
+msgid "a text"
+msgstr "ein Text"
+
+msgid "a text between the members, such as \";\""
+msgstr "ein Text zwischen den Elementen, etwa \";\""
+
+msgid "a text in \"…\" ends on its line; one of several lines stands in \"\"\"…\"\"\""
+msgstr "ein Text in \"…\" endet in seiner Zeile; ein Text von mehreren Zeilen steht in \"\"\"…\"\"\""
+
+msgid "a text in curly or single quotes"
+msgstr "ein Text in typografischen oder einfachen Anführungszeichen"
+
+msgid "a text of several words stands between quotes, a list or quantity between brackets"
+msgstr "ein Text aus mehreren Wörtern steht in Anführungszeichen, eine Liste oder Menge in Klammern"
+
+msgid "a text stands between quotes"
+msgstr "ein Text steht zwischen Anführungszeichen"
+
+msgid "a text stands in straight quotes, \"…\""
+msgstr "ein Text steht in geraden Anführungszeichen, \"…\""
+
+msgid "a text stands in straight quotes: {0}"
+msgstr "ein Text steht in geraden Anführungszeichen: {0}"
+
+msgid "a text that describes the level"
+msgstr "ein Text, der die Stufe beschreibt"
+
+msgid "a text that is not closed"
+msgstr "ein Text, der nicht geschlossen ist"
+
+msgid "a text with the number of the clause"
+msgstr "ein Text mit der Nummer des Normabschnitts"
+
+msgid "a text with the reason after 'because'"
+msgstr "ein Text mit dem Grund nach 'because'"
+
+msgid "a text: the shortest way to mend it"
+msgstr "ein Text: der kürzeste Weg, es zu beheben"
+
+msgid "a text: why an auditor would ask"
+msgstr "ein Text: warum ein Auditor danach fragen würde"
+
+msgid "a threshold outside the range of its score"
+msgstr "ein Schwellenwert außerhalb des Bereichs seiner Bewertung"
+
+msgid "a type"
+msgstr "ein Typ"
+
+msgid "a type is a word, such as text or the name of a scale"
+msgstr "ein Typ ist ein Wort, etwa text oder der Name einer Skala"
+
+msgid "a union of other things than kinds"
+msgstr "eine Vereinigung von etwas anderem als Arten"
+
+msgid "a unit"
+msgstr "eine Einheit"
+
+msgid "a unit after 'in'"
+msgstr "eine Einheit nach 'in'"
+
+msgid "a unit is more than nothing of another one"
+msgstr "eine Einheit ist mehr als null von einer anderen"
+
+msgid "a unit is one word: {0}CO2e"
+msgstr "eine Einheit ist ein Wort: {0}CO2e"
+
+msgid "a unit that cannot be declared"
+msgstr "eine Einheit, die nicht deklariert werden kann"
+
+msgid "a unit that does not fit"
+msgstr "eine Einheit, die nicht passt"
+
+msgid "a unit that touches its number"
+msgstr "eine Einheit direkt an ihrer Zahl"
+
+msgid "a value"
+msgstr "ein Wert"
+
+msgid "a value after '{0}'"
+msgstr "ein Wert nach '{0}'"
+
+msgid "a value after '|'"
+msgstr "ein Wert nach '|'"
+
+msgid "a value can fall in two items of the band"
+msgstr "ein Wert kann in zwei Teile des Bands fallen"
+
+msgid "a value can fall in two items of the band, as the parameters stand"
+msgstr "ein Wert kann in zwei Abschnitte des Bands fallen, so wie die Parameter sind"
+
+msgid "a value could fall in both '{0}' and '{1}' of a band"
+msgstr "ein Wert könnte sowohl in '{0}' als auch in '{1}' eines Bands fallen"
+
+msgid "a value of another type"
+msgstr "ein Wert eines anderen Typs"
+
+msgid "a value or a name"
+msgstr "ein Wert oder ein Name"
+
+msgid "a value that touches '{0}'"
+msgstr "ein Wert, der '{0}' berührt"
+
+msgid "a weight"
+msgstr "ein Gewicht"
+
+msgid "a weight is a number or a parameter"
+msgstr "ein Gewicht ist eine Zahl oder ein Parameter"
+
+msgid "a weight is {0} %: the others total more than 100 %"
+msgstr "ein Gewicht ist {0} %: die anderen ergeben zusammen mehr als 100 %"
+
+msgid "a weight that is no number"
+msgstr "ein Gewicht, das keine Zahl ist"
+
+msgid "a whole number is expected here, not {0}"
+msgstr "hier wird eine ganze Zahl erwartet, nicht {0}"
+
+msgid "a wish compares the result with a value, as '<= medium', '< 12', '= no' and 'in 2..4' do"
+msgstr "ein Wunsch vergleicht das Ergebnis mit einem Wert, wie '<= medium', '< 12', '= no' und 'in 2..4'"
+
+msgid "a word processor or a web page may have changed them"
+msgstr "ein Textprogramm oder eine Webseite hat sie vielleicht verändert"
+
+msgid "a word that is no declaration"
+msgstr "ein Wort, das keine Deklaration ist"
+
+msgid "a workbook"
+msgstr "eine Arbeitsmappe"
+
+msgid "a year has the halves H1 and H2"
+msgstr "ein Jahr hat die Halbjahre H1 und H2"
+
+msgid "a year has the months 01 to 12"
+msgstr "ein Jahr hat die Monate 01 bis 12"
+
+msgid "a year has the quarters Q1, Q2, Q3 and Q4"
+msgstr "ein Jahr hat die Quartale Q1, Q2, Q3 und Q4"
+
+msgid "a {0} of '{1}'"
+msgstr "{0} von '{1}'"
+
+msgid "accepts what is no check of this kind"
+msgstr "akzeptiert, was keine Prüfung dieser Art ist"
+
+msgid "add a row for it, or end the table with a row of `-`, which takes what is left"
+msgstr "eine Zeile dafür hinzufügen, oder die Tabelle mit einer Zeile aus `-` abschließen, die den Rest nimmt"
+
+msgid "add its value: `{0} default …`"
+msgstr "den Wert hinzufügen: `{0} default …`"
+
+msgid "add the missing rows: {0}"
+msgstr "die fehlenden Zeilen hinzufügen: {0}"
+
+msgid "add to it with `amend {0} { … }`"
+msgstr "es mit `amend {0} { … }` ergänzen"
+
+msgid "add to the head and to each row: {0}"
+msgstr "zum Kopf und zu jeder Zeile hinzufügen: {0}"
+
+msgid "add {0}, or write `missing`"
+msgstr "{0} ergänzen oder `missing` schreiben"
+
+msgid "added"
+msgstr "addieren"
+
+msgid "after ':' stands a value, and nothing is computed"
+msgstr "nach ':' steht ein Wert, und nichts wird berechnet"
+
+msgid "after ':' stands the type of a field, and nothing is computed"
+msgstr "nach ':' steht der Typ eines Feldes, und nichts wird berechnet"
+
+msgid "after 'depth' stands a number from 0 to 64"
+msgstr "nach 'depth' steht eine Zahl von 0 bis 64"
+
+msgid "after 'where' stands a condition"
+msgstr "nach 'where' steht eine Bedingung"
+
+msgid "after a dot stands a field, `greatest(…)` or `judged(…)`"
+msgstr "nach einem Punkt steht ein Feld, `greatest(…)` oder `judged(…)`"
+
+msgid "after the condition stand ':' and the wish"
+msgstr "nach der Bedingung stehen ':' und der Wunsch"
+
+msgid "after the kind stands 'where' and a condition"
+msgstr "nach der Art stehen 'where' und eine Bedingung"
+
+msgid "after the name stand a title in quotes, or 'to' and a file"
+msgstr "nach dem Namen steht ein Titel in Anführungszeichen, oder 'to' und eine Datei"
+
+msgid "aggregate the list first: `{0}(…)`"
+msgstr "die Liste zuerst zusammenfassen: `{0}(…)`"
+
+msgid "all checks hold"
+msgstr "alle Prüfungen sind erfüllt"
+
+msgid "all records are read for each record"
+msgstr "für jeden Datensatz werden alle Datensätze gelesen"
+
+msgid "alternatives and reasons belong to values that are given, not to rules"
+msgstr "Alternativen und Gründe gehören zu angegebenen Werten, nicht zu Regeln"
+
+msgid "alternatives that are not allowed"
+msgstr "Alternativen, die nicht erlaubt sind"
+
+msgid "always"
+msgstr "immer"
+
+msgid "always {0}"
+msgstr "immer {0}"
+
+msgid "an 'if' has both branches: if … then … else …"
+msgstr "ein 'if' hat beide Zweige: if … then … else …"
+
+msgid "an 'if' is written if … then … else …"
+msgstr "ein 'if' schreibt man if … then … else …"
+
+msgid "an 'if' or 'when' inside an expression without brackets"
+msgstr "ein 'if' oder 'when' in einem Ausdruck ohne Klammern"
+
+msgid "an address without a scheme or a host"
+msgstr "eine Adresse ohne Schema oder Host"
+
+msgid "an aggregate of one value"
+msgstr "eine Zusammenfassung eines einzigen Werts"
+
+msgid "an amendment that replaces without a reason"
+msgstr "eine Ergänzung, die ohne Begründung ersetzt"
+
+msgid "an argument of `{0}`"
+msgstr "ein Argument von `{0}`"
+
+msgid "an argument of another type"
+msgstr "ein Argument eines anderen Typs"
+
+msgid "an edition that is not known"
+msgstr "eine unbekannte Ausgabe der Sprache"
+
+msgid "an entry begins with a field's name"
+msgstr "ein Eintrag beginnt mit dem Namen eines Felds"
+
+msgid "an entry stands in the block of a record or a change, not at the level of the file"
+msgstr "eine Angabe steht im Block eines Datensatzes oder einer Änderung, nicht auf der Ebene der Datei"
+
+msgid "an entry such as 'field: value'"
+msgstr "eine Angabe wie 'field: value'"
+
+msgid "an error of the spreadsheet"
+msgstr "ein Fehler der Tabellenkalkulation"
+
+msgid "an exponent is a plain number"
+msgstr "ein Exponent ist eine reine Zahl"
+
+msgid "an exponent that does not fit"
+msgstr "ein Exponent, der nicht passt"
+
+msgid "an expression whose value cannot be given"
+msgstr "ein Ausdruck, dessen Wert nicht angegeben werden kann"
+
+msgid "an id has no blanks: '{0}'"
+msgstr "eine Id hat keine Leerzeichen: '{0}'"
+
+msgid "an id is a name, or any text between quotes"
+msgstr "eine Kennung ist ein Name oder ein beliebiger Text in Anführungszeichen"
+
+msgid "an id that is no name stands in quotes: \"{0}\""
+msgstr "eine Id, die kein Name ist, steht in Anführungszeichen: \"{0}\""
+
+msgid "an id that is no name stands in quotes: {0}"
+msgstr "eine Id, die kein Name ist, steht in Anführungszeichen: {0}"
+
+msgid "an id with spaces stands in quotes: \"{0}\""
+msgstr "eine Id mit Leerzeichen steht in Anführungszeichen: \"{0}\""
+
+msgid "an inner id that is a word of its parent"
+msgstr "eine innere Kennung, die ein Wort des übergeordneten Datensatzes ist"
+
+msgid "an input of the same name and type would be the same input"
+msgstr "eine Eingabe mit demselben Namen und Typ wäre dieselbe Eingabe"
+
+msgid "an input that a goal leaves as it is"
+msgstr "eine Eingabe, die ein Ziel unverändert lässt"
+
+msgid "an input that is compared"
+msgstr "eine Eingabe, die verglichen wird"
+
+msgid "an input that the result does not read"
+msgstr "eine Eingabe, die das Ergebnis nicht liest"
+
+msgid "an input that was broken off"
+msgstr "eine abgebrochene Eingabe"
+
+msgid "an inverse of something that is no reference"
+msgstr "eine Umkehrung von etwas, das kein Verweis ist"
+
+msgid "an opening brace on a line of its own"
+msgstr "eine öffnende geschweifte Klammer auf einer eigenen Zeile"
+
+msgid "an operator stands between spaces: ' {0} '"
+msgstr "ein Operator steht zwischen Leerzeichen: ' {0} '"
+
+msgid "an operator without spaces"
+msgstr "ein Operator ohne Leerzeichen"
+
+msgid "an option of an import that cannot be read"
+msgstr "eine Option eines Imports, die nicht gelesen werden kann"
+
+msgid "an option that names something unknown"
+msgstr "eine Option, die etwas Unbekanntes nennt"
+
+msgid "another line gives this"
+msgstr "eine andere Zeile gibt dies an"
+
+msgid "another list"
+msgstr "eine andere Liste"
+
+msgid "any number"
+msgstr "eine beliebige Zahl"
+
+msgid "anything"
+msgstr "beliebig"
+
+msgid "are"
+msgstr "sind"
+
+msgid "argument"
+msgstr "Argument"
+
+msgid "arguments"
+msgstr "Argumente"
+
+msgid "ask each member with `where`: `aspects where … and …`; or give its kind a computed field, and use that"
+msgstr "jedes Element mit `where` prüfen: `aspects where … and …`; oder seiner Art ein berechnetes Feld geben und dieses verwenden"
+
+msgid "assessed now"
+msgstr "jetzt bewertet"
+
+msgid "at least {0}"
+msgstr "mindestens {0}"
+
+msgid "at most {0}"
+msgstr "höchstens {0}"
+
+msgid "at top level"
+msgstr "auf oberster Ebene"
+
+msgid "became significant"
+msgstr "bedeutend geworden"
+
+msgid "before '}'"
+msgstr "vor '}'"
+
+msgid "before the end of the file"
+msgstr "vor dem Ende der Datei"
+
+msgid "before the line ends"
+msgstr "vor dem Ende der Zeile"
+
+msgid "begin the path with the kind: `{0}(…)`"
+msgstr "den Pfad mit der Art beginnen: `{0}(…)`"
+
+msgid "between braces stands an expression, whose value the message shows"
+msgstr "in geschweiften Klammern steht ein Ausdruck, dessen Wert die Meldung zeigt"
+
+msgid "block"
+msgstr "Block"
+
+msgid "branches and tags are: {0}"
+msgstr "Branches und Tags sind: {0}"
+
+msgid "broken off: nothing has changed"
+msgstr "abgebrochen: nichts wurde geändert"
+
+msgid "bytes that are no UTF-8"
+msgstr "Bytes, die kein UTF-8 sind"
+
+msgid "cannot find '{0}'"
+msgstr "'{0}' ist nicht zu finden"
+
+msgid "cannot read '{0}': {1}"
+msgstr "'{0}' kann nicht gelesen werden: {1}"
+
+msgid "case"
+msgstr "Fall"
+
+msgid "cases that do not cover everything"
+msgstr "Fälle, die nicht alles abdecken"
+
+msgid "cell"
+msgstr "Zelle"
+
+msgid "cells"
+msgstr "Zellen"
+
+msgid "cells are parted by {0}"
+msgstr "Zellen werden durch {0} getrennt"
+
+msgid "cells of a row with commas between them"
+msgstr "Zellen einer Zeile mit Kommas dazwischen"
+
+msgid "change"
+msgstr "Änderung"
+
+msgid "change a weight by {0} %, or write `rest` for one of them"
+msgstr "eine Gewichtung um {0} % ändern, oder für eine davon `rest` schreiben"
+
+msgid "change it with `amend {0} { … }`, or give the new one another id"
+msgstr "es mit `amend {0} { … }` ändern, oder dem neuen eine andere Kennung geben"
+
+msgid "change periods of the length that the series has"
+msgstr "Zeiträume in der Länge ändern, die die Reihe hat"
+
+msgid "change the declaration itself, or write the greatest value as a parameter of its own and change both"
+msgstr "die Deklaration selbst ändern, oder den größten Wert als eigenen Parameter schreiben und beide ändern"
+
+msgid "change {0}, as the series has them"
+msgstr "{0} ändern, wie die Reihe sie hat"
+
+msgid "changes"
+msgstr "Änderungen"
+
+msgid "changes that no scenario can hold"
+msgstr "Änderungen, die kein Szenario enthalten kann"
+
+msgid "changes that were left behind"
+msgstr "Änderungen, die zurückgelassen wurden"
+
+msgid "check"
+msgstr "Prüfung"
+
+msgid "check fails"
+msgstr "Prüfung nicht erfüllt"
+
+msgid "check {0}"
+msgstr "Prüfung {0}"
+
+msgid "check {0}: {1}{2} → {3}"
+msgstr "Prüfung {0}: {1}{2} → {3}"
+
+msgid "checks"
+msgstr "Prüfungen"
+
+msgid "checks fail"
+msgstr "Prüfungen nicht erfüllt"
+
+msgid "checks {0}"
+msgstr "Prüfungen {0}"
+
+msgid "choice"
+msgstr "Auswahl"
+
+msgid "choose another id, or leave it out"
+msgstr "eine andere Kennung wählen oder sie weglassen"
+
+msgid "choose another name"
+msgstr "einen anderen Namen wählen"
+
+msgid "choose another name, or quote an id: \"{0}\""
+msgstr "einen anderen Namen wählen oder eine Id in Anführungszeichen setzen: \"{0}\""
+
+msgid "choose one of them"
+msgstr "eine der beiden wählen"
+
+msgid "circular definition"
+msgstr "Definition im Kreis"
+
+msgid "class "
+msgstr "Stufe "
+
+msgid "close it with }, or write {{ for a brace as text"
+msgstr "mit } schließen, oder {{ für eine geschweifte Klammer als Text schreiben"
+
+msgid "close the block before this line, or indent the line"
+msgstr "den Block vor dieser Zeile schließen oder die Zeile einrücken"
+
+msgid "column"
+msgstr "Spalte"
+
+msgid "column '{0}', row {1}"
+msgstr "Spalte '{0}', Zeile {1}"
+
+msgid "columns"
+msgstr "Spalten"
+
+msgid "columns are numbered from 1"
+msgstr "Spalten werden ab 1 nummeriert"
+
+msgid "columns that nothing reads"
+msgstr "Spalten, die nicht gelesen werden"
+
+msgid "commas"
+msgstr "Kommas"
+
+msgid "compare a key of both with '=' among the conditions: then an index finds what belongs together"
+msgstr "in den Bedingungen einen Schlüssel von beiden mit '=' vergleichen: dann findet ein Index, was zusammengehört"
+
+msgid "compare it with one of its levels"
+msgstr "mit einer der eigenen Stufen vergleichen"
+
+msgid "compare it with something else"
+msgstr "mit etwas anderem vergleichen"
+
+msgid "compare it with the sheet's own result: `published {0}: …`; or let it replace the rule, with a reason: `because column …`"
+msgstr "mit dem eigenen Ergebnis des Blatts vergleichen: `published {0}: …`; oder es die Regel ersetzen lassen, mit einer Begründung: `because column …`"
+
+msgid "compare it: `… >= 3`, `… is high`"
+msgstr "vergleichen: `… >= 3`, `… is high`"
+
+msgid "compare the result with a value: '<= medium', '< 12', '= no', 'in 2..4'"
+msgstr "das Ergebnis mit einem Wert vergleichen: '<= medium', '< 12', '= no', 'in 2..4'"
+
+msgid "compare with `is` or `in`, or declare a scale"
+msgstr "mit `is` oder `in` vergleichen oder eine Skala deklarieren"
+
+msgid "compared"
+msgstr "vergleichen"
+
+msgid "comparisons do not chain"
+msgstr "Vergleiche lassen sich nicht aneinanderhängen"
+
+msgid "create where no record stands"
+msgstr "create, wo kein Datensatz steht"
+
+msgid "day and month may be swapped in the pattern of 'dates'"
+msgstr "vielleicht sind Tag und Monat im Muster von 'dates' vertauscht"
+
+msgid "declarations in a circle"
+msgstr "Deklarationen im Kreis"
+
+msgid "declare a scale, or use `table` for numbers"
+msgstr "eine Skala deklarieren, oder für Zahlen `table` verwenden"
+
+msgid "declare it"
+msgstr "es deklarieren"
+
+msgid "declare it, or correct the name"
+msgstr "es deklarieren oder den Namen berichtigen"
+
+msgid "declare it, or include one of the library, such as `include <methods/risk-matrix>`: it has {0}"
+msgstr "sie deklarieren oder eine der Bibliothek nehmen, wie `include <methods/risk-matrix>`: sie hat {0}"
+
+msgid "declare it, or let the mapping make it: column \"{0}\" create"
+msgstr "es deklarieren oder von der Zuordnung anlegen lassen: column \"{0}\" create"
+
+msgid "declared as {0}"
+msgstr "deklariert als {0}"
+
+msgid "declared here"
+msgstr "hier deklariert"
+
+msgid "declared twice"
+msgstr "zweimal deklariert"
+
+msgid "did you mean '{0}', which bears the title '{1}'?"
+msgstr "ist '{0}' gemeint, mit dem Titel '{1}'?"
+
+msgid "did you mean '{0}'?"
+msgstr "ist '{0}' gemeint?"
+
+msgid "did you mean '{0}'? `include <methods/{1}>` brings it from the library"
+msgstr "ist '{0}' gemeint? `include <methods/{1}>` holt sie aus der Bibliothek"
+
+msgid "did you mean {0}?"
+msgstr "ist {0} gemeint?"
+
+msgid "digits that are no whole number"
+msgstr "eine Stellenzahl, die keine ganze Zahl ist"
+
+msgid "divide it into parts with names of their own"
+msgstr "in Teile mit eigenen Namen aufteilen"
+
+msgid "divided"
+msgstr "dividieren"
+
+msgid "division by zero"
+msgstr "Division durch null"
+
+msgid "does"
+msgstr "Wirkung"
+
+msgid "drop this change, or the one that removes the record"
+msgstr "diese Änderung weglassen, oder die, die den Datensatz entfernt"
+
+msgid "each member"
+msgstr "jedes Element"
+
+msgid "each member may have a unit of its own, so they cannot be taken together"
+msgstr "jedes Element kann eine eigene Einheit haben, also lassen sie sich nicht zusammennehmen"
+
+msgid "edition {0} is not known"
+msgstr "die Ausgabe {0} ist nicht bekannt"
+
+msgid "end the cases with `otherwise: …`"
+msgstr "die Fälle mit `otherwise: …` abschließen"
+
+msgid "end the cases with: otherwise: …"
+msgstr "die Fälle so abschließen: otherwise: …"
+
+msgid "end the table with a row of `-`, which takes what is left"
+msgstr "die Tabelle mit einer Zeile aus `-` abschließen, die den Rest nimmt"
+
+msgid "entered"
+msgstr "aktiviert"
+
+msgid "equal inputs, unequal judgements"
+msgstr "gleiche Eingaben, ungleiche Urteile"
+
+msgid "error"
+msgstr "Fehler"
+
+msgid "every record has '{0}' already, so that no field can bear the name"
+msgstr "jeder Datensatz hat schon '{0}', also kann kein Feld so heißen"
+
+msgid "everything from here up"
+msgstr "alles ab hier aufwärts"
+
+msgid "expected '{0}', not '{1}'"
+msgstr "erwartet: '{0}', nicht '{1}'"
+
+msgid "expected a text with the number of the clause"
+msgstr "erwartet: ein Text mit der Nummer des Normabschnitts"
+
+msgid "expected a value before '-', or a sign that touches its number"
+msgstr "erwartet: ein Wert vor '-' oder ein Vorzeichen, das seine Zahl berührt"
+
+msgid "expected a value, not '-'"
+msgstr "erwartet: ein Wert, nicht '-'"
+
+msgid "expected an id, not '{0}'"
+msgstr "erwartet: eine Id, nicht '{0}'"
+
+msgid "expected the end of this entry, not '('"
+msgstr "erwartet: das Ende dieser Angabe, nicht '('"
+
+msgid "expected the end of this entry, not '--'"
+msgstr "erwartet: das Ende dieser Angabe, nicht '--'"
+
+msgid "expected the end of this entry, not '{0}'"
+msgstr "erwartet: das Ende dieser Angabe, nicht '{0}'"
+
+msgid "expected the end of this entry, not {0}"
+msgstr "erwartet: das Ende dieser Angabe, nicht {0}"
+
+msgid "expected the id of this record after {0}"
+msgstr "erwartet: die Id dieses Datensatzes nach {0}"
+
+msgid "expected the title of the record or '{' after its id, not '{0}'"
+msgstr "erwartet: der Titel des Datensatzes oder '{' nach seiner Id, nicht '{0}'"
+
+msgid "expected {0} {1}"
+msgstr "erwartet: {0} {1}"
+
+msgid "expected {0}, found {1}"
+msgstr "erwartet {0}, gefunden {1}"
+
+msgid "expected {0}, not {1}"
+msgstr "erwartet: {0}, nicht {1}"
+
+msgid "extend the band, or end it with: otherwise missing"
+msgstr "das Band erweitern oder so abschließen: otherwise missing"
+
+msgid "fails"
+msgstr "nicht erfüllt"
+
+msgid "field"
+msgstr "Feld"
+
+msgid "fields"
+msgstr "Felder"
+
+msgid "fields are: {0}{1}"
+msgstr "Felder sind: {0}{1}"
+
+msgid "fields in this block"
+msgstr "Felder in diesem Block"
+
+msgid "fields of '{0}'"
+msgstr "Felder von '{0}'"
+
+msgid "fields of the library keep their own type"
+msgstr "Felder der Bibliothek behalten ihren eigenen Typ"
+
+msgid "fill in the column that says why, or leave the cell blank"
+msgstr "die Spalte ausfüllen, die sagt, warum, oder die Zelle leer lassen"
+
+msgid "fill-down repeats the id above, for merged cells"
+msgstr "fill-down wiederholt die Id darüber, für verbundene Zellen"
+
+msgid "filter the records of one kind first"
+msgstr "zuerst die Datensätze einer Art filtern"
+
+msgid "folders in it have some: {0}"
+msgstr "Ordner darin haben welche: {0}"
+
+msgid "for a subtraction put blanks around the sign: `{0}`"
+msgstr "für eine Subtraktion Leerzeichen um das Zeichen setzen: `{0}`"
+
+msgid "for all records of the kind write `{0}`"
+msgstr "für alle Datensätze der Art `{0}` schreiben"
+
+msgid "for all records write `{0}`"
+msgstr "für alle Datensätze `{0}` schreiben"
+
+msgid "for each {0} ({1}) this reads every {2} ({3}): {4} pairs"
+msgstr "dies liest zu jedem Datensatz {0} ({1}) jeden Datensatz {2} ({3}): {4} Paare"
+
+msgid "for example where {0}"
+msgstr "zum Beispiel mit: {0}"
+
+msgid "for merged cells `fill-down [{0}]` repeats the id above; `where not ({1} is missing)` leaves such rows out"
+msgstr "bei verbundenen Zellen wiederholt `fill-down [{0}]` die Id darüber; `where not ({1} is missing)` lässt solche Zeilen aus"
+
+msgid "for the data at hand"
+msgstr "für die vorhandenen Daten"
+
+msgid "for the level of '{0}' write `{1}({2})`, or name the type of the rule"
+msgstr "für die Stufe von '{0}' `{1}({2})` schreiben, oder den Typ der Regel nennen"
+
+msgid "from {0} to {1}"
+msgstr "von {0} bis {1}"
+
+msgid "git cannot list the revision '{0}': {1}"
+msgstr "git kann den Inhalt der Revision '{0}' nicht auflisten: {1}"
+
+msgid "git cannot read it from the revision '{0}'"
+msgstr "git kann es aus der Revision '{0}' nicht lesen"
+
+msgid "git cannot read the repository of '{0}': {1}"
+msgstr "git kann das Repository von '{0}' nicht lesen: {1}"
+
+msgid "give all values by year, by half, by quarter or by month"
+msgstr "alle Werte je Jahr, je Halbjahr, je Quartal oder je Monat angeben"
+
+msgid "give another name"
+msgstr "einen anderen Namen geben"
+
+msgid "give another name, or remove the file first"
+msgstr "einen anderen Namen geben oder zuerst die Datei löschen"
+
+msgid "give both scales numbers, or compare each with a level of its own"
+msgstr "beiden Skalen Zahlen geben oder jede mit einer eigenen Stufe vergleichen"
+
+msgid "give it another name"
+msgstr "einen anderen Namen geben"
+
+msgid "give it more fields with `extend {0} { … }`, or name yours otherwise"
+msgstr "ihr mit `extend {0} { … }` mehr Felder geben oder der eigenen einen anderen Namen geben"
+
+msgid "give it one in the method, `parameter threshold: {0}`, write `threshold` in the rule, and then `set threshold: …`"
+msgstr "ihr in der Methode einen geben, `parameter threshold: {0}`, in der Regel `threshold` schreiben, und dann `set threshold: …`"
+
+msgid "give it one in the method, `parameter threshold: {0}`, write `threshold` in the rule, and then ask about `threshold`"
+msgstr "ihr in der Methode einen geben, `parameter threshold: {0}`, in der Regel `threshold` schreiben und dann nach `threshold` fragen"
+
+msgid "give it there"
+msgstr "dort angeben"
+
+msgid "give its field limits, as in `whole 0..10`"
+msgstr "dem Feld Grenzen geben, wie in `whole 0..10`"
+
+msgid "give one cell for each column, separated by spaces"
+msgstr "für jede Spalte eine Zelle angeben, durch Leerzeichen getrennt"
+
+msgid "give one of them another id"
+msgstr "einem davon eine andere Kennung geben"
+
+msgid "give one of them another id, or amend the imported one"
+msgstr "einem davon eine andere Kennung geben, oder den importierten mit `amend` ändern"
+
+msgid "give one of them another id, or use one scenario at a time"
+msgstr "einem davon eine andere ID geben, oder ein Szenario nach dem anderen verwenden"
+
+msgid "give one of them another id; `amend {0} { … }` adds to a record that stands elsewhere"
+msgstr "einem davon eine andere Kennung geben; `amend {0} { … }` ergänzt einen Datensatz, der an anderer Stelle steht"
+
+msgid "give one of them another name"
+msgstr "einem der beiden einen anderen Namen geben"
+
+msgid "give one of them another name, or remove it"
+msgstr "einem davon einen anderen Namen geben oder es entfernen"
+
+msgid "give one of them another name, or use the project's"
+msgstr "einem der beiden einen anderen Namen geben, oder das des Projekts verwenden"
+
+msgid "give one of them with ':'"
+msgstr "eines davon mit ':' angeben"
+
+msgid "give one of them with `:`"
+msgstr "eines davon mit `:` angeben"
+
+msgid "give the alternatives to the inputs instead"
+msgstr "die Alternativen stattdessen bei den Eingaben angeben"
+
+msgid "give the column of the id: id: column \"…\""
+msgstr "die Spalte der Id angeben: id: column \"…\""
+
+msgid "give the field in the later revision too"
+msgstr "das Feld auch in der späteren Revision angeben"
+
+msgid "give the inputs that it reads limits, such as `number 0..10`"
+msgstr "den Eingaben, die es liest, Grenzen geben, etwa `number 0..10`"
+
+msgid "give the levels numbers where the scale is declared: `1 {0}`"
+msgstr "den Stufen Zahlen geben, wo die Skala deklariert ist: `1 {0}`"
+
+msgid "give the parameters values that rise as the items do"
+msgstr "den Parametern Werte geben, die wie die Abschnitte ansteigen"
+
+msgid "give the parameters values that rise as the items do; change several of them in one step"
+msgstr "den Parametern Werte geben, die wie die Abschnitte ansteigen; mehrere davon in einem Schritt ändern"
+
+msgid "give the plain number its unit: `12 {0}`"
+msgstr "der reinen Zahl ihre Einheit geben: `12 {0}`"
+
+msgid "give the threshold a value that the other side can have"
+msgstr "dem Schwellenwert einen Wert geben, den die andere Seite haben kann"
+
+msgid "give the value after ':'"
+msgstr "den Wert nach ':' angeben"
+
+msgid "give the value itself"
+msgstr "den Wert selbst angeben"
+
+msgid "give {0}"
+msgstr "{0} angeben"
+
+msgid "given twice"
+msgstr "zweimal angegeben"
+
+msgid "gone"
+msgstr "entfallen"
+
+msgid "greatest({0}) would not follow this change"
+msgstr "greatest({0}) würde dieser Änderung nicht folgen"
+
+msgid "halves of a year"
+msgstr "Halbjahre"
+
+msgid "holds"
+msgstr "erfüllt"
+
+msgid "ids are unique within a kind: rename one, or amend the record"
+msgstr "Ids sind innerhalb einer Art eindeutig: eine umbenennen oder den Datensatz mit 'amend' ändern"
+
+msgid "if it can be, let an item reach to it, or end the band with `otherwise missing`"
+msgstr "wenn das möglich ist, einen Abschnitt bis dorthin reichen lassen, oder das Band mit `otherwise missing` abschließen"
+
+msgid "imports"
+msgstr "Importe"
+
+msgid "in '{0}'"
+msgstr "in '{0}'"
+
+msgid "in force"
+msgstr "in Kraft"
+
+msgid "in the language of this file a point parts thousands; in scripts it begins the decimals"
+msgstr "in der Sprache dieser Datei trennt ein Punkt die Tausender; in Skripten steht er vor den Dezimalstellen"
+
+msgid "include one of the library, `include <methods/risk-matrix>`, or declare it"
+msgstr "eine aus der Bibliothek einbinden, `include <methods/risk-matrix>`, oder sie deklarieren"
+
+msgid "inside '{0}' stand: {1}"
+msgstr "innerhalb von '{0}' stehen: {1}"
+
+msgid "inside another operator, '{0}' stands in brackets"
+msgstr "innerhalb eines anderen Operators steht '{0}' in Klammern"
+
+msgid "install git, or name a file or folder for each side"
+msgstr "git installieren, oder für jede Seite eine Datei oder einen Ordner angeben"
+
+msgid "is"
+msgstr "ist"
+
+msgid "is a plain number"
+msgstr "ist eine Zahl ohne Einheit"
+
+msgid "is in {0}"
+msgstr "hat die Einheit {0}"
+
+msgid "is it the right file? `header N` says which row holds the headers"
+msgstr "ist es die richtige Datei? `header N` sagt, welche Zeile die Überschriften enthält"
+
+msgid "is none of those named"
+msgstr "ist keiner der genannten Werte"
+
+msgid "is not {0}"
+msgstr "ist nicht {0}"
+
+msgid "is the statement '{0}' meant?"
+msgstr "ist der Befehl '{0}' gemeint?"
+
+msgid "is {0}"
+msgstr "ist {0}"
+
+msgid "it"
+msgstr "sie"
+
+msgid "it begins at {0}"
+msgstr "er beginnt bei {0}"
+
+msgid "it cannot be read"
+msgstr "es kann nicht gelesen werden"
+
+msgid "it comes from here"
+msgstr "stammt von hier"
+
+msgid "it could not be read"
+msgstr "es konnte nicht gelesen werden"
+
+msgid "it ended with status {0}"
+msgstr "es endete mit Status {0}"
+
+msgid "it follows from the value of a parameter, so it is no error: a trial may change it"
+msgstr "das folgt aus dem Wert eines Parameters und ist deshalb kein Fehler: ein Versuch kann ihn ändern"
+
+msgid "it has more than 4 GiB"
+msgstr "sie ist größer als 4 GiB"
+
+msgid "it is a pipe that nothing writes to"
+msgstr "es ist eine Pipe, in die nichts schreibt"
+
+msgid "it is a series or a list of such"
+msgstr "es ist eine Reihe oder eine Liste von Reihen"
+
+msgid "it is changed here already"
+msgstr "wird hier bereits geändert"
+
+msgid "it is computed here"
+msgstr "es wird hier berechnet"
+
+msgid "it is declared here"
+msgstr "es ist hier deklariert"
+
+msgid "it is defined by itself: "
+msgstr "es ist durch sich selbst bestimmt: "
+
+msgid "it is given here"
+msgstr "ist hier angegeben"
+
+msgid "it is given here already"
+msgstr "ist hier bereits angegeben"
+
+msgid "it is here"
+msgstr "steht hier"
+
+msgid "it is left out"
+msgstr "sie wird weggelassen"
+
+msgid "it is mapped here already"
+msgstr "ist hier bereits zugeordnet"
+
+msgid "it is not a folder"
+msgstr "es ist kein Ordner"
+
+msgid "it is not a regular file"
+msgstr "es ist keine gewöhnliche Datei"
+
+msgid "it is removed here"
+msgstr "wird hier entfernt"
+
+msgid "it is where {0}"
+msgstr "das ist so mit: {0}"
+
+msgid "it is {0} here, and would have to be {1}"
+msgstr "hier ist es {0}, und müsste {1} sein"
+
+msgid "it reads no input"
+msgstr "es verwendet keine Eingabe"
+
+msgid "it reads: {0}"
+msgstr "es verwendet: {0}"
+
+msgid "it stands here"
+msgstr "steht hier"
+
+msgid "it stands here already"
+msgstr "steht hier bereits"
+
+msgid "it stands in a rule here"
+msgstr "sie steht hier in einer Regel"
+
+msgid "it takes: {0}"
+msgstr "erwartet wird: {0}"
+
+msgid "it would begin at {0}"
+msgstr "er würde bei {0} beginnen"
+
+msgid "items of a band that overlap"
+msgstr "Abschnitte eines Bands, die sich überschneiden"
+
+msgid "its cell cannot be read"
+msgstr "seine Zelle ist nicht lesbar"
+
+msgid "its condition never holds"
+msgstr "die Bedingung gilt nie"
+
+msgid "its files to include: {0}"
+msgstr "ihre Dateien für 'include': {0}"
+
+msgid "its first line gives another"
+msgstr "die erste Zeile gibt einen anderen an"
+
+msgid "its first revision is here"
+msgstr "ihre erste Revision steht hier"
+
+msgid "its first row, or the one that header N names, heads the columns"
+msgstr "die erste Zeile, oder die mit header N genannte, enthält die Überschriften der Spalten"
+
+msgid "its head"
+msgstr "sein Kopf"
+
+msgid "its headers: {0}"
+msgstr "die Überschriften: {0}"
+
+msgid "its name is '{0}': names of the library are English, titles are yours"
+msgstr "der Name lautet '{0}': Namen der Bibliothek sind englisch, die Titel sind frei"
+
+msgid "its parameters are: {0}"
+msgstr "ihre Parameter sind: {0}"
+
+msgid "its scale"
+msgstr "seiner Skala"
+
+msgid "its value is {0}"
+msgstr "der Wert ist {0}"
+
+msgid "join the two lines"
+msgstr "die beiden Zeilen verbinden"
+
+msgid "join two comparisons with 'and', or write a range: x in 1..5"
+msgstr "zwei Vergleiche mit 'and' verbinden oder einen Bereich schreiben: x in 1..5"
+
+msgid "keep large data in CSV files and import them, or part the script and include the parts"
+msgstr "große Datenmengen in CSV-Dateien ablegen und importieren, oder das Skript aufteilen und die Teile mit 'include' einbinden"
+
+msgid "keep one of them; a scenario or `--set` tries another value"
+msgstr "eines davon behalten; ein Szenario oder `--set` probiert einen anderen Wert"
+
+msgid "kinds"
+msgstr "Arten"
+
+msgid "layers"
+msgstr "Schichten"
+
+msgid "layers are: {0}"
+msgstr "Schichten sind: {0}"
+
+msgid "leave it out, write `missing`, or declare the type with `or n/a`"
+msgstr "weglassen, `missing` schreiben, oder den Typ mit `or n/a` deklarieren"
+
+msgid "leave it out: `where {0}`"
+msgstr "sie auslassen: `where {0}`"
+
+msgid "leave it out: add `and {0}` to its `where`"
+msgstr "sie auslassen: `and {0}` an das `where` anfügen"
+
+msgid "leave out decimal \",\" in the mapping, or write the cell with a comma"
+msgstr "decimal \",\" in der Zuordnung weglassen oder die Zelle mit Komma schreiben"
+
+msgid "leave out the commas"
+msgstr "die Kommas weglassen"
+
+msgid "leave out the marks between them"
+msgstr "die Zeichen dazwischen weglassen"
+
+msgid "leave the cell blank, or say what it means: map { \"{0}\": missing }"
+msgstr "die Zelle leer lassen oder angeben, was es bedeutet: map { \"{0}\": missing }"
+
+msgid "leave the default out"
+msgstr "den Standardwert weglassen"
+
+msgid "leave the row out of the file"
+msgstr "die Zeile aus der Datei nehmen"
+
+msgid "let an item reach to it, or end the band with `otherwise missing`"
+msgstr "einen Abschnitt bis dorthin reichen lassen, oder das Band mit `otherwise missing` abschließen"
+
+msgid "let the items begin where the one before ends"
+msgstr "jeden Teil dort beginnen lassen, wo der vorige endet"
+
+msgid "let them stand alone too: `in {0} or alone`"
+msgstr "sie auch allein stehen lassen: `in {0} or alone`"
+
+msgid "level"
+msgstr "eine Stufe"
+
+msgid "levels of a scale"
+msgstr "Stufen einer Skala"
+
+msgid "levels that do not rise"
+msgstr "Stufen, die nicht ansteigen"
+
+msgid "levels, lowest first: {0}"
+msgstr "Stufen, die niedrigste zuerst: {0}"
+
+msgid "limits are written 0..10, without spaces"
+msgstr "Grenzen schreibt man 0..10, ohne Leerzeichen"
+
+msgid "limits in the wrong order"
+msgstr "Grenzen in der falschen Reihenfolge"
+
+msgid "limits of a band"
+msgstr "Grenzen eines Bands"
+
+msgid "limits on a type that has none"
+msgstr "Grenzen bei einem Typ, der keine hat"
+
+msgid "limits run from the lower number to the higher"
+msgstr "Grenzen laufen von der kleineren Zahl zur größeren"
+
+msgid "lines of '{0}' give '{1}' differently"
+msgstr "Zeilen von '{0}' geben '{1}' unterschiedlich an"
+
+msgid "lines of '{0}' give it two titles"
+msgstr "Zeilen von '{0}' geben zwei Titel an"
+
+msgid "lines that disagree on their record"
+msgstr "Zeilen, die sich über ihren Datensatz widersprechen"
+
+msgid "list single values"
+msgstr "einzelne Werte auflisten"
+
+msgid "list the values: `x|y`"
+msgstr "die Werte auflisten: `x|y`"
+
+msgid "listed values"
+msgstr "aufgezählte Werte"
+
+msgid "long numbers are written {0}"
+msgstr "lange Zahlen schreibt man {0}"
+
+msgid "lookup"
+msgstr "Nachschlagetabelle"
+
+msgid "lower the other weights, so that they total at most 100 %"
+msgstr "die anderen Gewichte senken, damit sie zusammen höchstens 100 % ergeben"
+
+msgid "lower the others, so that no weight is below 0 %"
+msgstr "die anderen senken, sodass keine Gewichtung unter 0 % liegt"
+
+msgid "made again: "
+msgstr "wieder ausgeführt: "
+
+msgid "map it: `{0}: column \"…\"`, or give all rows the same value"
+msgstr "es zuordnen: `{0}: column \"…\"`, oder allen Zeilen denselben Wert geben"
+
+msgid "map other words: map { \"{0}\": {1} }"
+msgstr "andere Wörter zuordnen: map { \"{0}\": {1} }"
+
+msgid "mapped twice"
+msgstr "zweimal zugeordnet"
+
+msgid "matrices or tables"
+msgstr "Matrizen oder Tabellen"
+
+msgid "matrix"
+msgstr "Matrix"
+
+msgid "mend the cell or the formula"
+msgstr "die Zelle oder die Formel berichtigen"
+
+msgid "mend the cell, or remove the row"
+msgstr "die Zelle berichtigen oder die Zeile entfernen"
+
+msgid "mend the condition, or remove the block"
+msgstr "die Bedingung berichtigen oder den Block entfernen"
+
+msgid "mend the condition, or remove the {0}"
+msgstr "die Bedingung berichtigen oder den {0} entfernen"
+
+msgid "mend the formula in the spreadsheet, or leave the cell blank"
+msgstr "die Formel in der Tabellenkalkulation berichtigen oder die Zelle leer lassen"
+
+msgid "mend the formula in the workbook and save the file again; a value that is not known is a blank cell"
+msgstr "die Formel in der Arbeitsmappe berichtigen und die Datei neu speichern; ein unbekannter Wert ist eine leere Zelle"
+
+msgid "mend the rule; or say `worst first` in a scale whose first level is the worst"
+msgstr "die Regel berichtigen; oder `worst first` in einer Skala angeben, deren erste Stufe die schlimmste ist"
+
+msgid "mend the script and say 'reload', or 'load' another one"
+msgstr "das Skript berichtigen und 'reload' eingeben, oder mit 'load' ein anderes öffnen"
+
+msgid "methods"
+msgstr "Methoden"
+
+msgid "methods are like each other in a circle: {0}"
+msgstr "Methoden verweisen im Kreis aufeinander: {0}"
+
+msgid "methods are: {0}"
+msgstr "Methoden sind: {0}"
+
+msgid "month {0} has the days 01 to {1}"
+msgstr "der Monat {0} hat die Tage 01 bis {1}"
+
+msgid "months"
+msgstr "Monate"
+
+msgid "more than {0} boxes would have to be told apart"
+msgstr "mehr als {0} Teilfälle müssten unterschieden werden"
+
+msgid "more than {0} boxes would have to be told apart to prove more"
+msgstr "um mehr zu beweisen, müssten mehr als {0} Teilfälle unterschieden werden"
+
+msgid "move it below the root, or name a wider one: --root FOLDER"
+msgstr "unter den Wurzelordner verschieben oder einen weiteren angeben: --root FOLDER"
+
+msgid "move it out of this block"
+msgstr "aus diesem Block herausnehmen"
+
+msgid "move it to where it belongs"
+msgstr "dorthin verschieben, wo es hingehört"
+
+msgid "move it up"
+msgstr "nach oben setzen"
+
+msgid "move it up, or remove it"
+msgstr "weiter nach oben setzen oder entfernen"
+
+msgid "move the limits into what the value can be, or remove the item"
+msgstr "die Grenzen in den Bereich verschieben, den der Wert haben kann, oder den Abschnitt entfernen"
+
+msgid "multiplied"
+msgstr "multiplizieren"
+
+msgid "n/a is not allowed here: its type does not say `or n/a`"
+msgstr "n/a ist hier nicht erlaubt: der Typ sagt nicht `or n/a`"
+
+msgid "n/a that is not allowed"
+msgstr "n/a, das nicht erlaubt ist"
+
+msgid "name a file in it"
+msgstr "eine Datei darin angeben"
+
+msgid "name a file or folder for each side, or run 'git init' and commit first"
+msgstr "für jede Seite eine Datei oder einen Ordner angeben, oder 'git init' ausführen und zuerst committen"
+
+msgid "name a part of it as a field of its own"
+msgstr "einen Teil davon als eigenes Feld benennen"
+
+msgid "name a record and a field that is computed, such as boiler-gas.climate.class"
+msgstr "einen Datensatz und ein berechnetes Feld nennen, etwa boiler-gas.climate.class"
+
+msgid "name a result: --value boiler-gas.climate.score"
+msgstr "ein Ergebnis nennen: --value boiler-gas.climate.score"
+
+msgid "name a script, or a folder that has some"
+msgstr "ein Skript angeben, oder einen Ordner, der welche hat"
+
+msgid "name a unit of {0} after `in`"
+msgstr "nach `in` eine Einheit von {0} nennen"
+
+msgid "name its type before the rule: `{0}: number = …`"
+msgstr "den Typ vor der Regel nennen: `{0}: number = …`"
+
+msgid "name one: boiler-gas.climate, boiler-gas.climate.class, significant-from, risk(minor, rare)"
+msgstr "eines nennen: boiler-gas.climate, boiler-gas.climate.class, significant-from, risk(minor, rare)"
+
+msgid "name the field of the members: `{0}(….score)`"
+msgstr "das Feld der Elemente nennen: `{0}(….score)`"
+
+msgid "name the inverse otherwise"
+msgstr "dem umgekehrten Verweis einen anderen Namen geben"
+
+msgid "name the kind: `{0}`"
+msgstr "die Art nennen: `{0}`"
+
+msgid "name the kind: aspect({0})"
+msgstr "die Art nennen: aspect({0})"
+
+msgid "name the method's field otherwise"
+msgstr "dem Feld der Methode einen anderen Namen geben"
+
+msgid "name the one that is meant by its id"
+msgstr "den gemeinten Datensatz mit seiner Id nennen"
+
+msgid "name the one that is meant by its number: column {0}"
+msgstr "die gemeinte Spalte mit ihrer Nummer nennen: column {0}"
+
+msgid "name the plural of '{0}' otherwise"
+msgstr "dem Plural von '{0}' einen anderen Namen geben"
+
+msgid "name the plural: `kind {0} plural …`"
+msgstr "den Plural benennen: `kind {0} plural …`"
+
+msgid "name the second otherwise, or say from which day it is a revision: `method {0} from 2026-01-01`"
+msgstr "der zweiten einen anderen Namen geben, oder angeben, ab welchem Tag sie eine Revision ist: `method {0} from 2026-01-01`"
+
+msgid "neither yes nor no"
+msgstr "weder ja noch nein"
+
+msgid "nested too deep"
+msgstr "zu tiefe Verschachtelung"
+
+msgid "nested too deeply"
+msgstr "zu tief verschachtelt"
+
+msgid "never"
+msgstr "nie"
+
+msgid "new"
+msgstr "neu"
+
+msgid "no ';' ends an entry: its line, a ',' or a '}' does"
+msgstr "kein ';' beendet eine Angabe: ihre Zeile, ein ',' oder ein '}' tut es"
+
+msgid "no case holds"
+msgstr "kein Fall trifft zu"
+
+msgid "no case holds where {0}"
+msgstr "kein Fall gilt mit: {0}"
+
+msgid "no changes"
+msgstr "keine Änderungen"
+
+msgid "no column of that header"
+msgstr "keine Spalte mit dieser Überschrift"
+
+msgid "no column of that number"
+msgstr "keine Spalte mit dieser Nummer"
+
+msgid "no field of type unit"
+msgstr "kein Feld vom Typ unit"
+
+msgid "no item of this band takes {0}"
+msgstr "kein Abschnitt dieses Bands nimmt {0} auf"
+
+msgid "no item of this band takes {0}, and no input was found that gives it"
+msgstr "kein Abschnitt dieses Bands nimmt {0} auf, und es wurde keine Eingabe gefunden, die das ergibt"
+
+msgid "no longer significant"
+msgstr "nicht mehr bedeutend"
+
+msgid "no method declares a layer '{0}'"
+msgstr "keine Methode deklariert eine Schicht '{0}'"
+
+msgid "no method in use computes 'class' or 'significant' here"
+msgstr "keine verwendete Methode berechnet hier 'class' oder 'significant'"
+
+msgid "no method in use gives '{0}' a score; say by what"
+msgstr "keine verwendete Methode gibt '{0}' eine Bewertung; angeben, wonach geordnet wird"
+
+msgid "no method in use gives '{0}' of {1}: the column is left out"
+msgstr "keine verwendete Methode gibt '{0}' von {1} an: die Spalte entfällt"
+
+msgid "no method is declared or included"
+msgstr "es ist keine Methode deklariert oder eingebunden"
+
+msgid "no order"
+msgstr "keine Reihenfolge"
+
+msgid "no record at hand"
+msgstr "kein aktueller Datensatz"
+
+msgid "no record before the dot"
+msgstr "kein Datensatz vor dem Punkt"
+
+msgid "no record differs"
+msgstr "kein Datensatz weicht ab"
+
+msgid "no register is at hand"
+msgstr "kein Register ist geöffnet"
+
+msgid "no result"
+msgstr "kein Ergebnis"
+
+msgid "no result for the data at hand"
+msgstr "kein Ergebnis für diese Daten"
+
+msgid "no result: "
+msgstr "kein Ergebnis: "
+
+msgid "no room is left on the device"
+msgstr "auf dem Datenträger ist kein Platz mehr"
+
+msgid "no row of '{0}' holds where {1}"
+msgstr "keine Zeile von '{0}' gilt mit: {1}"
+
+msgid "no scenario is declared"
+msgstr "es ist kein Szenario deklariert"
+
+msgid "no scenario is entered"
+msgstr "kein Szenario ist aktiviert"
+
+msgid "no such comparison"
+msgstr "diesen Vergleich gibt es nicht"
+
+msgid "no such record"
+msgstr "diesen Datensatz gibt es nicht"
+
+msgid "no wish for a result"
+msgstr "kein Wunsch für ein Ergebnis"
+
+msgid "none of those named"
+msgstr "keiner der genannten Werte"
+
+msgid "not a condition"
+msgstr "keine Bedingung"
+
+msgid "not a date"
+msgstr "kein Datum"
+
+msgid "not a level of its scale"
+msgstr "keine Stufe der Skala"
+
+msgid "not a number"
+msgstr "keine Zahl"
+
+msgid "not a whole number"
+msgstr "keine ganze Zahl"
+
+msgid "not among the entries of a record"
+msgstr "gehört nicht zu den Einträgen eines Datensatzes"
+
+msgid "not assessed any more"
+msgstr "nicht mehr bewertet"
+
+msgid "not assessed: an input is missing"
+msgstr "nicht bewertet: eine Eingabe fehlt"
+
+msgid "not given: {0}"
+msgstr "nicht angegeben: {0}"
+
+msgid "not known"
+msgstr "nicht bekannt"
+
+msgid "note"
+msgstr "Hinweis"
+
+msgid "nothing"
+msgstr "nichts"
+
+msgid "nothing classifies"
+msgstr "nichts liefert eine Klasse"
+
+msgid "nothing follows an '@' in '{0}'; a date, a scenario or git:REVISION does"
+msgstr "nach einem '@' in '{0}' folgt nichts; dort gehört ein Datum, ein Szenario oder git:REVISION hin"
+
+msgid "nothing is changed here"
+msgstr "hier wird nichts geändert"
+
+msgid "nothing is changed here: a change is written `{0}`"
+msgstr "hier wird nichts geändert: eine Änderung schreibt man `{0}`"
+
+msgid "nothing is committed there yet"
+msgstr "dort gibt es noch keinen Commit"
+
+msgid "nothing is more or less than {0}"
+msgstr "nichts ist mehr oder weniger als {0}"
+
+msgid "nothing lies between the limits of this item, as the parameters stand"
+msgstr "zwischen den Grenzen dieses Abschnitts liegt nichts, so wie die Parameter sind"
+
+msgid "nothing moved"
+msgstr "nichts hat sich verschoben"
+
+msgid "nothing of that name is there"
+msgstr "nichts trägt diesen Namen"
+
+msgid "nothing of that name to change"
+msgstr "nichts dieses Namens zu ändern"
+
+msgid "nothing reaches '{0}': no value falls in this item"
+msgstr "nichts erreicht '{0}': kein Wert fällt in diesen Abschnitt"
+
+msgid "nothing reaches this"
+msgstr "das wird nie erreicht"
+
+msgid "nothing reaches this block: its condition never holds"
+msgstr "nichts erreicht diesen Block: seine Bedingung gilt nie"
+
+msgid "nothing reaches this case: 'otherwise' before it takes all that is left"
+msgstr "dieser Fall wird nie erreicht: 'otherwise' davor nimmt alles, was übrig bleibt"
+
+msgid "nothing reaches this row: one of its cells accepts no value"
+msgstr "nichts erreicht diese Zeile: eine ihrer Zellen nimmt keinen Wert an"
+
+msgid "nothing reaches this row: the rows above take everything that it asks for"
+msgstr "nichts erreicht diese Zeile: die Zeilen darüber nehmen alles, was sie verlangt"
+
+msgid "nothing reaches this {0}: what stands above it holds in every case"
+msgstr "nichts erreicht diesen {0}: was darüber steht, gilt in jedem Fall"
+
+msgid "nothing reaches this {0}: {1}"
+msgstr "nichts erreicht diesen {0}: {1}"
+
+msgid "nothing reads the {0} '{1}'"
+msgstr "{0} '{1}' wird nirgends gelesen"
+
+msgid "nothing says that these have one unit, so they cannot be {0}"
+msgstr "nichts sagt, dass diese Werte eine Einheit haben, also lassen sie sich nicht {0}"
+
+msgid "nothing says the type"
+msgstr "nichts nennt den Typ"
+
+msgid "nothing says what '{0}' is"
+msgstr "nichts sagt, was '{0}' ist"
+
+msgid "nothing to undo or redo"
+msgstr "nichts rückgängig zu machen oder wiederherzustellen"
+
+msgid "nothing would lie between the limits of '{0}' in a band"
+msgstr "zwischen den Grenzen von '{0}' in einem Band läge nichts"
+
+msgid "nothing: the list is empty"
+msgstr "nichts: die Liste ist leer"
+
+msgid "number every level, or none: only a scale with numbers counts in arithmetic"
+msgstr "jeder Stufe eine Zahl geben oder keiner: nur eine Skala mit Zahlen zählt in Berechnungen"
+
+msgid "numbers or quantities"
+msgstr "Zahlen oder Mengen"
+
+msgid "numbers, levels of a scale or dates"
+msgstr "Zahlen, Stufen einer Skala oder Daten"
+
+msgid "of another class"
+msgstr "mit anderer Stufe"
+
+msgid "of another status"
+msgstr "mit anderem Status"
+
+msgid "of this record"
+msgstr "dieses Datensatzes"
+
+msgid "on"
+msgstr "Grundlage"
+
+msgid "on results that are undecided: {0}"
+msgstr "auf offenen Ergebnissen: {0}"
+
+msgid "one character between quotes: `delimiter \";\"`"
+msgstr "ein Zeichen in Anführungszeichen: `delimiter \";\"`"
+
+msgid "one of them must not read the others"
+msgstr "eines davon darf die anderen nicht lesen"
+
+msgid "one of {0}"
+msgstr "ein Wert aus {0}"
+
+msgid "one value is expected here, not a list: {0}"
+msgstr "hier wird ein einzelner Wert erwartet, keine Liste: {0}"
+
+msgid "one {0}"
+msgstr "1 {0}"
+
+msgid "only 'number', 'whole' and 'quantity' take limits, not '{0}'"
+msgstr "nur 'number', 'whole' und 'quantity' nehmen Grenzen an, '{0}' nicht"
+
+msgid "only a list is split; {0} is expected here"
+msgstr "nur eine Liste wird aufgeteilt; hier wird {0} erwartet"
+
+msgid "only a record inside another one may go without an id"
+msgstr "nur ein Datensatz innerhalb eines anderen darf ohne Id sein"
+
+msgid "only a reference creates records; {0} is expected here"
+msgstr "nur ein Verweis legt Datensätze an; hier wird {0} erwartet"
+
+msgid "only a reference has an inverse; '{0}' is {1}"
+msgstr "nur ein Verweis hat einen umgekehrten Verweis; '{0}' ist {1}"
+
+msgid "only levels, listed values and yes or no may be given as alternatives"
+msgstr "nur Stufen, aufgezählte Werte und ja oder nein dürfen als Alternativen angegeben werden"
+
+msgid "only lines with columns of an inner kind share a record"
+msgstr "nur Zeilen mit Spalten einer inneren Art teilen sich einen Datensatz"
+
+msgid "only numbers and levels of numbered scales mix: they count as numbers"
+msgstr "nur Zahlen und Stufen nummerierter Skalen lassen sich mischen: sie zählen als Zahlen"
+
+msgid "only one weight can be the rest"
+msgstr "nur ein Gewicht kann der Rest sein"
+
+msgid "only the id of a record may be a text in quotes"
+msgstr "nur die Id eines Datensatzes darf ein Text in Anführungszeichen sein"
+
+msgid "only the method '{0}' gives '{1}', and it is not in use"
+msgstr "nur die Methode '{0}' liefert '{1}', und sie ist nicht in Gebrauch"
+
+msgid "only {0} gives '{1}', and {2} is in force on {3}"
+msgstr "nur {0} liefert '{1}', und am {3} gilt {2}"
+
+msgid "only {0} {1} to redo"
+msgstr "nur {0} {1} zu wiederholen"
+
+msgid "only {0} {1} to undo"
+msgstr "nur {0} {1} rückgängig zu machen"
+
+msgid "opened here"
+msgstr "hier geöffnet"
+
+msgid "operands that do not fit"
+msgstr "Operanden, die nicht zusammenpassen"
+
+msgid "options are: {0}"
+msgstr "Optionen sind: {0}"
+
+msgid "parameter"
+msgstr "Parameter"
+
+msgid "parameters"
+msgstr "Parameter"
+
+msgid "parameters are: {0}"
+msgstr "die Parameter sind: {0}"
+
+msgid "paths are relative to the file that names them"
+msgstr "Pfade gelten ab der Datei, die sie nennt"
+
+msgid "paths start at the script that names them, or at the root"
+msgstr "Pfade beginnen beim Skript, das sie nennt, oder beim Wurzelordner"
+
+msgid "periods of several lengths"
+msgstr "Zeiträume verschiedener Länge"
+
+msgid "permission denied"
+msgstr "Zugriff verweigert"
+
+msgid "put the rule into a kind or a method"
+msgstr "die Regel in eine Art oder eine Methode setzen"
+
+msgid "quarters"
+msgstr "Quartale"
+
+msgid "quotes that do not pair"
+msgstr "Anführungszeichen, die nicht paarweise stehen"
+
+msgid "raised to a power"
+msgstr "potenzieren"
+
+msgid "rate them alike, or give the reason: because \"…\""
+msgstr "gleich einstufen oder den Grund angeben: because \"…\""
+
+msgid "read a later day, or declare what held before"
+msgstr "einen späteren Tag lesen, oder deklarieren, was vorher galt"
+
+msgid "read back, '{0}' is another"
+msgstr "wieder eingelesen ist '{0}' anders"
+
+msgid "read back, it gives something else"
+msgstr "wieder eingelesen ergibt es etwas anderes"
+
+msgid "reads what may be n/a"
+msgstr "liest, was n/a sein kann"
+
+msgid "records numbered by row"
+msgstr "nach Zeilen nummerierte Datensätze"
+
+msgid "records of '{0}' could only stand in one another"
+msgstr "Datensätze von '{0}' könnten nur ineinander stehen"
+
+msgid "remove `create`"
+msgstr "`create` entfernen"
+
+msgid "remove `split`"
+msgstr "`split` entfernen"
+
+msgid "remove it"
+msgstr "entfernen"
+
+msgid "remove it, or ask `x is missing` in a case above"
+msgstr "entfernen, oder `x is missing` in einem Fall darüber abfragen"
+
+msgid "remove it, or let a field or a rule read it"
+msgstr "entfernen, oder von einem Feld oder einer Regel lesen lassen"
+
+msgid "remove one `use method`; `--method` chooses another for one run"
+msgstr "ein `use method` entfernen; `--method` wählt für einen Lauf eine andere"
+
+msgid "remove one of the lines"
+msgstr "eine der Zeilen entfernen"
+
+msgid "remove one of the two"
+msgstr "eines der beiden entfernen"
+
+msgid "remove one of them"
+msgstr "eines der beiden entfernen"
+
+msgid "remove one of them; where both are meant, give them ids: id: column \"…\""
+msgstr "eine davon entfernen; sind beide gemeint, ihnen Ids geben: id: column \"…\""
+
+msgid "remove one, or name it otherwise"
+msgstr "eines entfernen oder anders benennen"
+
+msgid "remove the ':'"
+msgstr "den ':' entfernen"
+
+msgid "results of different types"
+msgstr "Ergebnisse verschiedener Typen"
+
+msgid "revisions of one day"
+msgstr "Revisionen desselben Tages"
+
+msgid "round it: `round({0}, 4)`"
+msgstr "runden: `round({0}, 4)`"
+
+msgid "round what the rule reads, so that numbers stay short: round(…, 6)"
+msgstr "runden, was die Regel liest, damit Zahlen kurz bleiben: round(…, 6)"
+
+msgid "rounding a quantity"
+msgstr "eine Menge runden"
+
+msgid "row"
+msgstr "Zeile"
+
+msgid "rows left out"
+msgstr "ausgelassene Zeilen"
+
+msgid "rows of one record that disagree"
+msgstr "Zeilen eines Datensatzes, die sich widersprechen"
+
+msgid "rows that say '{0}' are read as the register itself, not as a layer"
+msgstr "Zeilen mit '{0}' werden als das Verzeichnis selbst gelesen, nicht als Schicht"
+
+msgid "save the file as 'CSV UTF-8'"
+msgstr "die Datei als 'CSV UTF-8' speichern"
+
+msgid "save the file as 'CSV UTF-8' where letters with accents look wrong"
+msgstr "die Datei als 'CSV UTF-8' speichern, wenn Buchstaben mit Akzenten falsch aussehen"
+
+msgid "save the file as UTF-8"
+msgstr "die Datei als UTF-8 speichern"
+
+msgid "save the file as UTF-8 (in some editors: encoding 'UTF-8' instead of 'Unicode')"
+msgstr "die Datei als UTF-8 speichern (in manchen Editoren: Kodierung 'UTF-8' statt 'Unicode')"
+
+msgid "save the sheet as 'CSV UTF-8' and import that"
+msgstr "das Blatt als 'CSV UTF-8' speichern und diese Datei importieren"
+
+msgid "say how the file writes dates: dates \"dd/mm/yyyy\""
+msgstr "angeben, wie die Datei Daten schreibt: dates \"dd/mm/yyyy\""
+
+msgid "say it: `if-na({0}, …)`, `when {1} is n/a: …`, or put the rule in the same block"
+msgstr "es angeben: `if-na({0}, …)`, `when {1} is n/a: …`, oder die Regel in denselben Block setzen"
+
+msgid "say so in the mapping: decimal \",\""
+msgstr "in der Zuordnung angeben: decimal \",\""
+
+msgid "say so with `whole`, and a slip like 2.5 for 25 is found: `{0}: whole`"
+msgstr "das mit `whole` sagen, dann fällt ein Versehen wie 2.5 statt 25 auf: `{0}: whole`"
+
+msgid "say that it is the level of that number: map { \"{0}\": {1} }"
+msgstr "sagen, dass es die Stufe dieser Zahl ist: map { \"{0}\": {1} }"
+
+msgid "say what holds where the divisor is 0: if … = 0 then … else …"
+msgstr "sagen, was gilt, wo der Divisor 0 ist: if … = 0 then … else …"
+
+msgid "say what is made of the members: `max(…)`, `any(…)`, `count(…)`, `first(…)`"
+msgstr "sagen, was aus den Elementen wird: `max(…)`, `any(…)`, `count(…)`, `first(…)`"
+
+msgid "say what parts its members: column \"…\" split \";\""
+msgstr "angeben, was die Elemente trennt: column \"…\" split \";\""
+
+msgid "say which it is: map { \"{0}\": yes }, or no, or missing"
+msgstr "angeben, was es ist: map { \"{0}\": yes }, oder no, oder missing"
+
+msgid "say which level is meant: map { \"{0}\": LEVEL }"
+msgstr "sagen, welche Stufe gemeint ist: map { \"{0}\": LEVEL }"
+
+msgid "say which mark parts decimals: decimal \",\""
+msgstr "angeben, welches Zeichen die Dezimalstellen abtrennt: decimal \",\""
+
+msgid "say which row holds the headers: header {0}"
+msgstr "angeben, in welcher Zeile die Überschriften stehen: header {0}"
+
+msgid "say which: {0}"
+msgstr "angeben, welcher: {0}"
+
+msgid "say why it is replaced: `because \"…\"` after the value"
+msgstr "angeben, warum es ersetzt wird: `because \"…\"` nach dem Wert"
+
+msgid "scale"
+msgstr "Skala"
+
+msgid "scales or choices"
+msgstr "Skalen oder Auswahlen"
+
+msgid "scenarios"
+msgstr "Szenarien"
+
+msgid "scenarios and days lie below the changes of the session: "
+msgstr "Szenarien und Tage liegen unter den Änderungen der Sitzung: "
+
+msgid "scenarios build on each other in a circle: {0}"
+msgstr "Szenarien bauen im Kreis aufeinander auf: {0}"
+
+msgid "score only"
+msgstr "nur die Bewertung"
+
+msgid "sensitivity is about a result: name a record, or a field of it that is computed"
+msgstr "Empfindlichkeit gilt einem Ergebnis: einen Datensatz oder ein berechnetes Feld davon nennen"
+
+msgid "session"
+msgstr "Sitzung"
+
+msgid "several methods and none chosen"
+msgstr "mehrere Methoden und keine gewählt"
+
+msgid "several records of the kind {0} have the title '{1}'"
+msgstr "mehrere Datensätze der Art {0} haben den Titel '{1}'"
+
+msgid "several scenarios are entered, and a scenario builds on one"
+msgstr "mehrere Szenarien sind aktiviert, und ein Szenario baut auf einem auf"
+
+msgid "show a field, or aggregate: `count({0})`"
+msgstr "ein Feld zeigen oder zusammenfassen: `count({0})`"
+
+msgid "sides that do not compare"
+msgstr "Seiten, die sich nicht vergleichen lassen"
+
+msgid "so it is in the method '{0}', which has this rule from another"
+msgstr "so ist es in der Methode '{0}', die diese Regel von einer anderen hat"
+
+msgid "something else is expected here"
+msgstr "hier wird etwas anderes erwartet"
+
+msgid "something that the session did not change"
+msgstr "etwas, das die Sitzung nicht geändert hat"
+
+msgid "spaces separate the cells of a row, not commas"
+msgstr "Leerzeichen trennen die Zellen einer Zeile, nicht Kommas"
+
+msgid "spaces separate the cells of a row, not {0}"
+msgstr "Leerzeichen trennen die Zellen einer Zeile, nicht {0}"
+
+msgid "split where one value stands"
+msgstr "split, wo ein einziger Wert steht"
+
+msgid "standard input"
+msgstr "die Standardeingabe"
+
+msgid "statement"
+msgstr "Befehl"
+
+msgid "subtracted"
+msgstr "subtrahieren"
+
+msgid "swap the two levels"
+msgstr "die beiden Stufen tauschen"
+
+msgid "swap the two numbers"
+msgstr "die beiden Zahlen tauschen"
+
+msgid "table"
+msgstr "Tabelle"
+
+msgid "take a power of a power: (x ^ 32) ^ 2"
+msgstr "eine Potenz einer Potenz nehmen: (x ^ 32) ^ 2"
+
+msgid "take a power of a power: `(x ^ 32) ^ 2`"
+msgstr "eine Potenz einer Potenz nehmen: `(x ^ 32) ^ 2`"
+
+msgid "take together members whose unit the declaration says: `quantity t`"
+msgstr "Elemente zusammennehmen, deren Einheit die Deklaration nennt: `quantity t`"
+
+msgid "takes the place of the library's"
+msgstr "tritt an die Stelle dessen aus der Bibliothek"
+
+msgid "test '{0}': "
+msgstr "Test '{0}': "
+
+msgid "tests"
+msgstr "Tests"
+
+msgid "text in no known encoding"
+msgstr "Text in keiner bekannten Kodierung"
+
+msgid "text stands after the closing quote of a cell"
+msgstr "nach dem schließenden Anführungszeichen einer Zelle steht Text"
+
+msgid "texts are put together in a message: `\"{a} {b}\"`"
+msgstr "Texte werden in einer Meldung zusammengesetzt: `\"{a} {b}\"`"
+
+msgid "the '{' of a block stands on the line of its head"
+msgstr "das '{' eines Blocks steht in der Zeile seines Kopfes"
+
+msgid "the blocks of this method give '{0}' as {1} and as something else"
+msgstr "in den Blöcken dieser Methode ist '{0}' teils {1}, teils etwas anderes"
+
+msgid "the branches of an `if`"
+msgstr "die Zweige eines `if`"
+
+msgid "the byte {0} stands for no character"
+msgstr "das Byte {0} steht für kein Zeichen"
+
+msgid "the bytes {0} stand for no character"
+msgstr "die Bytes {0} stehen für kein Zeichen"
+
+msgid "the cases of a rule"
+msgstr "die Fälle einer Regel"
+
+msgid "the cell holds a formula and not its result: save the sheet with values"
+msgstr "die Zelle enthält eine Formel und nicht ihr Ergebnis: das Blatt mit Werten speichern"
+
+msgid "the cell holds the spreadsheet's error {0}"
+msgstr "die Zelle enthält den Fehler {0} der Tabellenkalkulation"
+
+msgid "the cell is blank"
+msgstr "die Zelle ist leer"
+
+msgid "the cell text \"{0}\" is mapped twice"
+msgstr "der Zelltext \"{0}\" ist zweimal zugeordnet"
+
+msgid "the cells of a matrix are levels or numbers, not {0}"
+msgstr "die Zellen einer Matrix sind Stufen oder Zahlen, nicht {0}"
+
+msgid "the change '{0}' no longer applies: {1}"
+msgstr "die Änderung '{0}' gilt nicht mehr: {1}"
+
+msgid "the changes"
+msgstr "die Änderungen"
+
+msgid "the check '{0}' expects nothing"
+msgstr "die Prüfung '{0}' erwartet nichts"
+
+msgid "the check '{0}' is for '{1}', not for '{2}'"
+msgstr "die Prüfung '{0}' ist für '{1}', nicht für '{2}'"
+
+msgid "the check is declared here"
+msgstr "die Prüfung ist hier deklariert"
+
+msgid "the choice is declared here"
+msgstr "die Auswahl ist hier deklariert"
+
+msgid "the clauses of the check"
+msgstr "die Teile der Prüfung"
+
+msgid "the clauses of the view"
+msgstr "die Teile der Ansicht"
+
+msgid "the column"
+msgstr "die Spalte"
+
+msgid "the columns"
+msgstr "die Spalten"
+
+msgid "the columns are named here"
+msgstr "hier werden die Spalten genannt"
+
+msgid "the columns in brackets, (id, title, …)"
+msgstr "die Spalten in Klammern, (id, title, …)"
+
+msgid "the condition is a list, one yes or no for each member"
+msgstr "die Bedingung ist eine Liste, mit einem Ja oder Nein je Element"
+
+msgid "the date {0}"
+msgstr "das Datum {0}"
+
+msgid "the day is outside the calendar, or the number of days is not whole"
+msgstr "der Tag liegt außerhalb des Kalenders, oder die Zahl der Tage ist nicht ganz"
+
+msgid "the day of `until`"
+msgstr "der Tag von `until`"
+
+msgid "the digits of `round`"
+msgstr "die Stellenzahl von `round`"
+
+msgid "the edition, a number"
+msgstr "die Ausgabe, eine Zahl"
+
+msgid "the end of the expression"
+msgstr "das Ende des Ausdrucks"
+
+msgid "the end of the file"
+msgstr "das Ende der Datei"
+
+msgid "the end of the range after '..'"
+msgstr "das Ende des Bereichs nach '..'"
+
+msgid "the entries"
+msgstr "die Angaben"
+
+msgid "the entries that are added"
+msgstr "die Angaben, die hinzukommen"
+
+msgid "the expectation is {0}"
+msgstr "die Erwartung ist {0}"
+
+msgid "the expression is nested more than {0} deep"
+msgstr "der Ausdruck ist mehr als {0}-fach verschachtelt"
+
+msgid "the field '{0}' hides the parameter of the same name in every rule for '{1}'"
+msgstr "das Feld '{0}' verdeckt den Parameter gleichen Namens in jeder Regel für '{1}'"
+
+msgid "the field is declared here"
+msgstr "das Feld ist hier deklariert"
+
+msgid "the field stands twice in the list"
+msgstr "das Feld steht zweimal in der Liste"
+
+msgid "the fields"
+msgstr "die Felder"
+
+msgid "the fields are here"
+msgstr "die Felder stehen hier"
+
+msgid "the file ends before its header"
+msgstr "die Datei endet vor ihrer Kopfzeile"
+
+msgid "the file ends here"
+msgstr "hier endet die Datei"
+
+msgid "the file in quotes"
+msgstr "die Datei in Anführungszeichen"
+
+msgid "the file is not UTF-8 text here"
+msgstr "die Datei ist hier kein UTF-8-Text"
+
+msgid "the file is not UTF-8, and is read as {0}"
+msgstr "die Datei ist kein UTF-8 und wird als {0} gelesen"
+
+msgid "the file may be no text; is it the right one?"
+msgstr "die Datei ist vielleicht kein Text; ist es die richtige?"
+
+msgid "the first byte that shows it is {0}, byte {1} of the file"
+msgstr "das erste Byte, das es zeigt, ist {0}, Byte {1} der Datei"
+
+msgid "the first comparison"
+msgstr "der erste Vergleich"
+
+msgid "the first one"
+msgstr "die erste"
+
+msgid "the first one is here"
+msgstr "die erste Deklaration steht hier"
+
+msgid "the first one is imported: {0}, line {1}"
+msgstr "der erste ist importiert: {0}, Zeile {1}"
+
+msgid "the first revision of '{0}'"
+msgstr "die erste Revision von '{0}'"
+
+msgid "the first stands in line {0}"
+msgstr "das erste Mal in Zeile {0}"
+
+msgid "the first stands in {0}, line {1}"
+msgstr "der erste steht in {0}, Zeile {1}"
+
+msgid "the first, in line {0}: {1}"
+msgstr "die erste, in Zeile {0}: {1}"
+
+msgid "the folder '{0}' has no scripts (files that end in .ems)"
+msgstr "der Ordner '{0}' hat keine Skripte (Dateien, die auf .ems enden)"
+
+msgid "the formula"
+msgstr "die Formel"
+
+msgid "the formula of '{0}'"
+msgstr "die Formel von '{0}'"
+
+msgid "the head"
+msgstr "der Kopf"
+
+msgid "the id comes from one column or from a key, not from both"
+msgstr "die Kennung kommt aus einer Spalte oder aus einem Schlüssel, nicht aus beiden"
+
+msgid "the id of a record after {0}"
+msgstr "die Id eines Datensatzes nach {0}"
+
+msgid "the imports are: {0}"
+msgstr "die Importe sind: {0}"
+
+msgid "the input"
+msgstr "die Eingabe"
+
+msgid "the input is declared here"
+msgstr "die Eingabe ist hier deklariert"
+
+msgid "the inputs and rules of the method"
+msgstr "die Eingaben und Regeln der Methode"
+
+msgid "the inputs of the table, (a: T, b: U)"
+msgstr "die Eingaben der Tabelle, (a: T, b: U)"
+
+msgid "the item '{0}'"
+msgstr "der Abschnitt '{0}'"
+
+msgid "the item '{0}' reaches into it"
+msgstr "der Abschnitt '{0}' reicht hinein"
+
+msgid "the item above has no upper limit, so nothing is left for this one"
+msgstr "der Teil darüber hat keine Obergrenze, also bleibt für diesen nichts übrig"
+
+msgid "the kind"
+msgstr "der Art"
+
+msgid "the kind is declared here"
+msgstr "die Art ist hier deklariert"
+
+msgid "the kind is the first word of a record"
+msgstr "die Art ist das erste Wort eines Datensatzes"
+
+msgid "the kind of a record is a word: aspect {0} { … }"
+msgstr "die Art eines Datensatzes ist ein Wort: aspect {0} { … }"
+
+msgid "the kind that holds it"
+msgstr "die Art, in der es steht"
+
+msgid "the kind's field is here"
+msgstr "das Feld der Art steht hier"
+
+msgid "the last that it can hold ends here"
+msgstr "das Letzte, was sie enthalten kann, endet hier"
+
+msgid "the levels"
+msgstr "die Stufen"
+
+msgid "the levels are: {0}"
+msgstr "die Stufen sind: {0}"
+
+msgid "the levels of '{0}' have no numbers"
+msgstr "die Stufen von '{0}' haben keine Zahlen"
+
+msgid "the levels of '{0}' have no numbers, so they do not count in arithmetic"
+msgstr "die Stufen von '{0}' haben keine Zahlen, also lässt sich mit ihnen nicht rechnen"
+
+msgid "the levels of '{0}' have no numbers, so they mix with nothing"
+msgstr "die Stufen von '{0}' haben keine Zahlen, also lassen sie sich mit nichts mischen"
+
+msgid "the levels of such a scale are whole numbers, as in 1..5"
+msgstr "die Stufen einer solchen Skala sind ganze Zahlen, wie in 1..5"
+
+msgid "the levels of the band"
+msgstr "die Stufen des Bandes"
+
+msgid "the levels run from the lower number to the higher: {0}..{1}"
+msgstr "die Stufen gehen von der niedrigeren Zahl zur höheren: {0}..{1}"
+
+msgid "the library gives '{0}' a field '{1}' already"
+msgstr "die Bibliothek gibt '{0}' schon ein Feld '{1}'"
+
+msgid "the library's field is here"
+msgstr "das Feld der Bibliothek steht hier"
+
+msgid "the library's is here"
+msgstr "das Element der Bibliothek steht hier"
+
+msgid "the limit is in {0}, the type in {1}"
+msgstr "die Grenze ist in {0}, der Typ in {1}"
+
+msgid "the limit needs a unit: the value is {0}"
+msgstr "die Grenze braucht eine Einheit: der Wert ist {0}"
+
+msgid "the limits of this item do not rise: nothing lies between them"
+msgstr "die Grenzen dieses Teils steigen nicht: zwischen ihnen liegt nichts"
+
+msgid "the line has {0}, the list of fields {1}"
+msgstr "die Zeile hat {0}, die Liste der Felder {1}"
+
+msgid "the list of fields needs 'id'"
+msgstr "die Liste der Felder braucht 'id'"
+
+msgid "the logarithm of a number that is not above 0"
+msgstr "der Logarithmus einer Zahl, die nicht über 0 liegt"
+
+msgid "the mapping of the columns"
+msgstr "die Zuordnung der Spalten"
+
+msgid "the matrix '{0}'"
+msgstr "Matrix '{0}'"
+
+msgid "the matrix '{0}' lacks {1}"
+msgstr "in der Matrix '{0}' fehlt: {1}"
+
+msgid "the matrix {0} has no cell for {1}, {2}"
+msgstr "die Matrix {0} hat keine Zelle für {1}, {2}"
+
+msgid "the method '{0}' gives '{1}' no field '{2}'"
+msgstr "die Methode '{0}' gibt '{1}' kein Feld '{2}'"
+
+msgid "the method '{0}' has no parameter '{1}'"
+msgstr "die Methode '{0}' hat keinen Parameter '{1}'"
+
+msgid "the method '{0}' is in force from {1}; the register is read as of {2}"
+msgstr "die Methode '{0}' gilt ab {1}; das Register wird mit Stand {2} gelesen"
+
+msgid "the methods '{0}' and '{1}' are both chosen, yet both are for '{2}'"
+msgstr "die Methoden '{0}' und '{1}' sind beide gewählt, obwohl beide für '{2}' sind"
+
+msgid "the name '{0}'"
+msgstr "der Name '{0}'"
+
+msgid "the name of a check"
+msgstr "der Name einer Prüfung"
+
+msgid "the name of a field"
+msgstr "der Name eines Feldes"
+
+msgid "the name of a kind"
+msgstr "der Name einer Art"
+
+msgid "the name of a method"
+msgstr "der Name einer Methode"
+
+msgid "the name of a scenario"
+msgstr "der Name eines Szenarios"
+
+msgid "the name of a sheet between quotes"
+msgstr "der Name eines Blatts in Anführungszeichen"
+
+msgid "the name of the check"
+msgstr "der Name der Prüfung"
+
+msgid "the name of the choice"
+msgstr "der Name der Auswahl"
+
+msgid "the name of the inverse"
+msgstr "der Name des umgekehrten Verweises"
+
+msgid "the name of the kind"
+msgstr "der Name der Art"
+
+msgid "the name of the layer"
+msgstr "der Name der Schicht"
+
+msgid "the name of the matrix"
+msgstr "der Name der Matrix"
+
+msgid "the name of the method"
+msgstr "der Name der Methode"
+
+msgid "the name of the parameter"
+msgstr "der Name des Parameters"
+
+msgid "the name of the scale"
+msgstr "der Name der Skala"
+
+msgid "the name of the scenario"
+msgstr "der Name des Szenarios"
+
+msgid "the name of the table"
+msgstr "der Name der Tabelle"
+
+msgid "the name of the test"
+msgstr "der Name des Tests"
+
+msgid "the name of the unit"
+msgstr "der Name der Einheit"
+
+msgid "the name of the view"
+msgstr "der Name der Ansicht"
+
+msgid "the nearest is '{0}'"
+msgstr "am nächsten kommt '{0}'"
+
+msgid "the nearest is '{0}', the title of '{1}'"
+msgstr "am nächsten liegt '{0}', der Titel von '{1}'"
+
+msgid "the number is too large: more than 4,096 bits"
+msgstr "die Zahl ist zu groß: mehr als 4096 Bit"
+
+msgid "the number of `quantity`"
+msgstr "die Zahl von `quantity`"
+
+msgid "the number of the row that holds the headers, from 1"
+msgstr "die Nummer der Zeile mit den Überschriften, ab 1"
+
+msgid "the number {0}"
+msgstr "die Zahl {0}"
+
+msgid "the numbers of {0} must rise: {1} stands after {2}"
+msgstr "{0}: die Zahlen müssen ansteigen, {1} steht nach {2}"
+
+msgid "the one from {0}"
+msgstr "die ab {0}"
+
+msgid "the other one is put to use here"
+msgstr "die andere wird hier in Gebrauch genommen"
+
+msgid "the parameter '{0}' has a type and no value"
+msgstr "der Parameter '{0}' hat einen Typ, aber keinen Wert"
+
+msgid "the parameter is declared here"
+msgstr "der Parameter ist hier deklariert"
+
+msgid "the parameters of the method"
+msgstr "die Parameter der Methode"
+
+msgid "the parent of a record is the one in which it stands"
+msgstr "der übergeordnete Datensatz ist der, in dem der Datensatz steht"
+
+msgid "the path of a library"
+msgstr "der Pfad einer Bibliothek"
+
+msgid "the path of a record"
+msgstr "der Pfad eines Datensatzes"
+
+msgid "the period {0}"
+msgstr "der Zeitraum {0}"
+
+msgid "the periods of a series have one length: {0} is changed, and"
+msgstr "die Zeiträume einer Reihe sind gleich lang: {0} wird geändert, und"
+
+msgid "the periods of a series have one length: {0} stands beside {1}"
+msgstr "die Zeiträume einer Reihe sind gleich lang: {0} steht neben {1}"
+
+msgid "the periods of the series are longer than what is asked for"
+msgstr "die Zeiträume der Reihe sind länger als das, was gefragt ist"
+
+msgid "the plural"
+msgstr "der Plural"
+
+msgid "the power has no result, or more than 4,096 bits"
+msgstr "die Potenz hat kein Ergebnis, oder mehr als 4096 Bit"
+
+msgid "the power of a quantity needs an exponent that leaves a unit"
+msgstr "die Potenz einer Menge verlangt einen Exponenten, der eine Einheit übrig lässt"
+
+msgid "the program 'git' cannot be started, and a side names a revision of it"
+msgstr "das Programm 'git' kann nicht gestartet werden, und eine der Seiten nennt eine Revision"
+
+msgid "the project's is declared here"
+msgstr "die Deklaration des Projekts steht hier"
+
+msgid "the quantity {0}"
+msgstr "die Menge {0}"
+
+msgid "the reader has gone"
+msgstr "das lesende Programm wurde beendet"
+
+msgid "the record that the rule is written for is read by its kind: `{0}.{1}`"
+msgstr "der Datensatz, für den die Regel geschrieben ist, wird über seine Art gelesen: `{0}.{1}`"
+
+msgid "the records of {0} are numbered by row, so that their ids move when a row is inserted"
+msgstr "die Datensätze von {0} sind nach Zeilen nummeriert, sodass sich ihre Ids verschieben, wenn eine Zeile eingefügt wird"
+
+msgid "the register declares no scenario"
+msgstr "das Verzeichnis deklariert kein Szenario"
+
+msgid "the register declares no scenario of that name"
+msgstr "das Verzeichnis deklariert kein Szenario dieses Namens"
+
+msgid "the register imports nothing"
+msgstr "das Verzeichnis importiert nichts"
+
+msgid "the register is in error, so that nothing can be computed"
+msgstr "das Verzeichnis enthält Fehler, sodass nichts berechnet werden kann"
+
+msgid "the register stays as it was read before"
+msgstr "das Verzeichnis bleibt, wie es zuvor gelesen wurde"
+
+msgid "the repository {0} has no revision '{1}'"
+msgstr "das Repository {0} hat keine Revision '{1}'"
+
+msgid "the result has more than 4,096 bits"
+msgstr "das Ergebnis hat mehr als 4096 Bit"
+
+msgid "the result of '{0}'"
+msgstr "das Ergebnis von '{0}'"
+
+msgid "the revision of '{0}' from {1}"
+msgstr "die Revision von '{0}' ab {1}"
+
+msgid "the row"
+msgstr "die Zeile"
+
+msgid "the row '{0}' has {1}, the head has {2}"
+msgstr "die Zeile '{0}' hat {1}, der Kopf hat {2}"
+
+msgid "the row '{0}' looks like a total, and is read as one more {1}"
+msgstr "die Zeile '{0}' sieht nach einer Summe aus und wird als ein weiterer Datensatz gelesen: {1}"
+
+msgid "the row has no id"
+msgstr "die Zeile hat keine Id"
+
+msgid "the row has {0}, and the table {1}"
+msgstr "die Zeile hat {0}, und die Tabelle {1}"
+
+msgid "the row has {0}, the header has {1}"
+msgstr "die Zeile hat {0}, die Kopfzeile hat {1}"
+
+msgid "the row is the same as that of line {0}, and both are counted"
+msgstr "die Zeile ist dieselbe wie Zeile {0}, und beide zählen"
+
+msgid "the rows"
+msgstr "die Zeilen"
+
+msgid "the rows and columns of a matrix are levels of a scale or choice, not {0}"
+msgstr "die Zeilen und Spalten einer Matrix sind Stufen einer Skala oder Auswahl, nicht {0}"
+
+msgid "the rows of the matrix"
+msgstr "die Zeilen der Matrix"
+
+msgid "the rows of the table"
+msgstr "die Zeilen der Tabelle"
+
+msgid "the rule for '{0}' has no result: {1}"
+msgstr "die Regel für '{0}' hat kein Ergebnis: {1}"
+
+msgid "the rule is here"
+msgstr "die Regel steht hier"
+
+msgid "the same inputs"
+msgstr "dieselben Eingaben"
+
+msgid "the same ratings"
+msgstr "dieselben Einstufungen"
+
+msgid "the scale is declared here"
+msgstr "die Skala ist hier deklariert"
+
+msgid "the scale of the band"
+msgstr "die Skala des Bandes"
+
+msgid "the scenario '{0}' is not entered"
+msgstr "das Szenario '{0}' ist nicht aktiviert"
+
+msgid "the session did not change '{0}'"
+msgstr "die Sitzung hat '{0}' nicht geändert"
+
+msgid "the session has changed nothing"
+msgstr "die Sitzung hat nichts geändert"
+
+msgid "the session has changed nothing that could be saved"
+msgstr "die Sitzung hat nichts geändert, das gespeichert werden könnte"
+
+msgid "the session has no changes"
+msgstr "die Sitzung hat keine Änderungen"
+
+msgid "the share {0}"
+msgstr "der Anteil {0}"
+
+msgid "the square root of a number below 0"
+msgstr "die Quadratwurzel einer Zahl unter 0"
+
+msgid "the standard library has a kind '{0}' already"
+msgstr "die Standardbibliothek hat schon eine Art '{0}'"
+
+msgid "the standard library has no '{0}'"
+msgstr "die Standardbibliothek hat kein '{0}'"
+
+msgid "the step of `round`"
+msgstr "die Schrittweite von `round`"
+
+msgid "the table '{0}'"
+msgstr "Tabelle '{0}'"
+
+msgid "the table has two parameters of the name '{0}'"
+msgstr "die Tabelle hat zwei Parameter mit dem Namen '{0}'"
+
+msgid "the table is declared here"
+msgstr "die Tabelle ist hier deklariert"
+
+msgid "the text between members cannot be empty"
+msgstr "der Text zwischen den Elementen darf nicht leer sein"
+
+msgid "the text of the message"
+msgstr "der Text der Meldung"
+
+msgid "the text {0}"
+msgstr "der Text {0}"
+
+msgid "the two scales of the matrix, (A, B)"
+msgstr "die zwei Skalen der Matrix, (A, B)"
+
+msgid "the unit in '{0}'"
+msgstr "die Einheit in '{0}'"
+
+msgid "the unit of `quantity`"
+msgstr "die Einheit von `quantity`"
+
+msgid "the unit of the quantity"
+msgstr "die Einheit der Menge"
+
+msgid "the unit of the series"
+msgstr "die Einheit der Reihe"
+
+msgid "the unit {0} does not fit"
+msgstr "die Einheit {0} passt nicht"
+
+msgid "the upper limit after '..'"
+msgstr "die Obergrenze nach '..'"
+
+msgid "the weights total more than 100 %, which leaves {0} % for one of them"
+msgstr "die Gewichtungen ergeben zusammen mehr als 100 %, sodass {0} % für eine davon bleiben"
+
+msgid "the weights total {0} %, and must total 100 %"
+msgstr "die Gewichtungen ergeben zusammen {0} % und müssen 100 % ergeben"
+
+msgid "the weights total {0} %, not 100 %"
+msgstr "die Gewichte ergeben zusammen {0} %, nicht 100 %"
+
+msgid "the {0} '{1}' does not give {2}"
+msgstr "{0} '{1}' gibt {2} nicht an"
+
+msgid "the {0} '{1}' stands twice"
+msgstr "die {0} '{1}' kommt zweimal vor"
+
+msgid "the {0} stands after the kind, not among the entries"
+msgstr "'{0}' steht nach der Art, nicht zwischen den Einträgen"
+
+msgid "them"
+msgstr "sie"
+
+msgid "there are \\\" \\\\ \\n \\t and \\u{…} with the number of a character, such as \\u{2082}"
+msgstr "es gibt \\\" \\\\ \\n \\t und \\u{…} mit der Nummer eines Zeichens, etwa \\u{2082}"
+
+msgid "there are no records called '{0}'"
+msgstr "es gibt keine Datensätze namens '{0}'"
+
+msgid "there are two methods of the name '{0}'"
+msgstr "es gibt zwei Methoden mit dem Namen '{0}'"
+
+msgid "there are two records '{0}' of the kind '{1}'"
+msgstr "es gibt zwei Datensätze '{0}' der Art '{1}'"
+
+msgid "there are two {0} of the name '{1}'"
+msgstr "es gibt zwei {0} mit dem Namen '{1}'"
+
+msgid "there is a file '{0}' already, and it is left as it is"
+msgstr "eine Datei '{0}' gibt es schon, und sie bleibt, wie sie ist"
+
+msgid "there is a file of that name already"
+msgstr "eine Datei dieses Namens gibt es schon"
+
+msgid "there is a scenario '{0}' already"
+msgstr "ein Szenario '{0}' gibt es schon"
+
+msgid "there is no check '{0}' to accept"
+msgstr "es gibt keine Prüfung '{0}', die man akzeptieren könnte"
+
+msgid "there is no choice '{0}' to extend"
+msgstr "es gibt keine Auswahl '{0}', die erweitert werden könnte"
+
+msgid "there is no file '{0}'"
+msgstr "es gibt keine Datei '{0}'"
+
+msgid "there is no import '{0}'"
+msgstr "es gibt keinen Import '{0}'"
+
+msgid "there is no kind '{0}'"
+msgstr "es gibt keine Art '{0}'"
+
+msgid "there is no matrix, table or function '{0}'"
+msgstr "es gibt keine Matrix, Tabelle oder Funktion '{0}'"
+
+msgid "there is no method '{0}'"
+msgstr "es gibt keine Methode '{0}'"
+
+msgid "there is no parameter '{0}' in the project or in the methods in use"
+msgstr "es gibt keinen Parameter '{0}' im Projekt oder in den verwendeten Methoden"
+
+msgid "there is no record '{0}' to change"
+msgstr "es gibt keinen Datensatz '{0}', den man ändern könnte"
+
+msgid "there is no scale '{0}'"
+msgstr "es gibt keine Skala '{0}'"
+
+msgid "there is no scenario '{0}'"
+msgstr "es gibt kein Szenario '{0}'"
+
+msgid "there is no statement '{0}'"
+msgstr "es gibt keinen Befehl '{0}'"
+
+msgid "there is no such date as '{0}'"
+msgstr "das Datum '{0}' gibt es nicht"
+
+msgid "there is no such file or folder"
+msgstr "eine solche Datei oder einen solchen Ordner gibt es nicht"
+
+msgid "there is no unit '{0}'"
+msgstr "es gibt keine Einheit '{0}'"
+
+msgid "there is no view '{0}'"
+msgstr "es gibt keine Ansicht '{0}'"
+
+msgid "there is no {0} '{1}'"
+msgstr "{0} '{1}' gibt es nicht"
+
+msgid "there is nothing to compare: no scenario is declared and nothing was changed"
+msgstr "es gibt nichts zu vergleichen: kein Szenario ist deklariert, und nichts wurde geändert"
+
+msgid "there is nothing to redo: nothing was undone since the last change"
+msgstr "es gibt nichts zu wiederholen: seit der letzten Änderung wurde nichts rückgängig gemacht"
+
+msgid "there is nothing to undo: this is the register as its files say"
+msgstr "es gibt nichts rückgängig zu machen: das ist das Verzeichnis, wie seine Dateien es sagen"
+
+msgid "these cannot be compared"
+msgstr "diese können nicht verglichen werden"
+
+msgid "these cannot be {0}"
+msgstr "diese Werte lassen sich nicht {0}"
+
+msgid "these cases do not cover everything that can be"
+msgstr "diese Fälle decken nicht alles Mögliche ab"
+
+msgid "they are: {0}"
+msgstr "es sind: {0}"
+
+msgid "this"
+msgstr "dies"
+
+msgid "this '-' is a sign, since it touches '{0}'"
+msgstr "dieses '-' ist ein Vorzeichen, denn es berührt '{0}'"
+
+msgid "this '{' of a message is not closed"
+msgstr "dieses '{' einer Meldung ist nicht geschlossen"
+
+msgid "this '{0}' closes nothing"
+msgstr "dieses '{0}' schließt nichts"
+
+msgid "this '{0}' is not closed: a '{1}' is missing"
+msgstr "dieses '{0}' ist nicht geschlossen: es fehlt ein '{1}'"
+
+msgid "this '}' closes nothing; a brace as text is written twice"
+msgstr "dieses '}' schließt nichts; eine geschweifte Klammer als Text schreibt man doppelt"
+
+msgid "this asks whether both are equal; it changes nothing"
+msgstr "das fragt, ob beide gleich sind; es ändert nichts"
+
+msgid "this block is not closed: a '}' is missing"
+msgstr "dieser Block ist nicht geschlossen: es fehlt ein '}'"
+
+msgid "this can be {0}"
+msgstr "dies kann {0} sein"
+
+msgid "this cannot be computed from the columns of a file"
+msgstr "das kann nicht aus den Spalten einer Datei berechnet werden"
+
+msgid "this chain has more than {0} operators"
+msgstr "diese Kette hat mehr als {0} Operatoren"
+
+msgid "this field refers to '{0}'"
+msgstr "dieses Feld verweist auf '{0}'"
+
+msgid "this is nested more than {0} deep"
+msgstr "dies ist mehr als {0} Ebenen tief verschachtelt"
+
+msgid "this is never the result"
+msgstr "dies ist nie das Ergebnis"
+
+msgid "this is not how 'save' is written"
+msgstr "so wird 'save' nicht geschrieben"
+
+msgid "this is not how 'top' is written"
+msgstr "so wird 'top' nicht geschrieben"
+
+msgid "this is {0}"
+msgstr "dies ist {0}"
+
+msgid "this item reaches into it"
+msgstr "dieser Abschnitt reicht hinein"
+
+msgid "this item reaches to {0}"
+msgstr "dieser Teil reicht bis {0}"
+
+msgid "this line is not part of it"
+msgstr "diese Zeile gehört nicht dazu"
+
+msgid "this may be {0}"
+msgstr "dies ist vielleicht {0}"
+
+msgid "this one has a number"
+msgstr "dies hat eine Zahl"
+
+msgid "this one is not lower"
+msgstr "dies ist nicht niedriger"
+
+msgid "this path has more than {0} parts"
+msgstr "dieser Pfad hat mehr als {0} Teile"
+
+msgid "this program knows edition 1: ems 1"
+msgstr "dieses Programm kennt die Ausgabe 1: ems 1"
+
+msgid "this scale"
+msgstr "diese Skala"
+
+msgid "this text is not closed: a '\"' is missing"
+msgstr "dieser Text ist nicht geschlossen: es fehlt ein '\"'"
+
+msgid "this text is not closed: a '\"\"\"' is missing"
+msgstr "dieser Text ist nicht geschlossen: es fehlt ein '\"\"\"'"
+
+msgid "this {0} holds"
+msgstr "dies gilt {0}"
+
+msgid "thousands may be parted by '_', and a decimal is written with a point"
+msgstr "Tausender dürfen durch '_' getrennt werden, und Dezimalstellen stehen nach einem Punkt"
+
+msgid "to change it, `set {0}: {1}`"
+msgstr "zum Ändern: `set {0}: {1}`"
+
+msgid "to which file?"
+msgstr "in welche Datei?"
+
+msgid "too many errors in one file"
+msgstr "zu viele Fehler in einer Datei"
+
+msgid "turn a number into a level with `band … -> {0} { … }`"
+msgstr "eine Zahl mit `band … -> {0} { … }` in eine Stufe umsetzen"
+
+msgid "two columns of one header"
+msgstr "zwei Spalten mit derselben Überschrift"
+
+msgid "two fields of one name that differ"
+msgstr "zwei Felder desselben Namens, die sich unterscheiden"
+
+msgid "two layers add one record"
+msgstr "zwei Schichten fügen denselben Datensatz hinzu"
+
+msgid "two lists do not combine"
+msgstr "zwei Listen lassen sich nicht verbinden"
+
+msgid "two lists in one operation"
+msgstr "zwei Listen in einer Operation"
+
+msgid "two methods in use for one kind"
+msgstr "zwei verwendete Methoden für eine Art"
+
+msgid "two records of one id"
+msgstr "zwei Datensätze mit derselben Kennung"
+
+msgid "undone: "
+msgstr "rückgängig gemacht: "
+
+msgid "unit"
+msgstr "Einheit"
+
+msgid "units"
+msgstr "Einheiten"
+
+msgid "units that do not convert"
+msgstr "Einheiten, die sich nicht umrechnen lassen"
+
+msgid "units that only the data say"
+msgstr "Einheiten, die nur in den Daten stehen"
+
+msgid "unknown block in a record"
+msgstr "unbekannter Block in einem Datensatz"
+
+msgid "unknown declaration"
+msgstr "unbekannte Deklaration"
+
+msgid "unknown field"
+msgstr "unbekanntes Feld"
+
+msgid "unknown field of a record"
+msgstr "unbekanntes Feld eines Datensatzes"
+
+msgid "unknown function"
+msgstr "unbekannte Funktion"
+
+msgid "unknown kind"
+msgstr "unbekannte Art"
+
+msgid "unknown level or record"
+msgstr "unbekannte Stufe oder unbekannter Datensatz"
+
+msgid "unknown method"
+msgstr "unbekannte Methode"
+
+msgid "unknown name"
+msgstr "unbekannter Name"
+
+msgid "unknown parameter"
+msgstr "unbekannter Parameter"
+
+msgid "unknown scenario"
+msgstr "unbekanntes Szenario"
+
+msgid "unknown type"
+msgstr "unbekannter Typ"
+
+msgid "unknown unit"
+msgstr "unbekannte Einheit"
+
+msgid "value"
+msgstr "ein Wert"
+
+msgid "values that are compared"
+msgstr "Werte, die verglichen werden,"
+
+msgid "values: {0}"
+msgstr "Werte: {0}"
+
+msgid "view"
+msgstr "Ansicht"
+
+msgid "views"
+msgstr "Ansichten"
+
+msgid "warning"
+msgstr "Warnung"
+
+msgid "warnings"
+msgstr "Warnungen"
+
+msgid "weights that do not total 100 %"
+msgstr "Gewichte, die zusammen nicht 100 % ergeben"
+
+msgid "what '{0}' is must be said: a scale, a choice or another type"
+msgstr "es muss angegeben sein, was '{0}' ist: eine Skala, eine Auswahl oder ein anderer Typ"
+
+msgid "what changes on that day"
+msgstr "was sich an diesem Tag ändert"
+
+msgid "what does not stand among changes"
+msgstr "was nicht unter Änderungen steht"
+
+msgid "what each text means"
+msgstr "was jeder Text bedeutet"
+
+msgid "what is dropped?"
+msgstr "welche Änderung entfällt?"
+
+msgid "what is given and expected"
+msgstr "was gegeben ist und erwartet wird"
+
+msgid "what is left goes here"
+msgstr "was übrig bleibt, kommt hierher"
+
+msgid "what is wished of it?"
+msgstr "was ist der Wunsch?"
+
+msgid "what it asks for is taken by what stands above it"
+msgstr "was er verlangt, wird schon von dem darüber genommen"
+
+msgid "where a unit stands, a field of type 'unit' may stand: '{0}' is {1}"
+msgstr "wo eine Einheit steht, darf ein Feld vom Typ 'unit' stehen: '{0}' ist {1}"
+
+msgid "where an input is missing the result is missing, and not what stands here"
+msgstr "wo eine Eingabe fehlt, fehlt das Ergebnis, und es gilt nicht, was hier steht"
+
+msgid "where {0}"
+msgstr "mit: {0}"
+
+msgid "which text means which layer must be said"
+msgstr "es muss angegeben sein, welcher Text welche Schicht bedeutet"
+
+msgid "whoever runs ems must be allowed to read it"
+msgstr "wer ems ausführt, muss die Leseberechtigung dafür haben"
+
+msgid "whole exponents reach 64, and this one is {0}"
+msgstr "ganze Exponenten reichen bis 64, und dieser ist {0}"
+
+msgid "whole years"
+msgstr "ganze Jahre"
+
+msgid "with '{0}' going from {1} to {2}, which is worse, '{3}' goes from {4} to {5}"
+msgstr "wenn '{0}' von {1} zu {2} geht, was schlimmer ist, geht '{3}' von {4} zu {5}"
+
+msgid "without 'to FILE' the scenario is shown here"
+msgstr "ohne 'to FILE' wird das Szenario hier gezeigt"
+
+msgid "without end"
+msgstr "ohne Ende"
+
+msgid "worse in, better out"
+msgstr "schlechtere Eingabe, besseres Ergebnis"
+
+msgid "worst first: "
+msgstr "schlechteste zuerst: "
+
+msgid "write #"
+msgstr "# schreiben"
+
+msgid "write ' {0} '"
+msgstr "' {0} ' schreiben"
+
+msgid "write '#'"
+msgstr "'#' schreiben"
+
+msgid "write ','"
+msgstr "',' schreiben"
+
+msgid "write '- '"
+msgstr "'- ' schreiben"
+
+msgid "write '-' where nothing is given"
+msgstr "'-' schreiben, wo nichts angegeben ist"
+
+msgid "write '= {0}': "
+msgstr "'= {0}' schreiben: "
+
+msgid "write '=' instead of ':' for a rule"
+msgstr "für eine Regel '=' statt ':' schreiben"
+
+msgid "write '\"'"
+msgstr "'\"' schreiben"
+
+msgid "write '\"' here"
+msgstr "hier '\"' schreiben"
+
+msgid "write '\\\\'"
+msgstr "'\\\\' schreiben"
+
+msgid "write '{0}'"
+msgstr "'{0}' schreiben"
+
+msgid "write '{0}' here"
+msgstr "hier '{0}' schreiben"
+
+msgid "write '{0}..{1}'"
+msgstr "'{0}..{1}' schreiben"
+
+msgid "write '}}'"
+msgstr "'}}' schreiben"
+
+msgid "write ({0} …)"
+msgstr "({0} …) schreiben"
+
+msgid "write EUR after the number"
+msgstr "EUR nach der Zahl schreiben"
+
+msgid "write GBP after the number"
+msgstr "GBP nach der Zahl schreiben"
+
+msgid "write USD after the number"
+msgstr "USD nach der Zahl schreiben"
+
+msgid "write \"\"\" where the text ends"
+msgstr "\"\"\" schreiben, wo der Text endet"
+
+msgid "write \"{0}\""
+msgstr "\"{0}\" schreiben"
+
+msgid "write \\\\ for a backslash"
+msgstr "\\\\ für einen umgekehrten Schrägstrich schreiben"
+
+msgid "write `above {0}` here, or `below {1}` there"
+msgstr "hier `above {0}` schreiben oder dort `below {1}`"
+
+msgid "write `any(…)` if one is enough, `all(…)` if each must hold"
+msgstr "`any(…)` schreiben, wenn eines genügt, `all(…)`, wenn jedes gelten muss"
+
+msgid "write `because \"…\"` after the check"
+msgstr "`because \"…\"` nach der Prüfung schreiben"
+
+msgid "write `because \"…\"` after the value"
+msgstr "`because \"…\"` nach dem Wert schreiben"
+
+msgid "write `id` first: `rows {0} (id, …)`"
+msgstr "zuerst `id` schreiben: `rows {0} (id, …)`"
+
+msgid "write `if … then 1 else 0` where yes should count"
+msgstr "`if … then 1 else 0` schreiben, wo ja zählen soll"
+
+msgid "write `import {0} from …` with a block `{1} { … }`"
+msgstr "`import {0} from …` mit einem Block `{1} { … }` schreiben"
+
+msgid "write `is missing`, `is not missing`"
+msgstr "`is missing`, `is not missing` schreiben"
+
+msgid "write `map { \"after\": residual }`; a text that is not listed means the register as it stands"
+msgstr "`map { \"after\": residual }` schreiben; ein nicht aufgeführter Text bedeutet das Register, wie es ist"
+
+msgid "write `register.{0}` for all, or `{1} where {2} = {3}` for its own"
+msgstr "`register.{0}` für alle schreiben, oder `{1} where {2} = {3}` für die eigenen"
+
+msgid "write `round(…, to: 0.1 {0})`"
+msgstr "`round(…, to: 0.1 {0})` schreiben"
+
+msgid "write `rows {0} (id, {1}.…) { … }`"
+msgstr "`rows {0} (id, {1}.…) { … }` schreiben"
+
+msgid "write `use method {0}`, or choose with --method"
+msgstr "`use method {0}` schreiben, oder mit --method wählen"
+
+msgid "write `weighted(severity: 60 %, probability: rest)`"
+msgstr "`weighted(severity: 60 %, probability: rest)` schreiben"
+
+msgid "write `x in {0}`, or one value"
+msgstr "`x in {0}` schreiben oder einen einzelnen Wert"
+
+msgid "write `{0} split \";\"`"
+msgstr "`{0} split \";\"` schreiben"
+
+msgid "write `{0} {1}`"
+msgstr "`{0} {1}` schreiben"
+
+msgid "write `{0}.FIELD: …`"
+msgstr "`{0}.FIELD: …` schreiben"
+
+msgid "write `{0}.score`, for example"
+msgstr "zum Beispiel `{0}.score` schreiben"
+
+msgid "write `{0}: 40 %`, or bracket the term: `(…): 40 %`"
+msgstr "`{0}: 40 %` schreiben, oder den Term einklammern: `(…): 40 %`"
+
+msgid "write `{0}: … because \"…\"`"
+msgstr "`{0}: … because \"…\"` schreiben"
+
+msgid "write `{0}: …`"
+msgstr "`{0}: …` schreiben"
+
+msgid "write `{0}`"
+msgstr "`{0}` schreiben"
+
+msgid "write `{0}` or `{1}`"
+msgstr "`{0}` oder `{1}` schreiben"
+
+msgid "write `{0}`, or the amount in a unit that converts to {1}"
+msgstr "`{0}` schreiben, oder die Menge in einer Einheit, die sich in {1} umrechnen lässt"
+
+msgid "write a comma before '{0}'"
+msgstr "ein Komma vor '{0}' schreiben"
+
+msgid "write a line `expect …` with what must hold"
+msgstr "eine Zeile `expect …` mit dem schreiben, was gelten muss"
+
+msgid "write a number above 0"
+msgstr "eine Zahl über 0 schreiben"
+
+msgid "write a number within the limits, or change them where the field is declared"
+msgstr "eine Zahl innerhalb der Grenzen schreiben, oder die Grenzen dort ändern, wo das Feld deklariert ist"
+
+msgid "write a path such as `{0}`"
+msgstr "einen Pfad wie `{0}` schreiben"
+
+msgid "write a plural or a list of records before `where`"
+msgstr "vor `where` einen Plural oder eine Liste von Datensätzen schreiben"
+
+msgid "write a rule for each"
+msgstr "für jedes eine Regel schreiben"
+
+msgid "write a space on both sides to subtract"
+msgstr "zum Abziehen auf beiden Seiten ein Leerzeichen schreiben"
+
+msgid "write all its digits, or take a unit in which it is shorter"
+msgstr "alle Ziffern schreiben oder eine Einheit nehmen, in der sie kürzer ist"
+
+msgid "write amend RECORD { … } to add it to a record that stands elsewhere"
+msgstr "amend RECORD { … } schreiben, um sie einem Datensatz hinzuzufügen, der anderswo steht"
+
+msgid "write an amount in {0} or a unit that converts to it"
+msgstr "eine Menge in {0} oder in einer darin umrechenbaren Einheit schreiben"
+
+msgid "write an id for '-'"
+msgstr "eine Kennung statt '-' schreiben"
+
+msgid "write column \"{0}\""
+msgstr "column \"{0}\" schreiben"
+
+msgid "write degC after the number"
+msgstr "degC nach der Zahl schreiben"
+
+msgid "write each as a block: `{0} { … }`"
+msgstr "jeden als Block schreiben: `{0} { … }`"
+
+msgid "write ems 1"
+msgstr "ems 1 schreiben"
+
+msgid "write for aspect { … } or for impact { … } around it"
+msgstr "for aspect { … } oder for impact { … } darum herum schreiben"
+
+msgid "write import KIND from \"file.csv\" { … }"
+msgstr "so schreiben: import KIND from \"file.csv\" { … }"
+
+msgid "write in PARENT, PARENT or alone"
+msgstr "so schreiben: in PARENT, PARENT or alone"
+
+msgid "write include <{0}>"
+msgstr "include <{0}> schreiben"
+
+msgid "write it as 1_000"
+msgstr "als 1_000 schreiben"
+
+msgid "write it as 2026-12-31"
+msgstr "als 2026-12-31 schreiben"
+
+msgid "write it before the path: `{0}(…)`"
+msgstr "vor den Pfad schreiben: `{0}(…)`"
+
+msgid "write it in quotes"
+msgstr "in Anführungszeichen schreiben"
+
+msgid "write it in quotes: \"{0}\""
+msgstr "in Anführungszeichen schreiben: \"{0}\""
+
+msgid "write it inside a record of {0}"
+msgstr "es in einen Datensatz von {0} schreiben"
+
+msgid "write it there: `{0} id \"Title\" { … }`"
+msgstr "dort schreiben: `{0} id \"Title\" { … }`"
+
+msgid "write it with its unit, in brackets: `({0} t)`"
+msgstr "mit der Einheit in Klammern schreiben: `({0} t)`"
+
+msgid "write its id"
+msgstr "die ID schreiben"
+
+msgid "write its levels in the braces, lowest first"
+msgstr "die Stufen in die geschweiften Klammern schreiben, die niedrigste zuerst"
+
+msgid "write its number"
+msgstr "ihre Zahl schreiben"
+
+msgid "write its unit after the number"
+msgstr "die Einheit nach der Zahl schreiben"
+
+msgid "write m2 or m3"
+msgstr "m2 oder m3 schreiben"
+
+msgid "write one after the kind: `{0} my-{1} \"Title\"`"
+msgstr "eine nach der Art schreiben: `{0} my-{1} \"Title\"`"
+
+msgid "write one value; a scenario or a parameter shows what another would change"
+msgstr "einen einzelnen Wert schreiben; ein Szenario oder ein Parameter zeigt, was ein anderer ändern würde"
+
+msgid "write other levels in braces: { 0.5, 1, 2 }"
+msgstr "andere Stufen in geschweifte Klammern schreiben: { 0.5, 1, 2 }"
+
+msgid "write the entry in the record that it belongs to, or change it with `amend`"
+msgstr "den Eintrag in den Datensatz schreiben, zu dem er gehört, oder diesen mit `amend` ändern"
+
+msgid "write the exponent as a number, such as `^ 2`"
+msgstr "den Exponenten als Zahl schreiben, etwa `^ 2`"
+
+msgid "write the items with the lowest limits first"
+msgstr "die Teile mit den niedrigsten Grenzen zuerst schreiben"
+
+msgid "write the items with the lowest limits first, and the open one last"
+msgstr "die Teile mit den niedrigsten Grenzen zuerst schreiben, den offenen zuletzt"
+
+msgid "write the limit with its unit"
+msgstr "die Grenze mit ihrer Einheit schreiben"
+
+msgid "write the new records as blocks"
+msgstr "die neuen Datensätze als Blöcke schreiben"
+
+msgid "write the number without a mark between thousands"
+msgstr "die Zahl ohne Tausendertrennzeichen schreiben"
+
+msgid "write the number without a unit"
+msgstr "die Zahl ohne Einheit schreiben"
+
+msgid "write the number without it"
+msgstr "die Zahl ohne dieses Zeichen schreiben"
+
+msgid "write the plural: `register.{0}`"
+msgstr "den Plural schreiben: `register.{0}`"
+
+msgid "write the rule in an `amend` of the record"
+msgstr "die Regel in ein `amend` des Datensatzes schreiben"
+
+msgid "write the rule in the record that it belongs to"
+msgstr "die Regel in den Datensatz schreiben, zu dem sie gehört"
+
+msgid "write the same title in each line, or '-' in all but the first"
+msgstr "in jeder Zeile denselben Titel schreiben, oder '-' in allen außer der ersten"
+
+msgid "write the same value in each line, or '-' in all but the first"
+msgstr "in jeder Zeile denselben Wert schreiben, oder '-' in allen außer der ersten"
+
+msgid "write the type first: `parameter … : TYPE default {0}`"
+msgstr "zuerst den Typ schreiben: `parameter … : TYPE default {0}`"
+
+msgid "write the value without brackets"
+msgstr "den Wert ohne Klammern schreiben"
+
+msgid "write use method NAME"
+msgstr "so schreiben: use method NAME"
+
+msgid "write view NAME of KIND { … }"
+msgstr "so schreiben: view NAME of KIND { … }"
+
+msgid "write {0}"
+msgstr "{0} schreiben"
+
+msgid "write {0} for a large number; a text such as a clause stands in quotes"
+msgstr "{0} für eine große Zahl schreiben; ein Text wie ein Normabschnitt steht in Anführungszeichen"
+
+msgid "write {0} or {1}"
+msgstr "{0} oder {1} schreiben"
+
+msgid "write {0}, as in `{1}`"
+msgstr "{0} schreiben, wie in `{1}`"
+
+msgid "write {0}, or put it in quotes: {1}"
+msgstr "{0} schreiben oder in Anführungszeichen setzen: {1}"
+
+msgid "write {0}, without quotes"
+msgstr "{0} schreiben, ohne Anführungszeichen"
+
+msgid "write }}"
+msgstr "}} schreiben"
+
+msgid "wrong arguments"
+msgstr "falsche Argumente"
+
+msgid "wrote '{0}': {1} {2}"
+msgstr "'{0}' geschrieben: {1} {2}"
+
+msgid "yes or no"
+msgstr "ja oder nein"
+
+msgid "yes-no values"
+msgstr "Ja-Nein-Werte"
+
+msgid "{0} '{1}' is declared elsewhere"
+msgstr "{0} '{1}' ist anderswo deklariert"
+
+msgid "{0} '{1}' stands twice in this record"
+msgstr "{0} '{1}' steht zweimal in diesem Datensatz"
+
+msgid "{0} accepted"
+msgstr "{0} akzeptiert"
+
+msgid "{0} and {1}"
+msgstr "{0} und {1}"
+
+msgid "{0} and {1} cannot be {2}"
+msgstr "{0} und {1} lassen sich nicht {2}"
+
+msgid "{0} and {1} give the same inputs, but {2} is judged {3} and is {4}"
+msgstr "{0} und {1} geben dieselben Eingaben an, aber {2} ist einmal als {3} beurteilt und ist einmal {4}"
+
+msgid "{0} and {1} have the same ratings, yet {2} is {3} here and {4} there"
+msgstr "{0} und {1} sind gleich eingestuft, und doch ist {2} hier {3} und dort {4}"
+
+msgid "{0} are for the same kind, '{1}', and none is chosen"
+msgstr "{0} sind für dieselbe Art, '{1}', und keine ist gewählt"
+
+msgid "{0} are: {1}"
+msgstr "{0}: {1}"
+
+msgid "{0} cannot be compared with {1}"
+msgstr "{0} und {1} lassen sich nicht vergleichen"
+
+msgid "{0} cells"
+msgstr "{0} Zellen"
+
+msgid "{0} checks rest {1}"
+msgstr "{0} Prüfungen beruhen {1}"
+
+msgid "{0} column{1} of {2} not read: {3}"
+msgstr "{0} Spaltenlabel{1} von {2} nicht gelesen: {3}"
+
+msgid "{0} does not fit: {1} is expected here"
+msgstr "{0} passt nicht: hier wird {1} erwartet"
+
+msgid "{0} down"
+msgstr "{0} niedriger"
+
+msgid "{0} fail"
+msgstr "{0} nicht erfüllt"
+
+msgid "{0} falls in no part of the band"
+msgstr "{0} fällt in keinen Teil des Bands"
+
+msgid "{0} has '{1}' twice"
+msgstr "{0} hat '{1}' zweimal"
+
+msgid "{0} has no column '{1}'"
+msgstr "{0} hat keine Spalte '{1}'"
+
+msgid "{0} has no column '{1}' in row {2}, but in row {3}"
+msgstr "{0} hat keine Spalte '{1}' in Zeile {2}, sondern in Zeile {3}"
+
+msgid "{0} has no column {1}: it has {2}"
+msgstr "{0} hat keine Spalte {1}: vorhanden sind {2}"
+
+msgid "{0} has no field '{1}'"
+msgstr "{0} hat kein Feld '{1}'"
+
+msgid "{0} has no levels"
+msgstr "{0} hat keine Stufen"
+
+msgid "{0} has no parameter '{1}'"
+msgstr "{0} hat keinen Parameter '{1}'"
+
+msgid "{0} has no result: {1}"
+msgstr "{0} hat kein Ergebnis: {1}"
+
+msgid "{0} has no rows below its header"
+msgstr "{0} hat keine Zeilen unter der Kopfzeile"
+
+msgid "{0} has no unit: a quantity in {1} is expected here"
+msgstr "{0} hat keine Einheit: hier wird eine Menge in {1} erwartet"
+
+msgid "{0} has no unit: a share in {1} is expected here"
+msgstr "{0} hat keine Einheit: hier wird ein Anteil in {1} erwartet"
+
+msgid "{0} has no unit: {1} is expected here"
+msgstr "{0} hat keine Einheit: hier wird {1} erwartet"
+
+msgid "{0} has the header '{1}' twice, in columns {2}"
+msgstr "{0} hat die Überschrift '{1}' zweimal, in den Spalten {2}"
+
+msgid "{0} hold"
+msgstr "{0} erfüllt"
+
+msgid "{0} is a text, and a level is a name or a number"
+msgstr "{0} ist ein Text, und eine Stufe ist ein Name oder eine Zahl"
+
+msgid "{0} is empty: it declares nothing"
+msgstr "{0} ist leer: nichts wird deklariert"
+
+msgid "{0} is expected here, not {1}"
+msgstr "hier wird {0} erwartet, nicht {1}"
+
+msgid "{0} is given twice"
+msgstr "{0} ist zweimal angegeben"
+
+msgid "{0} is n/a"
+msgstr "{0} ist n/a"
+
+msgid "{0} is neither more nor less than another"
+msgstr "{0} kennt kein Mehr oder Weniger"
+
+msgid "{0} is never one of these"
+msgstr "{0} ist nie einer dieser Werte"
+
+msgid "{0} is not a {1} of {2}"
+msgstr "für {2} gilt {0} nicht als {1}"
+
+msgid "{0} is not assessed: {1} {2} missing"
+msgstr "{0} ist nicht bewertet: {1} {2} nicht ausgefüllt"
+
+msgid "{0} is one of those that are left"
+msgstr "{0} ist einer der übrigen Werte"
+
+msgid "{0} is outside the limits: {1}"
+msgstr "{0} liegt außerhalb der Grenzen: {1}"
+
+msgid "{0} is {1}"
+msgstr "{0} ist {1}"
+
+msgid "{0} lies outside"
+msgstr "{0} liegt außerhalb"
+
+msgid "{0} means nothing here"
+msgstr "{0} bedeutet hier nichts"
+
+msgid "{0} more rows say the same"
+msgstr "{0} weitere Zeilen sagen dasselbe"
+
+msgid "{0} must be {1}, and this is a list"
+msgstr "{0} muss {1} sein, und dies ist eine Liste"
+
+msgid "{0} must be {1}, and this is {2}"
+msgstr "{0} muss {1} sein, und dies ist {2}"
+
+msgid "{0} must have one type"
+msgstr "{0} müssen einen gemeinsamen Typ haben"
+
+msgid "{0} of '{1}' is given already"
+msgstr "{0} von '{1}' ist bereits angegeben"
+
+msgid "{0} or as {1}"
+msgstr "{0} oder als {1}"
+
+msgid "{0} or {1}"
+msgstr "{0} oder {1}"
+
+msgid "{0} takes {1}, and here {2} {3}"
+msgstr "{0} verlangt {1}, und hier {2} es {3}"
+
+msgid "{0} to {1}"
+msgstr "{0} bis {1}"
+
+msgid "{0} undecided"
+msgstr "{0} offen"
+
+msgid "{0} undone: 'redo' makes {1} again"
+msgstr "{0} rückgängig gemacht: 'redo' führt {1} wieder aus"
+
+msgid "{0} up"
+msgstr "{0} höher"
+
+msgid "{0} {1} of the session belonged to the other register"
+msgstr "{0} {1} der Sitzung gehörten zum anderen Verzeichnis"
+
+msgid "{0} … is no decimal number"
+msgstr "{0} … ist keine Dezimalzahl"
+
+msgid "{0}, and {1} more"
+msgstr "{0} und {1} weitere"
+
+msgid "{0}.{1} is missing: {2} is removed"
+msgstr "{0}.{1} fehlt: {2} ist entfernt"
+
+msgid "{0}: 1 row with unknown references left out"
+msgstr "{0}: 1 Zeile mit unbekannten Verweisen weggelassen"
+
+msgid "{0}: rests {1}"
+msgstr "{0}: beruht {1}"
+
+msgid "{0}: the published {1} '{2}' cannot be read; ours is {3}"
+msgstr "{0}: der veröffentlichte Wert '{2}' von {1} ist nicht lesbar; unserer ist {3}"
+
+msgid "{0}: the published {1} is {2}, ours is {3}"
+msgstr "{0}: der veröffentlichte Wert von {1} ist {2}, unserer ist {3}"
+
+msgid "{0}: {1} more cells or rows that cannot be read"
+msgstr "{0}: noch {1} Zellen oder Zeilen, die nicht gelesen werden können"
+
+msgid "{0}: {1} more rows are the same as one above them"
+msgstr "{0}: {1} weitere Zeilen sind dieselben wie eine Zeile darüber"
+
+msgid "{0}: {1} more rows look like totals"
+msgstr "{0}: {1} weitere Zeilen sehen nach Summen aus"
+
+msgid "{0}: {1} of {2} rows left out"
+msgstr "{0}: {1} von {2} Zeilen weggelassen"
+
+msgid "{0}: {1} rows with unknown references left out"
+msgstr "{0}: {1} Zeilen mit unbekannten Verweisen weggelassen"
+
+msgid "{0}; a change of the session needs it: '{1}'"
+msgstr "{0}; eine Änderung der Sitzung braucht es: '{1}'"
+
+msgid "… and {0} more of checks: "
+msgstr "… und noch {0} bei Prüfungen: "
+
+msgid "… and {0} more {1}: "
+msgstr "… und noch {0} {1}: "
 
 """###
     ),
@@ -19,6 +4989,4976 @@ msgstr "Content-Type: text/plain; charset=UTF-8\nLanguage: de\n"
 msgid ""
 msgstr "Content-Type: text/plain; charset=UTF-8\nLanguage: fr\n"
 
+msgid " '{0}' has {1}"
+msgstr " '{0}' a {1}"
+
+msgid " (gone)"
+msgstr " (disparu)"
+
+msgid " (new)"
+msgstr " (nouveau)"
+
+msgid " and "
+msgstr " et "
+
+msgid " and {0} more"
+msgstr " et {0} de plus"
+
+msgid " first"
+msgstr " d'abord"
+
+msgid " from {0}"
+msgstr " de {0}"
+
+msgid " in {0}"
+msgstr " en {0}"
+
+msgid " is like "
+msgstr " est comme "
+
+msgid " of '{0}'"
+msgstr " de '{0}'"
+
+msgid " on "
+msgstr " sur "
+
+msgid " or "
+msgstr " ou "
+
+msgid " … and {0} more"
+msgstr " … et {0} de plus"
+
+msgid "# What was tried in a session, as of {0}.\n\n"
+msgstr "# Ce qui a été essayé dans une session, au {0}.\n\n"
+
+msgid "',' or '{0}'"
+msgstr "',' ou '{0}'"
+
+msgid "'->' and the scale of the band"
+msgstr "'->' et l'échelle de la tranche"
+
+msgid "'->' and the scale of the result"
+msgstr "'->' et l'échelle du résultat"
+
+msgid "'->' and the type of the result"
+msgstr "'->' et le type du résultat"
+
+msgid "'..' and the end of the range"
+msgstr "'..' et la fin de l'intervalle"
+
+msgid "'..' and the upper limit"
+msgstr "'..' et la limite supérieure"
+
+msgid "':' after 'otherwise'"
+msgstr "':' après 'otherwise'"
+
+msgid "':' and a column"
+msgstr "':' et une colonne"
+
+msgid "':' and a column after '{0}'"
+msgstr "':' et une colonne après '{0}'"
+
+msgid "':' and a type, or '=' and a rule"
+msgstr "':' et un type, ou '=' et une règle"
+
+msgid "':' and a value"
+msgstr "':' et une valeur"
+
+msgid "':' and a value after '{0}'"
+msgstr "':' et une valeur après '{0}'"
+
+msgid "':' and the result of this row"
+msgstr "':' et le résultat de cette ligne"
+
+msgid "':' and the type of this parameter"
+msgstr "':' et le type de ce paramètre"
+
+msgid "':' and the value of the parameter"
+msgstr "':' et la valeur du paramètre"
+
+msgid "':' and the value of this case"
+msgstr "':' et la valeur de ce cas"
+
+msgid "':' and the value of this period"
+msgstr "':' et la valeur de cette période"
+
+msgid "':' and what it means"
+msgstr "':' et ce que cela veut dire"
+
+msgid "';' is written '{0}' here"
+msgstr "';' s'écrit '{0}' ici"
+
+msgid "'alone'"
+msgstr "'alone'"
+
+msgid "'because' and the reason"
+msgstr "'because' et la raison"
+
+msgid "'below', 'up to', 'above', 'from' or a range such as 1..5"
+msgstr "'below', 'up to', 'above', 'from' ou un intervalle comme 1..5"
+
+msgid "'changes' lists what it changed"
+msgstr "'changes' liste ce qu'elle a modifié"
+
+msgid "'digits' belongs to a published column"
+msgstr "'digits' va avec une colonne 'published'"
+
+msgid "'digits' is a whole number from 0 to 30"
+msgstr "'digits' est un nombre entier de 0 à 30"
+
+msgid "'else'"
+msgstr "'else'"
+
+msgid "'error', 'warning' or 'note'"
+msgstr "'error', 'warning' ou 'note'"
+
+msgid "'first' after 'worst'"
+msgstr "'first' après 'worst'"
+
+msgid "'from' and the file in quotes"
+msgstr "'from' et le fichier entre guillemets"
+
+msgid "'help' lists the statements"
+msgstr "'help' liste les commandes"
+
+msgid "'leave' all but one"
+msgstr "désactivez-les tous sauf un avec 'leave'"
+
+msgid "'method'"
+msgstr "'method'"
+
+msgid "'of' and a kind"
+msgstr "'of' et un type"
+
+msgid "'or' joins kinds of records; '{0}' is {1}"
+msgstr "'or' relie des types d'objet ; '{0}' est {1}"
+
+msgid "'redo' makes the changes again"
+msgstr "'redo' refait les modifications"
+
+msgid "'reload' reads it again and keeps the changes of the session"
+msgstr "'reload' le relit et garde les modifications de la session"
+
+msgid "'save scenario NAME to FILE' would have kept them"
+msgstr "'save scenario NAME to FILE' les aurait conservées"
+
+msgid "'scenarios' lists them"
+msgstr "'scenarios' les liste"
+
+msgid "'then'"
+msgstr "'then'"
+
+msgid "'to' after 'up'"
+msgstr "'to' après 'up'"
+
+msgid "'top' takes how many, from 1"
+msgstr "'top' demande un nombre, à partir de 1"
+
+msgid "'undo' that change"
+msgstr "'undo' de cette modification"
+
+msgid "'why' takes the path of a value of a record, and this is an expression"
+msgstr "'why' demande le chemin d'une valeur d'un enregistrement, et ceci est une expression"
+
+msgid "'{' and {0}"
+msgstr "'{' et {0}"
+
+msgid "'{' or the end of this line"
+msgstr "'{' ou la fin de cette ligne"
+
+msgid "'{0}' and '{1}' are both in use, yet both are for '{2}'"
+msgstr "'{0}' et '{1}' sont toutes deux utilisées, alors que les deux sont pour '{2}'"
+
+msgid "'{0}' are the records inside"
+msgstr "'{0}' sont les enregistrements intérieurs"
+
+msgid "'{0}' asks for a field, and what stands before the dot is {1}"
+msgstr "'{0}' demande un champ, et ce qui précède le point est {1}"
+
+msgid "'{0}' asks for a field, and what stands before the layer is {1}"
+msgstr "'{0}' demande un champ, et ce qui précède la couche est {1}"
+
+msgid "'{0}' begins a declaration, so that no kind can bear it"
+msgstr "'{0}' commence une déclaration ; aucun type ne peut donc porter ce nom"
+
+msgid "'{0}' begins no clause; did you mean '{1}'?"
+msgstr "aucune clause ne commence par '{0}' ; vouliez-vous dire '{1}' ?"
+
+msgid "'{0}' begins no statement and no declaration"
+msgstr "'{0}' ne commence ni une commande ni une déclaration"
+
+msgid "'{0}' can be read as {1}"
+msgstr "'{0}' peut se lire comme {1}"
+
+msgid "'{0}' can be read in two ways: {1}"
+msgstr "'{0}' peut se lire de deux façons : {1}"
+
+msgid "'{0}' can be read in two ways: {1} or {2}"
+msgstr "'{0}' peut se lire de deux façons : {1} ou {2}"
+
+msgid "'{0}' cannot be asked of a record"
+msgstr "'{0}' ne peut pas être demandé à un enregistrement"
+
+msgid "'{0}' cannot be called"
+msgstr "'{0}' ne peut pas être appelé"
+
+msgid "'{0}' cannot be written: {1}"
+msgstr "'{0}' ne peut pas être écrit : {1}"
+
+msgid "'{0}' could be more than one record"
+msgstr "'{0}' pourrait être plus d'un enregistrement"
+
+msgid "'{0}' could be of more than one kind"
+msgstr "'{0}' peut être de plus d'un type"
+
+msgid "'{0}' declares something at the level of the file, not here"
+msgstr "'{0}' déclare quelque chose au niveau du fichier, pas ici"
+
+msgid "'{0}' differs from what an earlier row gives for '{1}' of this record"
+msgstr "'{0}' diffère de ce qu'une ligne précédente donne pour '{1}' de cet enregistrement"
+
+msgid "'{0}' differs from what an earlier row gives for the title of this record"
+msgstr "'{0}' diffère de ce qu'une ligne précédente donne comme titre de cet enregistrement"
+
+msgid "'{0}' exists already"
+msgstr "'{0}' existe déjà"
+
+msgid "'{0}' follows from '{1}' of '{2}'"
+msgstr "'{0}' découle de '{1}' de '{2}'"
+
+msgid "'{0}' follows from a rule, so that no value can be given for a period"
+msgstr "'{0}' découle d'une règle : aucune valeur ne peut être donnée pour une période"
+
+msgid "'{0}' gives no value: a change is written `{1}`"
+msgstr "'{0}' ne donne pas de valeur : une modification s'écrit `{1}`"
+
+msgid "'{0}' has '{1}' already"
+msgstr "'{0}' a déjà '{1}'"
+
+msgid "'{0}' has '{1}' already, so that no field of a method can bear the name"
+msgstr "'{0}' a déjà '{1}' : aucun champ d'une méthode ne peut porter ce nom"
+
+msgid "'{0}' has a blank and a comma, and a number has neither"
+msgstr "'{0}' a une espace et une virgule, et un nombre n'a ni l'une ni l'autre"
+
+msgid "'{0}' has a decimal comma, and this import expects a point"
+msgstr "'{0}' a une virgule décimale, et cet import attend un point"
+
+msgid "'{0}' has a decimal point, and this import expects a comma"
+msgstr "'{0}' a un point décimal, et cet import attend une virgule"
+
+msgid "'{0}' has a field '{1}' already"
+msgstr "'{0}' a déjà un champ '{1}'"
+
+msgid "'{0}' has a field '{1}' already, and this one differs"
+msgstr "'{0}' a déjà un champ '{1}', et celui-ci est différent"
+
+msgid "'{0}' has a mark between thousands"
+msgstr "'{0}' a un séparateur de milliers"
+
+msgid "'{0}' has a rule already; a record gives it a value with a reason"
+msgstr "'{0}' a déjà une règle ; un enregistrement lui donne une valeur avec une raison"
+
+msgid "'{0}' has a unit that does not fit '{1}'"
+msgstr "'{0}' a une unité qui ne convient pas à '{1}'"
+
+msgid "'{0}' has changed on disk since it was read"
+msgstr "'{0}' a changé sur le disque depuis sa lecture"
+
+msgid "'{0}' has more digits than a cell may have"
+msgstr "'{0}' a plus de chiffres qu'une cellule ne peut en avoir"
+
+msgid "'{0}' has more than 4 GiB"
+msgstr "'{0}' dépasse 4 GiB"
+
+msgid "'{0}' has more than one decimal point"
+msgstr "'{0}' a plus d'un point décimal"
+
+msgid "'{0}' has no field '{1}'"
+msgstr "'{0}' n'a pas de champ '{1}'"
+
+msgid "'{0}' has no field and no record inside it called '{1}'"
+msgstr "'{0}' n'a ni champ ni enregistrement intérieur nommé '{1}'"
+
+msgid "'{0}' has no field and no record inside of the name '{1}'"
+msgstr "'{0}' n'a ni champ ni enregistrement intérieur du nom de '{1}'"
+
+msgid "'{0}' has no greatest value"
+msgstr "'{0}' n'a pas de plus grande valeur"
+
+msgid "'{0}' has no number, other levels of {1} have one"
+msgstr "'{0}' n'a pas de nombre, d'autres niveaux de {1} en ont un"
+
+msgid "'{0}' has no result{1}"
+msgstr "'{0}' n'a pas de résultat{1}"
+
+msgid "'{0}' has no series, so that no value can be given for a period"
+msgstr "'{0}' n'a pas de série : aucune valeur ne peut être donnée pour une période"
+
+msgid "'{0}' has no value that a script can hold: {1}"
+msgstr "'{0}' n'a pas de valeur qu'un script puisse contenir : {1}"
+
+msgid "'{0}' has the unit {1}, and '{2}' {3}"
+msgstr "'{0}' a l'unité {1}, et '{2}' {3}"
+
+msgid "'{0}' has too many cases to prove that its rows cover all of them"
+msgstr "'{0}' a trop de cas pour prouver que ses lignes les couvrent tous"
+
+msgid "'{0}' has {1}"
+msgstr "'{0}' a {1}"
+
+msgid "'{0}' has {1} for {2} and {3}, and its formula gives {4}"
+msgstr "'{0}' a {1} pour {2} et {3}, et sa formule donne {4}"
+
+msgid "'{0}' has: {1}"
+msgstr "'{0}' a : {1}"
+
+msgid "'{0}' hides the function of the same name"
+msgstr "'{0}' masque la fonction du même nom"
+
+msgid "'{0}' hides the {1} of the project of the same name inside this method"
+msgstr "'{0}' masque, dans cette méthode, ce qui porte le même nom dans le projet ({1})"
+
+msgid "'{0}' holds a record of the id '{1}' already"
+msgstr "'{0}' contient déjà un enregistrement avec l'identifiant '{1}'"
+
+msgid "'{0}' holds two records of the id '{1}'"
+msgstr "'{0}' contient deux enregistrements avec l'identifiant '{1}'"
+
+msgid "'{0}' in '{1}' is no date; a date is written 2026-12-31"
+msgstr "'{0}' dans '{1}' n'est pas une date ; une date s'écrit 2026-12-31"
+
+msgid "'{0}' is UTF-16 text, and scripts are UTF-8"
+msgstr "'{0}' est un texte UTF-16, et les scripts sont en UTF-8"
+
+msgid "'{0}' is a choice: its values have no order"
+msgstr "'{0}' est un choix : ses valeurs n'ont pas d'ordre"
+
+msgid "'{0}' is a folder, and a file is expected here"
+msgstr "'{0}' est un dossier, et un fichier est attendu ici"
+
+msgid "'{0}' is a function: `{1}(…)`"
+msgstr "'{0}' est une fonction : `{1}(…)`"
+
+msgid "'{0}' is a kind, so that no layer can bear the name"
+msgstr "'{0}' est un type d'objet : aucune couche ne peut porter ce nom"
+
+msgid "'{0}' is a kind, so that no method can bear the name"
+msgstr "'{0}' est un type d'objet : aucune méthode ne peut porter ce nom"
+
+msgid "'{0}' is a layer; it is read together with a field"
+msgstr "'{0}' est une couche ; elle se lit avec un champ"
+
+msgid "'{0}' is a level of several scales that are asked here, with different numbers"
+msgstr "'{0}' est un niveau de plusieurs échelles demandées ici, avec des nombres différents"
+
+msgid "'{0}' is a number and is only ever given whole numbers"
+msgstr "'{0}' est un nombre et ne reçoit jamais que des nombres entiers"
+
+msgid "'{0}' is a record; which field changes?"
+msgstr "'{0}' est un enregistrement ; quel champ change ?"
+
+msgid "'{0}' is a reserved word and names nothing"
+msgstr "'{0}' est un mot réservé et ne peut pas servir de nom"
+
+msgid "'{0}' is a scale; a level of it is `{1}(LEVEL)`"
+msgstr "'{0}' est une échelle ; un de ses niveaux s'écrit `{1}(LEVEL)`"
+
+msgid "'{0}' is a scale; only a choice can be extended"
+msgstr "'{0}' est une échelle ; seul un choix peut être étendu"
+
+msgid "'{0}' is a unit of the language already"
+msgstr "'{0}' est déjà une unité du langage"
+
+msgid "'{0}' is a workbook, which this version does not read"
+msgstr "'{0}' est un classeur, que cette version ne lit pas"
+
+msgid "'{0}' is added by two layers that are in force together"
+msgstr "'{0}' est ajouté par deux couches en vigueur en même temps"
+
+msgid "'{0}' is an input; only a computed field is compared with a published one"
+msgstr "'{0}' est une donnée ; seul un champ calculé est comparé à un champ publié"
+
+msgid "'{0}' is an option of the import, and no ':' follows an option"
+msgstr "'{0}' est une option de l'import, et aucun ':' ne suit une option"
+
+msgid "'{0}' is asked here"
+msgstr "'{0}' est demandé ici"
+
+msgid "'{0}' is changed twice"
+msgstr "'{0}' est modifié deux fois"
+
+msgid "'{0}' is compared with itself"
+msgstr "'{0}' est comparé à lui-même"
+
+msgid "'{0}' is computed, and a judgement of it needs a reason"
+msgstr "'{0}' est calculé, et un jugement à son sujet demande un motif"
+
+msgid "'{0}' is computed, so that no column gives it"
+msgstr "'{0}' est calculé : aucune colonne ne le donne"
+
+msgid "'{0}' is computed; a value that replaces the rule's result needs its reason"
+msgstr "'{0}' est calculé ; une valeur qui remplace le résultat de la règle demande une raison"
+
+msgid "'{0}' is declared here"
+msgstr "déclaration de '{0}'"
+
+msgid "'{0}' is defined by '{1}', which leads back to it"
+msgstr "'{0}' est défini par '{1}', qui y ramène"
+
+msgid "'{0}' is defined by itself: {1}"
+msgstr "'{0}' est défini par lui-même : {1}"
+
+msgid "'{0}' is entered already"
+msgstr "'{0}' est déjà activé"
+
+msgid "'{0}' is given by two `use method`"
+msgstr "'{0}' est donné par deux `use method`"
+
+msgid "'{0}' is given twice"
+msgstr "'{0}' est donné deux fois"
+
+msgid "'{0}' is given, not computed"
+msgstr "'{0}' est donné, pas calculé"
+
+msgid "'{0}' is looked up with arguments: `{1}(…)`"
+msgstr "'{0}' se consulte avec des arguments : `{1}(…)`"
+
+msgid "'{0}' is mapped twice"
+msgstr "'{0}' est affecté deux fois"
+
+msgid "'{0}' is neither yes nor no"
+msgstr "'{0}' n'est ni oui ni non"
+
+msgid "'{0}' is no address: it needs a scheme and a host"
+msgstr "'{0}' n'est pas une adresse web : elle commence par exemple par https:// et nomme un serveur"
+
+msgid "'{0}' is no date"
+msgstr "'{0}' n'est pas une date"
+
+msgid "'{0}' is no day of the calendar"
+msgstr "'{0}' n'est pas un jour du calendrier"
+
+msgid "'{0}' is no declaration; did you mean '{1}'?"
+msgstr "'{0}' n'est pas une déclaration ; vouliez-vous dire '{1}' ?"
+
+msgid "'{0}' is no field of this record"
+msgstr "'{0}' n'est pas un champ de cet enregistrement"
+
+msgid "'{0}' is no field{1}"
+msgstr "'{0}' n'est pas un champ{1}"
+
+msgid "'{0}' is no id"
+msgstr "'{0}' n'est pas un identifiant"
+
+msgid "'{0}' is no input"
+msgstr "'{0}' n'est pas une donnée"
+
+msgid "'{0}' is no input that {1} reads"
+msgstr "'{0}' n'est pas une donnée que {1} utilise"
+
+msgid "'{0}' is no kind inside '{1}', no layer and no method"
+msgstr "'{0}' n'est ni un type d'objet à l'intérieur de '{1}', ni une couche, ni une méthode"
+
+msgid "'{0}' is no name"
+msgstr "'{0}' n'est pas un nom"
+
+msgid "'{0}' is no option of an import"
+msgstr "'{0}' n'est pas une option d'un import"
+
+msgid "'{0}' is no option of an import; did you mean '{1}'?"
+msgstr "'{0}' n'est pas une option d'un import ; vouliez-vous dire '{1}' ?"
+
+msgid "'{0}' is no record, no result of one, no parameter and no cell of a matrix"
+msgstr "'{0}' n'est ni un enregistrement, ni un résultat d'enregistrement, ni un paramètre, ni une cellule de matrice"
+
+msgid "'{0}' is no reference, so that nothing follows its dot"
+msgstr "'{0}' n'est pas une référence, donc rien ne suit son point"
+
+msgid "'{0}' is no result of a record"
+msgstr "'{0}' n'est pas un résultat d'un enregistrement"
+
+msgid "'{0}' is no type: no scale, choice or kind bears the name"
+msgstr "'{0}' n'est pas un type : aucune échelle, aucun choix ni type d'objet ne porte ce nom"
+
+msgid "'{0}' is no unit"
+msgstr "'{0}' n'est pas une unité"
+
+msgid "'{0}' is no unit that is known"
+msgstr "'{0}' n'est pas une unité connue"
+
+msgid "'{0}' is no wish for a result"
+msgstr "'{0}' n'est pas un souhait pour un résultat"
+
+msgid "'{0}' is none of the levels here"
+msgstr "'{0}' n'est aucun des niveaux possibles ici"
+
+msgid "'{0}' is not a date such as 2026-12-31"
+msgstr "'{0}' n'est pas une date telle que 2026-12-31"
+
+msgid "'{0}' is not a duration such as 1 year, 6 month or 30 day"
+msgstr "'{0}' n'est pas une durée telle que 1 year, 6 month ou 30 day"
+
+msgid "'{0}' is not a level of '{1}'"
+msgstr "'{0}' n'est pas un niveau de '{1}'"
+
+msgid "'{0}' is not a level of {1}"
+msgstr "'{0}' n'est pas un niveau de {1}"
+
+msgid "'{0}' is not a number"
+msgstr "'{0}' n'est pas un nombre"
+
+msgid "'{0}' is not a period such as 2025, 2025-H1, 2025-Q3 or 2025-03"
+msgstr "'{0}' n'est pas une période telle que 2025, 2025-H1, 2025-Q3 ou 2025-03"
+
+msgid "'{0}' is not a unit that is known"
+msgstr "'{0}' n'est pas une unité connue"
+
+msgid "'{0}' is not a whole number"
+msgstr "'{0}' n'est pas un nombre entier"
+
+msgid "'{0}' is not a whole number, which '{1}' asks for"
+msgstr "'{0}' n'est pas un nombre entier, et '{1}' en demande un"
+
+msgid "'{0}' is not a {1} of '{2}'"
+msgstr "'{0}' n'est pas {1} de '{2}'"
+
+msgid "'{0}' is not finished"
+msgstr "'{0}' est incomplet"
+
+msgid "'{0}' is not known here"
+msgstr "'{0}' n'est pas connu ici"
+
+msgid "'{0}' is not part of the register here, so it cannot be changed"
+msgstr "'{0}' ne fait pas partie du registre ici, donc on ne peut pas le modifier"
+
+msgid "'{0}' is not part of the revision '{1}'"
+msgstr "'{0}' ne fait pas partie de la révision '{1}'"
+
+msgid "'{0}' is not written as the pattern of 'dates' says"
+msgstr "'{0}' n'est pas écrit comme le dit le modèle de 'dates'"
+
+msgid "'{0}' is of kind '{1}'; {2} is expected here"
+msgstr "'{0}' est du type d'objet '{1}' ; ici est attendu : {2}"
+
+msgid "'{0}' is outside the limits of '{1}': {2}..{3}{4}"
+msgstr "'{0}' est hors des limites de '{1}' : {2}..{3}{4}"
+
+msgid "'{0}' is part of the circle"
+msgstr "'{0}' fait partie du cercle"
+
+msgid "'{0}' is removed, so that nothing of it can be changed"
+msgstr "'{0}' est supprimé : rien n'en peut être modifié"
+
+msgid "'{0}' is the id of several records"
+msgstr "'{0}' est l'identifiant de plusieurs enregistrements"
+
+msgid "'{0}' is the name of another kind or its plural"
+msgstr "'{0}' est le nom d'un autre type ou son pluriel"
+
+msgid "'{0}' is the parent of '{1}', so that no field of it can bear the name"
+msgstr "'{0}' est le parent de '{1}' ; aucun de ses champs ne peut donc porter ce nom"
+
+msgid "'{0}' is the title of '{1}', and a path goes by ids"
+msgstr "'{0}' est le titre de '{1}', et un chemin se compose d'identifiants"
+
+msgid "'{0}' is written '{1}' here"
+msgstr "'{0}' s'écrit ici '{1}'"
+
+msgid "'{0}' is written '{1}': a name has no raised or lowered digits"
+msgstr "'{0}' s'écrit '{1}' : un nom n'a pas de chiffres en exposant ou en indice"
+
+msgid "'{0}' is {1} in one kind and {2} in another"
+msgstr "'{0}' est {1} dans un type d'objet et {2} dans un autre"
+
+msgid "'{0}' is {1}, and this is {2}"
+msgstr "'{0}' est {1}, et ceci est {2}"
+
+msgid "'{0}' is {1}, so that no record inside can bear it as id"
+msgstr "'{0}' est {1} : aucun enregistrement intérieur ne peut le porter comme identifiant"
+
+msgid "'{0}' is {1}, so the cell needs a unit"
+msgstr "'{0}' est {1}, donc la cellule a besoin d'une unité"
+
+msgid "'{0}' is {1}, which has no order"
+msgstr "'{0}' est {1}, ce qui n'a pas d'ordre"
+
+msgid "'{0}' is {1}, which has no value in {2}"
+msgstr "'{0}' est {1}, ce qui n'a pas de valeur en {2}"
+
+msgid "'{0}' lies in no git repository, so it has no revision '{1}'"
+msgstr "'{0}' ne se trouve dans aucun dépôt git, il n'en existe donc pas de révision '{1}'"
+
+msgid "'{0}' lies outside the repository {1}"
+msgstr "'{0}' se trouve hors du dépôt {1}"
+
+msgid "'{0}' lies outside the root of this register, {1}"
+msgstr "'{0}' se trouve hors de la racine de ce registre, {1}"
+
+msgid "'{0}' may be n/a here, and nothing says what that means"
+msgstr "'{0}' peut être n/a ici, et rien ne dit ce que cela signifie"
+
+msgid "'{0}' means every record of '{1}', not those of this '{2}'"
+msgstr "'{0}' désigne tous les enregistrements de '{1}', et non ceux de l'enregistrement '{2}' en question"
+
+msgid "'{0}' means nothing in a text"
+msgstr "'{0}' n'a pas de sens dans un texte"
+
+msgid "'{0}' names no file or folder before its '@'"
+msgstr "'{0}' ne nomme aucun fichier ni dossier avant le '@'"
+
+msgid "'{0}' names no method after 'method:'"
+msgstr "'{0}' ne nomme aucune méthode après 'method:'"
+
+msgid "'{0}' names no revision after 'git:', such as git:main or git:HEAD~1"
+msgstr "'{0}' ne nomme aucune révision après 'git:', comme git:main ou git:HEAD~1"
+
+msgid "'{0}' names two days, {1} and {2}"
+msgstr "'{0}' nomme deux jours, {1} et {2}"
+
+msgid "'{0}' names two revisions, '{1}' and '{2}'"
+msgstr "'{0}' nomme deux révisions, '{1}' et '{2}'"
+
+msgid "'{0}' needs '{1}', and no column gives it"
+msgstr "'{0}' exige '{1}', et aucune colonne ne le donne"
+
+msgid "'{0}' of '{1}' is given already"
+msgstr "'{0}' de '{1}' est déjà donné"
+
+msgid "'{0}' of this method takes the place of the field of '{1}'"
+msgstr "'{0}' de cette méthode prend la place du champ de '{1}'"
+
+msgid "'{0}' of {1}"
+msgstr "'{0}' de {1}"
+
+msgid "'{0}' stands at top level, not {1}"
+msgstr "'{0}' se place au niveau supérieur, pas {1}"
+
+msgid "'{0}' stands in the import itself, not in a block"
+msgstr "'{0}' se place dans l'import même, pas dans un bloc"
+
+msgid "'{0}' stands in two lines"
+msgstr "'{0}' figure sur deux lignes"
+
+msgid "'{0}' stands in {1}, not at top level"
+msgstr "'{0}' se place dans {1}, pas au niveau supérieur"
+
+msgid "'{0}' stands in {1}, not {2}"
+msgstr "'{0}' se place dans {1}, pas {2}"
+
+msgid "'{0}' stands in {1}, so that it is imported with it"
+msgstr "'{0}' se trouve dans {1} et est donc importé avec"
+
+msgid "'{0}' stands twice in this file"
+msgstr "'{0}' figure deux fois dans ce fichier"
+
+msgid "'{0}' stays as it is: it has no levels or limits to go through, or does not apply"
+msgstr "'{0}' reste tel quel : il n'y a ni niveaux ni limites à parcourir, ou bien il est sans objet"
+
+msgid "'{0}' takes a list"
+msgstr "'{0}' demande une liste"
+
+msgid "'{0}' takes a series, which a cell cannot hold"
+msgstr "'{0}' demande une série, qu'une cellule ne peut pas contenir"
+
+msgid "'{0}' takes how many changes, from 1"
+msgstr "'{0}' demande un nombre de modifications, à partir de 1"
+
+msgid "'{0}' takes one name"
+msgstr "'{0}' demande un seul nom"
+
+msgid "'{0}' takes the place of the standard library's {1} in the files of this project"
+msgstr "dans les fichiers de ce projet, '{0}' prend la place de l'élément de même nom de la bibliothèque standard ({1})"
+
+msgid "'{0}': '{1}' is no unit that is known"
+msgstr "'{0}' : '{1}' n'est pas une unité connue"
+
+msgid "'{0}': the month has no such day"
+msgstr "'{0}' : le mois n'a pas ce jour"
+
+msgid "'{0}': there is no month {1}"
+msgstr "'{0}' : il n'y a pas de mois {1}"
+
+msgid "'}' after the expression"
+msgstr "'}' après l'expression"
+
+msgid ", as of {0}. 'help' lists the statements."
+msgstr ", au {0}. 'help' liste les commandes."
+
+msgid ", clause {0}"
+msgstr ", article {0}"
+
+msgid ", judged because \"{0}\""
+msgstr ", jugé, motif : \"{0}\""
+
+msgid ", method {0}"
+msgstr ", méthode {0}"
+
+msgid ", undecided"
+msgstr ", indécis"
+
+msgid ", undecided: possible are "
+msgstr ", indécis : possibles sont "
+
+msgid ", undecided: possible are at most "
+msgstr ", indécis : au plus possibles sont "
+
+msgid ", waits for "
+msgstr ", attend "
+
+msgid "1 cell"
+msgstr "1 cellule"
+
+msgid "1 more row says the same"
+msgstr "1 autre ligne dit la même chose"
+
+msgid "60 of {0} records shown"
+msgstr "60 enregistrements sur {0} montrés"
+
+msgid "A line is a statement, an expression such as `count(aspects where significant)`, or a declaration as a file holds it. 'help WORD' tells more."
+msgstr "Une ligne est une commande, une expression telle que `count(aspects where significant)`, ou une déclaration telle qu'un fichier la contient. 'help WORD' en dit plus."
+
+msgid "For example: {0}"
+msgstr "Par exemple : {0}"
+
+msgid "\",\" or \".\""
+msgstr "\",\" ou \".\""
+
+msgid "`--as-of {0}` evaluates the register under it"
+msgstr "`--as-of {0}` évalue le registre avec elle"
+
+msgid "`column` reads a data file, and stands only in the mapping of an import"
+msgstr "`column` lit un fichier de données, et ne se place que dans la correspondance d'un import"
+
+msgid "`count(…)` counts the yeses"
+msgstr "`count(…)` compte les oui"
+
+msgid "`else`"
+msgstr "`else`"
+
+msgid "`ems library units` lists the units; `unit {0}` declares one of the project's own"
+msgstr "`ems library units` énumère les unités ; `unit {0}` en déclare une propre au projet"
+
+msgid "`ems library units` lists them; choose another name"
+msgstr "`ems library units` les énumère ; choisissez un autre nom"
+
+msgid "`extend {0} { {1}: … }` would give it one"
+msgstr "`extend {0} { {1}: … }` lui en donnerait un"
+
+msgid "`include <methods/{0}>` brings it from the library"
+msgstr "`include <methods/{0}>` l'apporte de la bibliothèque"
+
+msgid "`level` takes a scale and one of its levels"
+msgstr "`level` prend une échelle et un de ses niveaux"
+
+msgid "`otherwise`"
+msgstr "`otherwise`"
+
+msgid "`record` takes a kind and the id of one of its records"
+msgstr "`record` prend un type d'objet et l'identifiant d'un de ses enregistrements"
+
+msgid "`rows` stands at top level, not among changes"
+msgstr "`rows` se place au niveau supérieur, pas parmi les modifications"
+
+msgid "`then`"
+msgstr "`then`"
+
+msgid "`unit {0}` declares one; `ems library units` prints all"
+msgstr "`unit {0}` en déclare une ; `ems library units` les affiche toutes"
+
+msgid "`unset {0}`"
+msgstr "`unset {0}`"
+
+msgid "`use method {0}` puts it in use"
+msgstr "`use method {0}` la met en service"
+
+msgid "`weighted` needs terms with weights"
+msgstr "`weighted` demande des termes avec leur poids"
+
+msgid "`where` picks from a list of records, and this is {0}"
+msgstr "`where` choisit dans une liste d'enregistrements, et ceci est {0}"
+
+msgid "`{0}` does not take these arguments"
+msgstr "`{0}` ne prend pas ces arguments"
+
+msgid "`{0}` is asked of records, and what stands before the dot is {1}"
+msgstr "`{0}` se demande à des enregistrements, et ce qui précède le point est {1}"
+
+msgid "`{0}` is not asked of a record"
+msgstr "`{0}` ne se demande pas à un enregistrement"
+
+msgid "`{0}` needs a list or several values, and this is {1}"
+msgstr "`{0}` demande une liste ou plusieurs valeurs, et ceci est {1}"
+
+msgid "`{0}` needs {1}, and here {2} is {3}"
+msgstr "`{0}` demande {1}, et ici {2} est {3}"
+
+msgid "`{0}` needs {1}, and this is {2}"
+msgstr "`{0}` demande {1}, et ceci est {2}"
+
+msgid "`{0}` takes one list, or several single values"
+msgstr "`{0}` prend une seule liste, ou plusieurs valeurs simples"
+
+msgid "a '-' that may be a sign or a subtraction"
+msgstr "un '-' qui peut être un signe ou une soustraction"
+
+msgid "a ':' stands on the line of its field"
+msgstr "un ':' se trouve sur la ligne de son champ"
+
+msgid "a '_' in a number stands between two digits"
+msgstr "un '_' dans un nombre se place entre deux chiffres"
+
+msgid "a NUL byte stands here, which is no text"
+msgstr "il y a ici un octet NUL, qui n'est pas du texte"
+
+msgid "a NUL byte: this is no text file"
+msgstr "un octet NUL : ce n'est pas un fichier texte"
+
+msgid "a backslash that means nothing"
+msgstr "une barre oblique inverse sans signification"
+
+msgid "a band is written band EXPRESSION -> SCALE { low below 6, … }"
+msgstr "une tranche s'écrit band EXPRESSION -> SCALE { low below 6, … }"
+
+msgid "a band sorts numbers, and this is {0}"
+msgstr "une tranche classe des nombres, et ceci est {0}"
+
+msgid "a block 'for KIND', a parameter, a layer, a scale, a choice, a matrix or a table"
+msgstr "un bloc 'for KIND', un paramètre, une couche, une échelle, un choix, une matrice ou une table"
+
+msgid "a block that is not closed"
+msgstr "un bloc qui n'est pas fermé"
+
+msgid "a brace in a message that is not closed"
+msgstr "une accolade dans un message qui n'est pas fermée"
+
+msgid "a bracket that is not closed"
+msgstr "une parenthèse ou un crochet non fermés"
+
+msgid "a call has its '(' next to the name: {0}(…)"
+msgstr "dans un appel, '(' suit directement le nom : {0}(…)"
+
+msgid "a call of `{0}(…)` means this one"
+msgstr "un appel de `{0}(…)` désigne celle-ci"
+
+msgid "a case that nothing can reach"
+msgstr "un cas que rien ne peut atteindre"
+
+msgid "a cell has no spaces inside: low|medium"
+msgstr "une cellule n'a pas d'espaces à l'intérieur : low|medium"
+
+msgid "a cell has no spaces inside: {0}3"
+msgstr "une cellule n'a pas d'espaces à l'intérieur : {0}3"
+
+msgid "a cell of '{0}' is named by its row and its column: `{1}({2}, {3})`"
+msgstr "une cellule de '{0}' se désigne par sa ligne et sa colonne : `{1}({2}, {3})`"
+
+msgid "a cell shows one value of its records, and this is a list"
+msgstr "une cellule montre une seule valeur de ses enregistrements, et ceci est une liste"
+
+msgid "a cell that differs from the formula"
+msgstr "une cellule qui s'écarte de la formule"
+
+msgid "a cell that does not fit its column"
+msgstr "une cellule qui ne convient pas à sa colonne"
+
+msgid "a cell that holds {0} must stand in quotes"
+msgstr "une cellule qui contient {0} doit être entre guillemets"
+
+msgid "a cell that is not a level of its scale"
+msgstr "une cellule qui n'est pas un niveau de son échelle"
+
+msgid "a cell that its field cannot take"
+msgstr "une cellule que son champ ne peut pas prendre"
+
+msgid "a cell that names no layer"
+msgstr "une cellule qui ne nomme aucune couche"
+
+msgid "a chain of comparisons"
+msgstr "une chaîne de comparaisons"
+
+msgid "a change gives a value after ':', no rule"
+msgstr "une modification donne une valeur après ':', pas une règle"
+
+msgid "a change is written PATH: VALUE"
+msgstr "une modification s'écrit PATH: VALUE"
+
+msgid "a change of a computed field without a reason"
+msgstr "une modification d'un champ calculé sans raison"
+
+msgid "a change of what is removed"
+msgstr "une modification de ce qui est supprimé"
+
+msgid "a change such as 'path: value'"
+msgstr "une modification comme 'path: value'"
+
+msgid "a change that a greatest value does not follow"
+msgstr "une modification qu'une plus grande valeur ne suit pas"
+
+msgid "a change that is not finished"
+msgstr "une modification qui n'est pas terminée"
+
+msgid "a change that no longer applies"
+msgstr "une modification qui ne s'applique plus"
+
+msgid "a change to a record that is removed"
+msgstr "une modification d'un enregistrement supprimé"
+
+msgid "a character that means nothing here"
+msgstr "un caractère qui n'a pas de sens ici"
+
+msgid "a check cannot be decided"
+msgstr "un contrôle ne peut pas être tranché"
+
+msgid "a check has the level error, warning or note, and not '{0}'"
+msgstr "un contrôle a le niveau error, warning ou note, et pas '{0}'"
+
+msgid "a check is not kept"
+msgstr "un contrôle n'est pas respecté"
+
+msgid "a check rests on undecided results"
+msgstr "un contrôle repose sur des résultats indécis"
+
+msgid "a check, view or rule that was typed stands outside the scenario and cannot name what only the scenario brings: 'undo' what is in the way, or write it into a file of the register"
+msgstr "un contrôle, une vue ou une règle que vous avez tapés se trouvent hors du scénario et ne peuvent pas nommer ce que seul le scénario apporte : annulez avec 'undo' ce qui gêne, ou écrivez-le dans un fichier du registre"
+
+msgid "a clause"
+msgstr "une clause"
+
+msgid "a clause begins with {0}"
+msgstr "une clause commence par {0}"
+
+msgid "a clause that does not work"
+msgstr "une clause sans effet possible"
+
+msgid "a closing bracket without an opening one"
+msgstr "un signe fermant sans signe ouvrant"
+
+msgid "a column"
+msgstr "une colonne"
+
+msgid "a column outside an import"
+msgstr "une colonne en dehors d'un import"
+
+msgid "a column that is left out"
+msgstr "une colonne laissée de côté"
+
+msgid "a comma begins another line; a list stands in brackets: [a, b]"
+msgstr "une virgule commence une autre ligne ; une liste se met entre crochets : [a, b]"
+
+msgid "a comma between two digits"
+msgstr "une virgule entre deux chiffres"
+
+msgid "a comma or a line end separates two entries"
+msgstr "une virgule ou une fin de ligne sépare deux entrées"
+
+msgid "a comment starts with '#'"
+msgstr "un commentaire commence par '#'"
+
+msgid "a comparison that may be meant as a change"
+msgstr "une comparaison qui est peut-être une modification"
+
+msgid "a computation after ':'"
+msgstr "un calcul après ':'"
+
+msgid "a computed field that is mapped"
+msgstr "un champ calculé qui est affecté"
+
+msgid "a condition"
+msgstr "une condition"
+
+msgid "a condition is yes or no, and this is {0}"
+msgstr "une condition est oui ou non, et ceci est {0}"
+
+msgid "a date"
+msgstr "une date"
+
+msgid "a date after 'from'"
+msgstr "une date après 'from'"
+
+msgid "a date after 'on'"
+msgstr "une date après 'on'"
+
+msgid "a date is written 2026-05-20"
+msgstr "une date s'écrit 2026-05-20"
+
+msgid "a date is written 2026-12-31, without quotes"
+msgstr "une date s'écrit 2026-12-31, sans guillemets"
+
+msgid "a date is written year-month-day: '{0}' is not"
+msgstr "une date s'écrit année-mois-jour : ce n'est pas le cas de '{0}'"
+
+msgid "a date of each member"
+msgstr "une date de chaque élément"
+
+msgid "a date that does not exist"
+msgstr "une date qui n'existe pas"
+
+msgid "a decimal comma where a point is expected, or the reverse"
+msgstr "une virgule décimale là où un point est attendu, ou l'inverse"
+
+msgid "a decimal is written with a point; a comma between two entries is followed by a space"
+msgstr "un nombre décimal s'écrit avec un point ; une virgule entre deux entrées est suivie d'une espace"
+
+msgid "a declaration"
+msgstr "une déclaration"
+
+msgid "a declaration in the wrong place"
+msgstr "une déclaration au mauvais endroit"
+
+msgid "a declaration that nothing reads"
+msgstr "une déclaration que rien ne lit"
+
+msgid "a default is a literal, no record"
+msgstr "une valeur par défaut est une valeur fixe, pas un enregistrement"
+
+msgid "a default that is no literal"
+msgstr "une valeur par défaut qui n'est pas un littéral"
+
+msgid "a duration"
+msgstr "une durée"
+
+msgid "a duration has a unit: `{0} month`, `{1} day`"
+msgstr "une durée a une unité : `{0} month`, `{1} day`"
+
+msgid "a duration is a number and a unit: `1 year`, `6 month`, `30 day`"
+msgstr "une durée est un nombre et une unité : `1 year`, `6 month`, `30 day`"
+
+msgid "a duration is a whole number of days, months or years, not {0}"
+msgstr "une durée est un nombre entier de jours, de mois ou d'années, et non {0}"
+
+msgid "a field and its column"
+msgstr "un champ et sa colonne"
+
+msgid "a field of '{0}'"
+msgstr "un champ de '{0}'"
+
+msgid "a field of a method not in use"
+msgstr "un champ d'une méthode non utilisée"
+
+msgid "a field of a method stands in a block 'for KIND'"
+msgstr "un champ d'une méthode se place dans un bloc 'for KIND'"
+
+msgid "a field that the method in use defines"
+msgstr "un champ que la méthode utilisée définit"
+
+msgid "a file"
+msgstr "un fichier"
+
+msgid "a file of the library stands in <…>: include <{0}>"
+msgstr "un fichier de la bibliothèque se place dans <…> : include <{0}>"
+
+msgid "a file of yours stands in quotes, \"measures.ems\"; one of the library in <…>: include <methods/risk-matrix>"
+msgstr "un fichier à vous se place entre guillemets, \"measures.ems\" ; un de la bibliothèque dans <…> : include <methods/risk-matrix>"
+
+msgid "a file outside the root"
+msgstr "un fichier hors du dossier racine"
+
+msgid "a file that a field names and that is not there"
+msgstr "un fichier nommé par un champ et qui n'existe pas"
+
+msgid "a file that cannot be read"
+msgstr "un fichier qui ne peut pas être lu"
+
+msgid "a file that cannot be written"
+msgstr "un fichier qui ne peut pas être écrit"
+
+msgid "a file that changed on disk"
+msgstr "un fichier modifié sur le disque"
+
+msgid "a file that is not UTF-8"
+msgstr "un fichier qui n'est pas en UTF-8"
+
+msgid "a file that is not there"
+msgstr "un fichier qui n'existe pas"
+
+msgid "a file that is there already"
+msgstr "un fichier qui existe déjà"
+
+msgid "a file without rows"
+msgstr "un fichier sans lignes"
+
+msgid "a finding is accepted with a reason"
+msgstr "un constat s'accepte avec une raison"
+
+msgid "a finding is accepted with its reason: accept CHECK because \"…\""
+msgstr "un constat s'accepte avec sa raison : accept CHECK because \"…\""
+
+msgid "a first record: aspect gas \"Natural gas\" { impact air \"Emission\" { … } }"
+msgstr "un premier enregistrement : aspect gas \"Natural gas\" { impact air \"Emission\" { … } }"
+
+msgid "a folder without scripts"
+msgstr "un dossier sans scripts"
+
+msgid "a fraction is never rounded to a level"
+msgstr "une fraction n'est jamais arrondie à un niveau"
+
+msgid "a gap in a band"
+msgstr "un trou dans une tranche"
+
+msgid "a gap in a decision table"
+msgstr "un trou dans une table de décision"
+
+msgid "a goal for an input"
+msgstr "un but pour une donnée"
+
+msgid "a goal is for a result; set an input to the value that is wanted"
+msgstr "un objectif porte sur un résultat ; donnez à une donnée la valeur voulue"
+
+msgid "a header in quotes or the number of a column"
+msgstr "un en-tête entre guillemets ou le numéro d'une colonne"
+
+msgid "a judgement is one value"
+msgstr "un jugement est une seule valeur"
+
+msgid "a judgement without a reason"
+msgstr "un jugement sans raison"
+
+msgid "a layer"
+msgstr "une couche"
+
+msgid "a layer without a field"
+msgstr "une couche sans champ"
+
+msgid "a layer's field is read of a record, and there is none at hand"
+msgstr "le champ d'une couche se lit sur un enregistrement, et il n'y en a pas ici"
+
+msgid "a level"
+msgstr "un niveau"
+
+msgid "a level is a number, a name or both; its title comes after"
+msgstr "un niveau est un nombre, un nom ou les deux ; son titre vient après"
+
+msgid "a level is its number, its name and its title: {0} {1} \"…\""
+msgstr "un niveau est son nombre, son nom et son titre : {0} {1} \"…\""
+
+msgid "a level more would change the order that rules count on"
+msgstr "un niveau de plus changerait l'ordre sur lequel les règles comptent"
+
+msgid "a level of several scales"
+msgstr "un niveau de plusieurs échelles"
+
+msgid "a level that stands twice"
+msgstr "un niveau présent deux fois"
+
+msgid "a library file that is not there"
+msgstr "un fichier de bibliothèque qui n'existe pas"
+
+msgid "a limit is a number or a parameter, and this is {0}"
+msgstr "une limite est un nombre ou un paramètre, et ceci est {0}"
+
+msgid "a limit is a whole number of rows, at least 1"
+msgstr "une limite est un nombre entier de lignes, au moins 1"
+
+msgid "a line goes on by itself after an operator"
+msgstr "après un opérateur, une ligne continue d'elle-même"
+
+msgid "a line needs the id of its record"
+msgstr "une ligne a besoin de l'identifiant de son enregistrement"
+
+msgid "a line of another length than its fields"
+msgstr "une ligne d'une autre longueur que ses champs"
+
+msgid "a line that is no statement"
+msgstr "une ligne qui n'est pas une instruction"
+
+msgid "a link"
+msgstr "un lien"
+
+msgid "a list"
+msgstr "une liste"
+
+msgid "a list inside a list"
+msgstr "une liste dans une liste"
+
+msgid "a list is written [{0}, {1}]"
+msgstr "une liste s'écrit [{0}, {1}]"
+
+msgid "a list is written [{0}]; an id or a title of several words stands in quotes: {1}"
+msgstr "une liste s'écrit [{0}] ; un id ou un titre de plusieurs mots se place entre guillemets : {1}"
+
+msgid "a list needs `split`, the text that parts its members in a cell"
+msgstr "une liste demande `split`, le texte qui sépare ses éléments dans une cellule"
+
+msgid "a list of headers: `fill-down [\"Process\", \"Activity\"]`"
+msgstr "une liste d'en-têtes : `fill-down [\"Process\", \"Activity\"]`"
+
+msgid "a list of numbers or quantities"
+msgstr "une liste de nombres ou de quantités"
+
+msgid "a list where one value is needed"
+msgstr "une liste là où il faut une seule valeur"
+
+msgid "a list where one value stands"
+msgstr "une liste là où se trouve une seule valeur"
+
+msgid "a list without split"
+msgstr "une liste sans split"
+
+msgid "a list, each {0}"
+msgstr "une liste dont chaque élément est {0}"
+
+msgid "a matrix is by two fields"
+msgstr "une matrice se fait selon deux champs"
+
+msgid "a matrix over something else than levels"
+msgstr "une matrice sur autre chose que des niveaux"
+
+msgid "a matrix that is not complete"
+msgstr "une matrice qui n'est pas complète"
+
+msgid "a method"
+msgstr "une méthode"
+
+msgid "a method says what it takes: `method … { for {0} { {1} } }`; or give yours another name"
+msgstr "une méthode dit ce qu'il lui faut : `method … { for {0} { {1} } }` ; ou donnez un autre nom au vôtre"
+
+msgid "a method that is not in force yet"
+msgstr "une méthode qui n'est pas encore en vigueur"
+
+msgid "a name"
+msgstr "un nom"
+
+msgid "a name after '.'"
+msgstr "un nom après '.'"
+
+msgid "a name after 'by'"
+msgstr "un nom après 'by'"
+
+msgid "a name before `(` is a matrix, a table or a function"
+msgstr "un nom devant `(` est une matrice, une table ou une fonction"
+
+msgid "a name compared with itself"
+msgstr "un nom comparé à lui-même"
+
+msgid "a name for the import"
+msgstr "un nom pour l'import"
+
+msgid "a name of several records"
+msgstr "un nom de plusieurs enregistrements"
+
+msgid "a name or a number"
+msgstr "un nom ou un nombre"
+
+msgid "a name starts with a letter"
+msgstr "un nom commence par une lettre"
+
+msgid "a name starts with a letter, so '{0}' is none; an id that is no name stands in quotes"
+msgstr "un nom commence par une lettre, donc '{0}' n'en est pas un ; un id qui n'est pas un nom se met entre guillemets"
+
+msgid "a name that cannot be borne"
+msgstr "un nom qui ne peut pas être porté"
+
+msgid "a name that hides another"
+msgstr "un nom qui en cache un autre"
+
+msgid "a name that the session does not know"
+msgstr "un nom que la session ne connaît pas"
+
+msgid "a new record that exists already"
+msgstr "un nouvel enregistrement qui existe déjà"
+
+msgid "a number"
+msgstr "un nombre"
+
+msgid "a number after 'digits'"
+msgstr "un nombre après 'digits'"
+
+msgid "a number after 'limit'"
+msgstr "un nombre après 'limit'"
+
+msgid "a number and its unit stand apart: '{0}'"
+msgstr "un nombre et son unité sont séparés par une espace : '{0}'"
+
+msgid "a number has no blank between its digits: '{0}'"
+msgstr "un nombre n'a pas d'espace entre ses chiffres : '{0}'"
+
+msgid "a number in a rule has no name to be set by"
+msgstr "un nombre dans une règle n'a pas de nom pour le régler"
+
+msgid "a number is written out, without an exponent: '{0}' is not"
+msgstr "un nombre s'écrit en entier, sans exposant : '{0}' ne l'est pas"
+
+msgid "a number of a rule has no name, so that it cannot be moved"
+msgstr "un nombre dans une règle n'a pas de nom, donc on ne peut pas le faire varier"
+
+msgid "a number of a rule has no name, so that it cannot be set"
+msgstr "un nombre d'une règle n'a pas de nom, il ne peut donc pas être modifié"
+
+msgid "a number of more than 4,096 bits, or no result for the data at hand; 'round' keeps numbers short"
+msgstr "un nombre de plus de 4096 bits, ou pas de résultat pour ces données ; 'round' garde les nombres courts"
+
+msgid "a number or quantity"
+msgstr "un nombre ou une quantité"
+
+msgid "a number outside its limits"
+msgstr "un nombre hors de ses limites"
+
+msgid "a number that cannot be read"
+msgstr "un nombre qui ne peut pas être lu"
+
+msgid "a number that could be whole"
+msgstr "un nombre qui pourrait être entier"
+
+msgid "a number that is too large"
+msgstr "un nombre trop grand"
+
+msgid "a number with limits does the same for any range: whole {0}..{1}"
+msgstr "un nombre avec des limites fait de même pour tout intervalle : whole {0}..{1}"
+
+msgid "a number without its unit"
+msgstr "un nombre sans son unité"
+
+msgid "a number, or a quantity whose root has a unit"
+msgstr "un nombre, ou une quantité dont la racine a une unité"
+
+msgid "a parameter and its type, a: T"
+msgstr "un paramètre et son type, a: T"
+
+msgid "a parameter is given twice"
+msgstr "un paramètre est donné deux fois"
+
+msgid "a parameter is one value: a number, a quantity, a level, a date, a text, yes or no"
+msgstr "un paramètre est une seule valeur : un nombre, une quantité, un niveau, une date, un texte, oui ou non"
+
+msgid "a parameter without a type or value"
+msgstr "un paramètre sans type ni valeur"
+
+msgid "a path does not begin with a text"
+msgstr "un chemin ne commence pas par un texte"
+
+msgid "a path in quotes or a library in <…>"
+msgstr "un chemin entre guillemets ou une bibliothèque entre <…>"
+
+msgid "a path, as in boiler-gas.air.severity: 3"
+msgstr "un chemin, comme dans boiler-gas.air.severity: 3"
+
+msgid "a pattern of d, m and y: `dates \"dd/mm/yyyy\"`"
+msgstr "un modèle de d, m et y : `dates \"dd/mm/yyyy\"`"
+
+msgid "a period"
+msgstr "une période"
+
+msgid "a period in a kind without a series"
+msgstr "une période dans un type d'objet sans série"
+
+msgid "a period is written 2025, 2025-H1, 2025-Q3 or 2025-03"
+msgstr "une période s'écrit 2025, 2025-H1, 2025-Q3 ou 2025-03"
+
+msgid "a period is written 2026, 2026-H1, 2026-Q3 or 2026-03"
+msgstr "une période s'écrit 2026, 2026-H1, 2026-Q3 ou 2026-03"
+
+msgid "a period of `{0}`"
+msgstr "une période de `{0}`"
+
+msgid "a plain number"
+msgstr "un simple nombre"
+
+msgid "a plain number has no unit: give it one"
+msgstr "un simple nombre n'a pas d'unité : donnez-lui-en une"
+
+msgid "a plural that means all records"
+msgstr "un pluriel qui désigne tous les enregistrements"
+
+msgid "a point that may part thousands"
+msgstr "un point qui sépare peut-être les milliers"
+
+msgid "a published result cannot be read"
+msgstr "un résultat publié ne peut pas être lu"
+
+msgid "a published result differs"
+msgstr "un résultat publié diffère"
+
+msgid "a quantity is rounded to a step, since its digits depend on the unit"
+msgstr "une quantité s'arrondit à un pas, car ses décimales dépendent de l'unité"
+
+msgid "a quantity of {0}"
+msgstr "une quantité de {0}"
+
+msgid "a quantity such as 30 l"
+msgstr "une quantité comme 30 l"
+
+msgid "a quote inside a cell is doubled"
+msgstr "un guillemet à l'intérieur d'une cellule est doublé"
+
+msgid "a quote opens a cell and nothing closes it"
+msgstr "un guillemet ouvre une cellule et rien ne la ferme"
+
+msgid "a quote stands inside a cell without quotes; it was read as it stands"
+msgstr "un guillemet se trouve dans une cellule sans guillemets ; il a été lu tel quel"
+
+msgid "a range by itself"
+msgstr "un intervalle isolé"
+
+msgid "a range has no spaces inside: 1..5"
+msgstr "un intervalle n'a pas d'espaces à l'intérieur : 1..5"
+
+msgid "a range runs from the lower level to the higher one"
+msgstr "un intervalle va du niveau le plus bas au plus élevé"
+
+msgid "a range stands after 'in'"
+msgstr "un intervalle se place après 'in'"
+
+msgid "a record at top level needs an id"
+msgstr "un enregistrement au niveau supérieur a besoin d'un identifiant"
+
+msgid "a record in the wrong place"
+msgstr "un enregistrement au mauvais endroit"
+
+msgid "a record inside stands in a block: `{0} { … }`"
+msgstr "un enregistrement intérieur se place dans un bloc : `{0} { … }`"
+
+msgid "a record inside stands in a block: { {0} {1} … }"
+msgstr "un enregistrement intérieur se place dans un bloc : { {0} {1} … }"
+
+msgid "a record of another kind"
+msgstr "un enregistrement d'un autre type"
+
+msgid "a record or a change after 'given'"
+msgstr "un enregistrement ou une modification après 'given'"
+
+msgid "a record that stands twice"
+msgstr "un enregistrement présent deux fois"
+
+msgid "a record without an id"
+msgstr "un enregistrement sans identifiant"
+
+msgid "a record's rule that reads a computed field"
+msgstr "la règle d'un enregistrement qui lit un champ calculé"
+
+msgid "a reference to a removed record"
+msgstr "une référence à un enregistrement supprimé"
+
+msgid "a reference to {0}"
+msgstr "une référence à {0}"
+
+msgid "a required input that is not given"
+msgstr "une donnée obligatoire qui n'est pas donnée"
+
+msgid "a required input that no column gives"
+msgstr "une donnée obligatoire qu'aucune colonne ne donne"
+
+msgid "a reserved word as a name"
+msgstr "un mot réservé comme nom"
+
+msgid "a row of a matrix of another length"
+msgstr "une ligne de matrice d'une autre longueur"
+
+msgid "a row of more than a gigabyte"
+msgstr "une ligne de plus d'un gigaoctet"
+
+msgid "a row or column that stands twice"
+msgstr "une ligne ou une colonne présente deux fois"
+
+msgid "a row that looks like a total"
+msgstr "une ligne qui ressemble à un total"
+
+msgid "a row that stands twice"
+msgstr "une ligne qui figure deux fois"
+
+msgid "a row with too few or too many cells"
+msgstr "une ligne avec trop peu ou trop de cellules"
+
+msgid "a row without an id"
+msgstr "une ligne sans identifiant"
+
+msgid "a rule computes one field; these are {0}"
+msgstr "une règle calcule un seul champ ; il y en a {0} ici"
+
+msgid "a rule for {0} reads its fields, parameters, records and plurals"
+msgstr "une règle pour {0} lit ses champs, des paramètres, des enregistrements et des pluriels"
+
+msgid "a rule of a record cannot read '{0}', which is computed"
+msgstr "une règle d'un enregistrement ne peut pas lire '{0}', qui est calculé"
+
+msgid "a rule over columns without a result"
+msgstr "une règle sur des colonnes sans résultat"
+
+msgid "a rule that does not fit its field"
+msgstr "une règle qui ne convient pas à son champ"
+
+msgid "a scale cannot be extended"
+msgstr "une échelle ne peut pas être étendue"
+
+msgid "a scale has at most 1,000 levels"
+msgstr "une échelle a au plus 1000 niveaux"
+
+msgid "a scale is written from its lowest level to its highest"
+msgstr "une échelle s'écrit du niveau le plus bas au plus haut"
+
+msgid "a scale that is numbered in part"
+msgstr "une échelle numérotée en partie seulement"
+
+msgid "a scale without levels"
+msgstr "une échelle sans niveaux"
+
+msgid "a scale, a choice or 'number'"
+msgstr "une échelle, un choix ou 'number'"
+
+msgid "a scenario"
+msgstr "un scénario"
+
+msgid "a scenario cannot hold these changes: {0}"
+msgstr "un scénario ne peut pas contenir ces modifications : {0}"
+
+msgid "a script of more than 4 GiB"
+msgstr "un script de plus de 4 GiB"
+
+msgid "a script that is empty"
+msgstr "un script vide"
+
+msgid "a second rule for a computed field"
+msgstr "une deuxième règle pour un champ calculé"
+
+msgid "a series"
+msgstr "une série"
+
+msgid "a series is given a value a period: `2025: …`, or by a rule after `=`"
+msgstr "une série reçoit une valeur par période : `2025: …`, ou une règle après `=`"
+
+msgid "a series of numbers"
+msgstr "une série de nombres"
+
+msgid "a series of {0}"
+msgstr "une série de {0}"
+
+msgid "a share is written with its sign: {0} %"
+msgstr "une part s'écrit avec son signe : {0} %"
+
+msgid "a sign is written without a space: -2"
+msgstr "un signe s'écrit sans espace : -2"
+
+msgid "a sign needs a number, and this is {0}"
+msgstr "un signe demande un nombre, et ceci est {0}"
+
+msgid "a sign touches its number: -2; what is not known is 'missing'"
+msgstr "un signe touche son nombre : -2 ; ce qui n'est pas connu est 'missing'"
+
+msgid "a space between two cells"
+msgstr "une espace entre deux cellules"
+
+msgid "a statement that is not as it is written"
+msgstr "une instruction qui n'a pas la bonne forme"
+
+msgid "a tab"
+msgstr "une tabulation"
+
+msgid "a term of `weighted` is a number, and this is {0}"
+msgstr "un terme de `weighted` est un nombre, et ceci est {0}"
+
+msgid "a term of `weighted` needs its weight"
+msgstr "un terme de `weighted` a besoin de son poids"
+
+msgid "a test fails"
+msgstr "un test échoue"
+
+msgid "a text"
+msgstr "un texte"
+
+msgid "a text between the members, such as \";\""
+msgstr "un texte entre les éléments, comme \";\""
+
+msgid "a text in \"…\" ends on its line; one of several lines stands in \"\"\"…\"\"\""
+msgstr "un texte entre \"…\" finit sur sa ligne ; un texte de plusieurs lignes s'écrit entre \"\"\"…\"\"\""
+
+msgid "a text in curly or single quotes"
+msgstr "un texte entre guillemets courbes ou simples"
+
+msgid "a text of several words stands between quotes, a list or quantity between brackets"
+msgstr "un texte de plusieurs mots se met entre guillemets, une liste ou une quantité entre crochets"
+
+msgid "a text stands between quotes"
+msgstr "un texte se met entre guillemets"
+
+msgid "a text stands in straight quotes, \"…\""
+msgstr "un texte s'écrit entre guillemets droits, \"…\""
+
+msgid "a text stands in straight quotes: {0}"
+msgstr "un texte s'écrit entre guillemets droits : {0}"
+
+msgid "a text that describes the level"
+msgstr "un texte qui décrit le niveau"
+
+msgid "a text that is not closed"
+msgstr "un texte qui n'est pas fermé"
+
+msgid "a text with the number of the clause"
+msgstr "un texte avec le numéro de l'article de la norme"
+
+msgid "a text with the reason after 'because'"
+msgstr "un texte avec la raison après 'because'"
+
+msgid "a text: the shortest way to mend it"
+msgstr "un texte : le moyen le plus court d'y remédier"
+
+msgid "a text: why an auditor would ask"
+msgstr "un texte : pourquoi un auditeur poserait la question"
+
+msgid "a threshold outside the range of its score"
+msgstr "un seuil hors de l'intervalle de sa cotation"
+
+msgid "a type"
+msgstr "un type"
+
+msgid "a type is a word, such as text or the name of a scale"
+msgstr "un type est un mot, comme text ou le nom d'une échelle"
+
+msgid "a union of other things than kinds"
+msgstr "une union d'autre chose que des types d'objet"
+
+msgid "a unit"
+msgstr "une unité"
+
+msgid "a unit after 'in'"
+msgstr "une unité après 'in'"
+
+msgid "a unit is more than nothing of another one"
+msgstr "une unité vaut plus que zéro d'une autre"
+
+msgid "a unit is one word: {0}CO2e"
+msgstr "une unité est un seul mot : {0}CO2e"
+
+msgid "a unit that cannot be declared"
+msgstr "une unité qui ne peut pas être déclarée"
+
+msgid "a unit that does not fit"
+msgstr "une unité qui ne convient pas"
+
+msgid "a unit that touches its number"
+msgstr "une unité collée à son nombre"
+
+msgid "a value"
+msgstr "une valeur"
+
+msgid "a value after '{0}'"
+msgstr "une valeur après '{0}'"
+
+msgid "a value after '|'"
+msgstr "une valeur après '|'"
+
+msgid "a value can fall in two items of the band"
+msgstr "une valeur peut tomber dans deux parties de la tranche"
+
+msgid "a value can fall in two items of the band, as the parameters stand"
+msgstr "une valeur peut tomber dans deux éléments de la tranche, avec les paramètres actuels"
+
+msgid "a value could fall in both '{0}' and '{1}' of a band"
+msgstr "une valeur pourrait tomber à la fois dans '{0}' et dans '{1}' d'une tranche"
+
+msgid "a value of another type"
+msgstr "une valeur d'un autre type"
+
+msgid "a value or a name"
+msgstr "une valeur ou un nom"
+
+msgid "a value that touches '{0}'"
+msgstr "une valeur qui touche '{0}'"
+
+msgid "a weight"
+msgstr "un poids"
+
+msgid "a weight is a number or a parameter"
+msgstr "un poids est un nombre ou un paramètre"
+
+msgid "a weight is {0} %: the others total more than 100 %"
+msgstr "un poids est de {0} % : le total des autres dépasse 100 %"
+
+msgid "a weight that is no number"
+msgstr "un poids qui n'est pas un nombre"
+
+msgid "a whole number is expected here, not {0}"
+msgstr "on attend ici un nombre entier, et non {0}"
+
+msgid "a wish compares the result with a value, as '<= medium', '< 12', '= no' and 'in 2..4' do"
+msgstr "un souhait compare le résultat à une valeur, comme '<= medium', '< 12', '= no' et 'in 2..4'"
+
+msgid "a word processor or a web page may have changed them"
+msgstr "un traitement de texte ou une page web les a peut-être changés"
+
+msgid "a word that is no declaration"
+msgstr "un mot qui n'est pas une déclaration"
+
+msgid "a workbook"
+msgstr "un classeur"
+
+msgid "a year has the halves H1 and H2"
+msgstr "une année a les semestres H1 et H2"
+
+msgid "a year has the months 01 to 12"
+msgstr "une année a les mois 01 à 12"
+
+msgid "a year has the quarters Q1, Q2, Q3 and Q4"
+msgstr "une année a les trimestres Q1, Q2, Q3 et Q4"
+
+msgid "a {0} of '{1}'"
+msgstr "{0} de '{1}'"
+
+msgid "accepts what is no check of this kind"
+msgstr "accepte ce qui n'est pas un contrôle de ce type d'objet"
+
+msgid "add a row for it, or end the table with a row of `-`, which takes what is left"
+msgstr "ajoutez une ligne pour ce cas, ou terminez la table par une ligne de `-`, qui prend ce qui reste"
+
+msgid "add its value: `{0} default …`"
+msgstr "ajoutez sa valeur : `{0} default …`"
+
+msgid "add the missing rows: {0}"
+msgstr "ajoutez les lignes manquantes : {0}"
+
+msgid "add to it with `amend {0} { … }`"
+msgstr "complétez-le avec `amend {0} { … }`"
+
+msgid "add to the head and to each row: {0}"
+msgstr "ajoutez à l'en-tête et à chaque ligne : {0}"
+
+msgid "add {0}, or write `missing`"
+msgstr "ajoutez {0}, ou écrivez `missing`"
+
+msgid "added"
+msgstr "additionner"
+
+msgid "after ':' stands a value, and nothing is computed"
+msgstr "après ':' se trouve une valeur, et rien n'est calculé"
+
+msgid "after ':' stands the type of a field, and nothing is computed"
+msgstr "après ':' se trouve le type d'un champ, et rien n'est calculé"
+
+msgid "after 'depth' stands a number from 0 to 64"
+msgstr "après 'depth' vient un nombre de 0 à 64"
+
+msgid "after 'where' stands a condition"
+msgstr "après 'where' vient une condition"
+
+msgid "after a dot stands a field, `greatest(…)` or `judged(…)`"
+msgstr "après un point se trouve un champ, `greatest(…)` ou `judged(…)`"
+
+msgid "after the condition stand ':' and the wish"
+msgstr "après la condition viennent ':' et le souhait"
+
+msgid "after the kind stands 'where' and a condition"
+msgstr "après le type viennent 'where' et une condition"
+
+msgid "after the name stand a title in quotes, or 'to' and a file"
+msgstr "après le nom viennent un titre entre guillemets, ou 'to' et un fichier"
+
+msgid "aggregate the list first: `{0}(…)`"
+msgstr "agrégez d'abord la liste : `{0}(…)`"
+
+msgid "all checks hold"
+msgstr "tous les contrôles sont respectés"
+
+msgid "all records are read for each record"
+msgstr "tous les enregistrements sont lus pour chaque enregistrement"
+
+msgid "alternatives and reasons belong to values that are given, not to rules"
+msgstr "les alternatives et les raisons vont avec des valeurs données, pas avec des règles"
+
+msgid "alternatives that are not allowed"
+msgstr "des alternatives qui ne sont pas permises"
+
+msgid "always"
+msgstr "est toujours vrai"
+
+msgid "always {0}"
+msgstr "toujours {0}"
+
+msgid "an 'if' has both branches: if … then … else …"
+msgstr "un 'if' a ses deux branches : if … then … else …"
+
+msgid "an 'if' is written if … then … else …"
+msgstr "un 'if' s'écrit if … then … else …"
+
+msgid "an 'if' or 'when' inside an expression without brackets"
+msgstr "un 'if' ou un 'when' dans une expression sans parenthèses"
+
+msgid "an address without a scheme or a host"
+msgstr "une adresse sans schéma ou sans hôte"
+
+msgid "an aggregate of one value"
+msgstr "un agrégat d'une seule valeur"
+
+msgid "an amendment that replaces without a reason"
+msgstr "un complément qui remplace sans raison"
+
+msgid "an argument of `{0}`"
+msgstr "un argument de `{0}`"
+
+msgid "an argument of another type"
+msgstr "un argument d'un autre type"
+
+msgid "an edition that is not known"
+msgstr "une édition inconnue"
+
+msgid "an entry begins with a field's name"
+msgstr "une entrée commence par le nom d'un champ"
+
+msgid "an entry stands in the block of a record or a change, not at the level of the file"
+msgstr "une entrée se place dans le bloc d'un enregistrement ou d'une modification, pas au niveau du fichier"
+
+msgid "an entry such as 'field: value'"
+msgstr "une entrée comme 'field: value'"
+
+msgid "an error of the spreadsheet"
+msgstr "une erreur du tableur"
+
+msgid "an exponent is a plain number"
+msgstr "un exposant est un simple nombre"
+
+msgid "an exponent that does not fit"
+msgstr "un exposant qui ne convient pas"
+
+msgid "an expression whose value cannot be given"
+msgstr "une expression dont la valeur ne peut pas être donnée"
+
+msgid "an id has no blanks: '{0}'"
+msgstr "un id n'a pas d'espaces : '{0}'"
+
+msgid "an id is a name, or any text between quotes"
+msgstr "un identifiant est un nom, ou n'importe quel texte entre guillemets"
+
+msgid "an id that is no name stands in quotes: \"{0}\""
+msgstr "un id qui n'est pas un nom se met entre guillemets : \"{0}\""
+
+msgid "an id that is no name stands in quotes: {0}"
+msgstr "un id qui n'est pas un nom se place entre guillemets : {0}"
+
+msgid "an id with spaces stands in quotes: \"{0}\""
+msgstr "un id avec des espaces se met entre guillemets : \"{0}\""
+
+msgid "an inner id that is a word of its parent"
+msgstr "un identifiant intérieur qui est un mot de son parent"
+
+msgid "an input of the same name and type would be the same input"
+msgstr "une donnée du même nom et du même type serait la même donnée"
+
+msgid "an input that a goal leaves as it is"
+msgstr "une donnée qu'un but laisse telle quelle"
+
+msgid "an input that is compared"
+msgstr "une donnée qui est comparée"
+
+msgid "an input that the result does not read"
+msgstr "une donnée que le résultat ne lit pas"
+
+msgid "an input that was broken off"
+msgstr "une saisie interrompue"
+
+msgid "an inverse of something that is no reference"
+msgstr "l'inverse de quelque chose qui n'est pas une référence"
+
+msgid "an opening brace on a line of its own"
+msgstr "une accolade ouvrante sur sa propre ligne"
+
+msgid "an operator stands between spaces: ' {0} '"
+msgstr "un opérateur se place entre des espaces : ' {0} '"
+
+msgid "an operator without spaces"
+msgstr "un opérateur sans espaces"
+
+msgid "an option of an import that cannot be read"
+msgstr "une option d'import qui ne peut pas être lue"
+
+msgid "an option that names something unknown"
+msgstr "une option qui nomme quelque chose d'inconnu"
+
+msgid "another line gives this"
+msgstr "une autre ligne donne ceci"
+
+msgid "another list"
+msgstr "une autre liste"
+
+msgid "any number"
+msgstr "n'importe quel nombre"
+
+msgid "anything"
+msgstr "n'importe quoi"
+
+msgid "are"
+msgstr "sont"
+
+msgid "argument"
+msgstr "argument"
+
+msgid "arguments"
+msgstr "arguments"
+
+msgid "ask each member with `where`: `aspects where … and …`; or give its kind a computed field, and use that"
+msgstr "interrogez chaque élément avec `where` : `aspects where … and …` ; ou donnez à son type d'objet un champ calculé, et utilisez-le"
+
+msgid "assessed now"
+msgstr "désormais évalué(s)"
+
+msgid "at least {0}"
+msgstr "au moins {0}"
+
+msgid "at most {0}"
+msgstr "au plus {0}"
+
+msgid "at top level"
+msgstr "au niveau supérieur"
+
+msgid "became significant"
+msgstr "désormais significatif(s)"
+
+msgid "before '}'"
+msgstr "avant '}'"
+
+msgid "before the end of the file"
+msgstr "avant la fin du fichier"
+
+msgid "before the line ends"
+msgstr "avant la fin de la ligne"
+
+msgid "begin the path with the kind: `{0}(…)`"
+msgstr "commencez le chemin par le type : `{0}(…)`"
+
+msgid "between braces stands an expression, whose value the message shows"
+msgstr "entre accolades se trouve une expression, dont le message montre la valeur"
+
+msgid "block"
+msgstr "bloc"
+
+msgid "branches and tags are: {0}"
+msgstr "les branches et étiquettes sont : {0}"
+
+msgid "broken off: nothing has changed"
+msgstr "interrompu : rien n'a été modifié"
+
+msgid "bytes that are no UTF-8"
+msgstr "des octets qui ne sont pas de l'UTF-8"
+
+msgid "cannot find '{0}'"
+msgstr "'{0}' est introuvable"
+
+msgid "cannot read '{0}': {1}"
+msgstr "'{0}' ne peut pas être lu : {1}"
+
+msgid "case"
+msgstr "cas"
+
+msgid "cases that do not cover everything"
+msgstr "des cas qui ne couvrent pas tout"
+
+msgid "cell"
+msgstr "cellule"
+
+msgid "cells"
+msgstr "cellules"
+
+msgid "cells are parted by {0}"
+msgstr "les cellules sont séparées par {0}"
+
+msgid "cells of a row with commas between them"
+msgstr "des cellules d'une ligne séparées par des virgules"
+
+msgid "change"
+msgstr "modification"
+
+msgid "change a weight by {0} %, or write `rest` for one of them"
+msgstr "modifiez une pondération de {0} %, ou écrivez `rest` pour l'une d'elles"
+
+msgid "change it with `amend {0} { … }`, or give the new one another id"
+msgstr "modifiez-le avec `amend {0} { … }`, ou donnez un autre identifiant au nouveau"
+
+msgid "change periods of the length that the series has"
+msgstr "modifiez des périodes de la longueur de celles de la série"
+
+msgid "change the declaration itself, or write the greatest value as a parameter of its own and change both"
+msgstr "modifiez la déclaration elle-même, ou écrivez la plus grande valeur comme un paramètre à part et modifiez les deux"
+
+msgid "change {0}, as the series has them"
+msgstr "modifiez {0}, comme dans la série"
+
+msgid "changes"
+msgstr "modifications"
+
+msgid "changes that no scenario can hold"
+msgstr "des modifications qu'aucun scénario ne peut contenir"
+
+msgid "changes that were left behind"
+msgstr "des modifications abandonnées"
+
+msgid "check"
+msgstr "contrôle"
+
+msgid "check fails"
+msgstr "contrôle non respecté"
+
+msgid "check {0}"
+msgstr "contrôle {0}"
+
+msgid "check {0}: {1}{2} → {3}"
+msgstr "contrôle {0} : {1}{2} → {3}"
+
+msgid "checks"
+msgstr "contrôles"
+
+msgid "checks fail"
+msgstr "contrôles non respectés"
+
+msgid "checks {0}"
+msgstr "contrôles {0}"
+
+msgid "choice"
+msgstr "choix"
+
+msgid "choose another id, or leave it out"
+msgstr "choisissez un autre identifiant, ou omettez-le"
+
+msgid "choose another name"
+msgstr "choisissez un autre nom"
+
+msgid "choose another name, or quote an id: \"{0}\""
+msgstr "choisissez un autre nom, ou mettez un id entre guillemets : \"{0}\""
+
+msgid "choose one of them"
+msgstr "choisissez l'une des deux"
+
+msgid "circular definition"
+msgstr "définition circulaire"
+
+msgid "class "
+msgstr "niveau "
+
+msgid "close it with }, or write {{ for a brace as text"
+msgstr "fermez-le par }, ou écrivez {{ pour une accolade comme texte"
+
+msgid "close the block before this line, or indent the line"
+msgstr "fermez le bloc avant cette ligne, ou mettez la ligne en retrait"
+
+msgid "column"
+msgstr "colonne"
+
+msgid "column '{0}', row {1}"
+msgstr "colonne '{0}', ligne {1}"
+
+msgid "columns"
+msgstr "colonnes"
+
+msgid "columns are numbered from 1"
+msgstr "les colonnes sont numérotées à partir de 1"
+
+msgid "columns that nothing reads"
+msgstr "des colonnes que rien ne lit"
+
+msgid "commas"
+msgstr "des virgules"
+
+msgid "compare a key of both with '=' among the conditions: then an index finds what belongs together"
+msgstr "comparez, parmi les conditions, une clé des deux avec '=' : un index trouve alors ce qui va ensemble"
+
+msgid "compare it with one of its levels"
+msgstr "comparez-le à un de ses niveaux"
+
+msgid "compare it with something else"
+msgstr "comparez-le à autre chose"
+
+msgid "compare it with the sheet's own result: `published {0}: …`; or let it replace the rule, with a reason: `because column …`"
+msgstr "comparez-le avec le résultat de la feuille elle-même : `published {0}: …` ; ou laissez-le remplacer la règle, avec une raison : `because column …`"
+
+msgid "compare it: `… >= 3`, `… is high`"
+msgstr "comparez-le : `… >= 3`, `… is high`"
+
+msgid "compare the result with a value: '<= medium', '< 12', '= no', 'in 2..4'"
+msgstr "comparez le résultat à une valeur : '<= medium', '< 12', '= no', 'in 2..4'"
+
+msgid "compare with `is` or `in`, or declare a scale"
+msgstr "comparez avec `is` ou `in`, ou déclarez une échelle"
+
+msgid "compared"
+msgstr "comparer"
+
+msgid "comparisons do not chain"
+msgstr "les comparaisons ne s'enchaînent pas"
+
+msgid "create where no record stands"
+msgstr "create là où ne se trouve aucun enregistrement"
+
+msgid "day and month may be swapped in the pattern of 'dates'"
+msgstr "le jour et le mois sont peut-être inversés dans le modèle de 'dates'"
+
+msgid "declarations in a circle"
+msgstr "des déclarations en cercle"
+
+msgid "declare a scale, or use `table` for numbers"
+msgstr "déclarez une échelle, ou utilisez `table` pour des nombres"
+
+msgid "declare it"
+msgstr "déclarez-le"
+
+msgid "declare it, or correct the name"
+msgstr "déclarez-le, ou corrigez le nom"
+
+msgid "declare it, or include one of the library, such as `include <methods/risk-matrix>`: it has {0}"
+msgstr "déclarez-la, ou prenez-en une de la bibliothèque, comme `include <methods/risk-matrix>` : elle a {0}"
+
+msgid "declare it, or let the mapping make it: column \"{0}\" create"
+msgstr "déclarez-le, ou laissez la correspondance le créer : column \"{0}\" create"
+
+msgid "declared as {0}"
+msgstr "déclaré comme {0}"
+
+msgid "declared here"
+msgstr "déclaré ici"
+
+msgid "declared twice"
+msgstr "déclaré deux fois"
+
+msgid "did you mean '{0}', which bears the title '{1}'?"
+msgstr "vouliez-vous dire '{0}', qui porte le titre '{1}' ?"
+
+msgid "did you mean '{0}'?"
+msgstr "vouliez-vous dire '{0}' ?"
+
+msgid "did you mean '{0}'? `include <methods/{1}>` brings it from the library"
+msgstr "vouliez-vous dire '{0}' ? `include <methods/{1}>` l'apporte de la bibliothèque"
+
+msgid "did you mean {0}?"
+msgstr "vouliez-vous dire {0} ?"
+
+msgid "digits that are no whole number"
+msgstr "un nombre de décimales qui n'est pas un nombre entier"
+
+msgid "divide it into parts with names of their own"
+msgstr "divisez-le en parties qui ont leur propre nom"
+
+msgid "divided"
+msgstr "diviser"
+
+msgid "division by zero"
+msgstr "division par zéro"
+
+msgid "does"
+msgstr "effet"
+
+msgid "drop this change, or the one that removes the record"
+msgstr "retirez cette modification, ou celle qui supprime l'enregistrement"
+
+msgid "each member"
+msgstr "chaque élément"
+
+msgid "each member may have a unit of its own, so they cannot be taken together"
+msgstr "chaque élément peut avoir sa propre unité, donc on ne peut pas les réunir"
+
+msgid "edition {0} is not known"
+msgstr "l'édition {0} n'est pas connue"
+
+msgid "end the cases with `otherwise: …`"
+msgstr "terminez les cas par `otherwise: …`"
+
+msgid "end the cases with: otherwise: …"
+msgstr "terminez les cas par : otherwise: …"
+
+msgid "end the table with a row of `-`, which takes what is left"
+msgstr "terminez la table par une ligne de `-`, qui prend ce qui reste"
+
+msgid "entered"
+msgstr "activé"
+
+msgid "equal inputs, unequal judgements"
+msgstr "données égales, jugements inégaux"
+
+msgid "error"
+msgstr "erreur"
+
+msgid "every record has '{0}' already, so that no field can bear the name"
+msgstr "chaque enregistrement a déjà '{0}' ; aucun champ ne peut donc porter ce nom"
+
+msgid "everything from here up"
+msgstr "tout ce qui est au-dessus de cette limite"
+
+msgid "expected '{0}', not '{1}'"
+msgstr "attendu : '{0}', et non '{1}'"
+
+msgid "expected a text with the number of the clause"
+msgstr "attendu : un texte avec le numéro de l'article de la norme"
+
+msgid "expected a value before '-', or a sign that touches its number"
+msgstr "attendu : une valeur avant '-', ou un signe qui touche son nombre"
+
+msgid "expected a value, not '-'"
+msgstr "attendu : une valeur, et non '-'"
+
+msgid "expected an id, not '{0}'"
+msgstr "attendu : un id, et non '{0}'"
+
+msgid "expected the end of this entry, not '('"
+msgstr "attendu : la fin de cette entrée, et non '('"
+
+msgid "expected the end of this entry, not '--'"
+msgstr "attendu : la fin de cette entrée, et non '--'"
+
+msgid "expected the end of this entry, not '{0}'"
+msgstr "attendu : la fin de cette entrée, et non '{0}'"
+
+msgid "expected the end of this entry, not {0}"
+msgstr "attendu : la fin de cette entrée, et non {0}"
+
+msgid "expected the id of this record after {0}"
+msgstr "attendu : l'id de cet enregistrement après {0}"
+
+msgid "expected the title of the record or '{' after its id, not '{0}'"
+msgstr "attendu : le titre de l'enregistrement ou '{' après son id, et non '{0}'"
+
+msgid "expected {0} {1}"
+msgstr "attendu : {0} {1}"
+
+msgid "expected {0}, found {1}"
+msgstr "attendu {0}, trouvé {1}"
+
+msgid "expected {0}, not {1}"
+msgstr "attendu : {0}, et non {1}"
+
+msgid "extend the band, or end it with: otherwise missing"
+msgstr "étendez la tranche, ou terminez-la par : otherwise missing"
+
+msgid "fails"
+msgstr "non respecté"
+
+msgid "field"
+msgstr "champ"
+
+msgid "fields"
+msgstr "champs"
+
+msgid "fields are: {0}{1}"
+msgstr "les champs sont : {0}{1}"
+
+msgid "fields in this block"
+msgstr "champs dans ce bloc"
+
+msgid "fields of '{0}'"
+msgstr "champs de '{0}'"
+
+msgid "fields of the library keep their own type"
+msgstr "les champs de la bibliothèque gardent leur propre type"
+
+msgid "fill in the column that says why, or leave the cell blank"
+msgstr "remplissez la colonne qui dit pourquoi, ou laissez la cellule vide"
+
+msgid "fill-down repeats the id above, for merged cells"
+msgstr "fill-down répète l'id du dessus, pour les cellules fusionnées"
+
+msgid "filter the records of one kind first"
+msgstr "filtrez d'abord les enregistrements d'un seul type d'objet"
+
+msgid "folders in it have some: {0}"
+msgstr "des dossiers qui s'y trouvent en ont : {0}"
+
+msgid "for a subtraction put blanks around the sign: `{0}`"
+msgstr "pour une soustraction, mettez des espaces autour du signe : `{0}`"
+
+msgid "for all records of the kind write `{0}`"
+msgstr "pour tous les enregistrements de ce type d'objet, écrivez `{0}`"
+
+msgid "for all records write `{0}`"
+msgstr "pour tous les enregistrements, écrivez `{0}`"
+
+msgid "for each {0} ({1}) this reads every {2} ({3}): {4} pairs"
+msgstr "pour chaque {0} ({1}), ceci lit chaque {2} ({3}) : {4} paires"
+
+msgid "for example where {0}"
+msgstr "par exemple quand {0}"
+
+msgid "for merged cells `fill-down [{0}]` repeats the id above; `where not ({1} is missing)` leaves such rows out"
+msgstr "pour des cellules fusionnées, `fill-down [{0}]` répète l'id au-dessus ; `where not ({1} is missing)` laisse ces lignes de côté"
+
+msgid "for the data at hand"
+msgstr "avec les données disponibles"
+
+msgid "for the level of '{0}' write `{1}({2})`, or name the type of the rule"
+msgstr "pour le niveau de '{0}', écrivez `{1}({2})`, ou indiquez le type de la règle"
+
+msgid "from {0} to {1}"
+msgstr "de {0} à {1}"
+
+msgid "git cannot list the revision '{0}': {1}"
+msgstr "git ne peut pas lister la révision '{0}' : {1}"
+
+msgid "git cannot read it from the revision '{0}'"
+msgstr "git ne peut pas le lire dans la révision '{0}'"
+
+msgid "git cannot read the repository of '{0}': {1}"
+msgstr "git ne peut pas lire le dépôt de '{0}' : {1}"
+
+msgid "give all values by year, by half, by quarter or by month"
+msgstr "donnez toutes les valeurs par année, par semestre, par trimestre ou par mois"
+
+msgid "give another name"
+msgstr "donnez un autre nom"
+
+msgid "give another name, or remove the file first"
+msgstr "donnez un autre nom, ou supprimez d'abord le fichier"
+
+msgid "give both scales numbers, or compare each with a level of its own"
+msgstr "donnez des nombres aux deux échelles, ou comparez chacune à un de ses propres niveaux"
+
+msgid "give it another name"
+msgstr "donnez-lui un autre nom"
+
+msgid "give it more fields with `extend {0} { … }`, or name yours otherwise"
+msgstr "donnez-lui d'autres champs avec `extend {0} { … }`, ou donnez un autre nom au vôtre"
+
+msgid "give it one in the method, `parameter threshold: {0}`, write `threshold` in the rule, and then `set threshold: …`"
+msgstr "donnez-lui-en un dans la méthode, `parameter threshold: {0}`, écrivez `threshold` dans la règle, puis `set threshold: …`"
+
+msgid "give it one in the method, `parameter threshold: {0}`, write `threshold` in the rule, and then ask about `threshold`"
+msgstr "donnez-lui-en un dans la méthode, `parameter threshold: {0}`, écrivez `threshold` dans la règle, puis interrogez sur `threshold`"
+
+msgid "give it there"
+msgstr "donnez-le là"
+
+msgid "give its field limits, as in `whole 0..10`"
+msgstr "donnez des limites à son champ, comme dans `whole 0..10`"
+
+msgid "give one cell for each column, separated by spaces"
+msgstr "donnez une cellule pour chaque colonne, séparées par des espaces"
+
+msgid "give one of them another id"
+msgstr "donnez un autre identifiant à l'un des deux"
+
+msgid "give one of them another id, or amend the imported one"
+msgstr "donnez un autre identifiant à l'un des deux, ou modifiez l'enregistrement importé avec `amend`"
+
+msgid "give one of them another id, or use one scenario at a time"
+msgstr "donnez un autre identifiant à l'un d'eux, ou utilisez un seul scénario à la fois"
+
+msgid "give one of them another id; `amend {0} { … }` adds to a record that stands elsewhere"
+msgstr "donnez un autre identifiant à l'un des deux ; `amend {0} { … }` complète un enregistrement qui se trouve ailleurs"
+
+msgid "give one of them another name"
+msgstr "donnez un autre nom à l'un des deux"
+
+msgid "give one of them another name, or remove it"
+msgstr "donnez un autre nom à l'un des deux, ou supprimez-le"
+
+msgid "give one of them another name, or use the project's"
+msgstr "donnez un autre nom à l'un des deux, ou utilisez celui du projet"
+
+msgid "give one of them with ':'"
+msgstr "donnez l'un d'eux avec ':'"
+
+msgid "give one of them with `:`"
+msgstr "donnez l'un d'eux avec `:`"
+
+msgid "give the alternatives to the inputs instead"
+msgstr "donnez plutôt les alternatives aux données"
+
+msgid "give the column of the id: id: column \"…\""
+msgstr "indiquez la colonne de l'id : id: column \"…\""
+
+msgid "give the field in the later revision too"
+msgstr "donnez le champ aussi dans la révision ultérieure"
+
+msgid "give the inputs that it reads limits, such as `number 0..10`"
+msgstr "donnez des limites aux données qu'il lit, par exemple `number 0..10`"
+
+msgid "give the levels numbers where the scale is declared: `1 {0}`"
+msgstr "donnez des nombres aux niveaux là où l'échelle est déclarée : `1 {0}`"
+
+msgid "give the parameters values that rise as the items do"
+msgstr "donnez aux paramètres des valeurs qui augmentent comme les éléments"
+
+msgid "give the parameters values that rise as the items do; change several of them in one step"
+msgstr "donnez aux paramètres des valeurs qui augmentent comme les éléments ; modifiez-en plusieurs en une seule étape"
+
+msgid "give the plain number its unit: `12 {0}`"
+msgstr "donnez son unité au simple nombre : `12 {0}`"
+
+msgid "give the threshold a value that the other side can have"
+msgstr "donnez au seuil une valeur que l'autre côté peut avoir"
+
+msgid "give the value after ':'"
+msgstr "donnez la valeur après ':'"
+
+msgid "give the value itself"
+msgstr "donnez la valeur elle-même"
+
+msgid "give {0}"
+msgstr "donnez {0}"
+
+msgid "given twice"
+msgstr "donné deux fois"
+
+msgid "gone"
+msgstr "disparu(s)"
+
+msgid "greatest({0}) would not follow this change"
+msgstr "greatest({0}) ne suivrait pas cette modification"
+
+msgid "halves of a year"
+msgstr "des semestres"
+
+msgid "holds"
+msgstr "respecté"
+
+msgid "ids are unique within a kind: rename one, or amend the record"
+msgstr "les id sont uniques au sein d'un type : renommez-en un, ou modifiez l'enregistrement avec 'amend'"
+
+msgid "if it can be, let an item reach to it, or end the band with `otherwise missing`"
+msgstr "si c'est possible, faites aller un élément jusque-là, ou terminez la tranche par `otherwise missing`"
+
+msgid "imports"
+msgstr "imports"
+
+msgid "in '{0}'"
+msgstr "dans '{0}'"
+
+msgid "in force"
+msgstr "en vigueur"
+
+msgid "in the language of this file a point parts thousands; in scripts it begins the decimals"
+msgstr "dans la langue de ce fichier, un point sépare les milliers ; dans les scripts, il précède les décimales"
+
+msgid "include one of the library, `include <methods/risk-matrix>`, or declare it"
+msgstr "incluez-en une de la bibliothèque, `include <methods/risk-matrix>`, ou déclarez-la"
+
+msgid "inside '{0}' stand: {1}"
+msgstr "à l'intérieur de '{0}' se placent : {1}"
+
+msgid "inside another operator, '{0}' stands in brackets"
+msgstr "à l'intérieur d'un autre opérateur, '{0}' se met entre parenthèses"
+
+msgid "install git, or name a file or folder for each side"
+msgstr "installez git, ou indiquez un fichier ou un dossier pour chaque côté"
+
+msgid "is"
+msgstr "est"
+
+msgid "is a plain number"
+msgstr "est un nombre sans unité"
+
+msgid "is in {0}"
+msgstr "est en {0}"
+
+msgid "is it the right file? `header N` says which row holds the headers"
+msgstr "est-ce le bon fichier ? `header N` dit quelle ligne contient les en-têtes"
+
+msgid "is none of those named"
+msgstr "n'est aucune des valeurs nommées"
+
+msgid "is not {0}"
+msgstr "n'est pas {0}"
+
+msgid "is the statement '{0}' meant?"
+msgstr "s'agit-il de la commande '{0}' ?"
+
+msgid "is {0}"
+msgstr "est {0}"
+
+msgid "it"
+msgstr "la"
+
+msgid "it begins at {0}"
+msgstr "il commence à {0}"
+
+msgid "it cannot be read"
+msgstr "il ne peut pas être lu"
+
+msgid "it comes from here"
+msgstr "vient d'ici"
+
+msgid "it could not be read"
+msgstr "la lecture a échoué"
+
+msgid "it ended with status {0}"
+msgstr "il s'est terminé avec l'état {0}"
+
+msgid "it follows from the value of a parameter, so it is no error: a trial may change it"
+msgstr "cela découle de la valeur d'un paramètre, ce n'est donc pas une erreur : un essai peut la changer"
+
+msgid "it has more than 4 GiB"
+msgstr "il dépasse 4 GiB"
+
+msgid "it is a pipe that nothing writes to"
+msgstr "c'est un tube (pipe) dans lequel rien n'écrit"
+
+msgid "it is a series or a list of such"
+msgstr "c'est une série ou une liste de séries"
+
+msgid "it is changed here already"
+msgstr "est déjà modifié ici"
+
+msgid "it is computed here"
+msgstr "il est calculé ici"
+
+msgid "it is declared here"
+msgstr "il est déclaré ici"
+
+msgid "it is defined by itself: "
+msgstr "il se définit par lui-même : "
+
+msgid "it is given here"
+msgstr "est donné ici"
+
+msgid "it is given here already"
+msgstr "est déjà donné ici"
+
+msgid "it is here"
+msgstr "se trouve ici"
+
+msgid "it is left out"
+msgstr "elle est omise"
+
+msgid "it is mapped here already"
+msgstr "est déjà affecté ici"
+
+msgid "it is not a folder"
+msgstr "ce n'est pas un dossier"
+
+msgid "it is not a regular file"
+msgstr "ce n'est pas un fichier ordinaire"
+
+msgid "it is removed here"
+msgstr "est supprimé ici"
+
+msgid "it is where {0}"
+msgstr "c'est le cas quand {0}"
+
+msgid "it is {0} here, and would have to be {1}"
+msgstr "c'est {0} ici, et ce devrait être {1}"
+
+msgid "it reads no input"
+msgstr "il n'utilise aucune donnée"
+
+msgid "it reads: {0}"
+msgstr "il utilise : {0}"
+
+msgid "it stands here"
+msgstr "figure ici"
+
+msgid "it stands here already"
+msgstr "figure déjà ici"
+
+msgid "it stands in a rule here"
+msgstr "il figure ici dans une règle"
+
+msgid "it takes: {0}"
+msgstr "attendu : {0}"
+
+msgid "it would begin at {0}"
+msgstr "il commencerait à {0}"
+
+msgid "items of a band that overlap"
+msgstr "des éléments d'une tranche qui se chevauchent"
+
+msgid "its cell cannot be read"
+msgstr "sa cellule ne peut pas être lue"
+
+msgid "its condition never holds"
+msgstr "sa condition n'est jamais vraie"
+
+msgid "its files to include: {0}"
+msgstr "ses fichiers pour 'include' : {0}"
+
+msgid "its first line gives another"
+msgstr "sa première ligne en donne un autre"
+
+msgid "its first revision is here"
+msgstr "sa première révision est ici"
+
+msgid "its first row, or the one that header N names, heads the columns"
+msgstr "la première ligne, ou celle que header N désigne, porte les en-têtes des colonnes"
+
+msgid "its head"
+msgstr "son en-tête"
+
+msgid "its headers: {0}"
+msgstr "ses en-têtes : {0}"
+
+msgid "its name is '{0}': names of the library are English, titles are yours"
+msgstr "son nom est '{0}' : les noms de la bibliothèque sont anglais, les titres sont les vôtres"
+
+msgid "its parameters are: {0}"
+msgstr "ses paramètres sont : {0}"
+
+msgid "its scale"
+msgstr "son échelle"
+
+msgid "its value is {0}"
+msgstr "sa valeur est {0}"
+
+msgid "join the two lines"
+msgstr "réunissez les deux lignes"
+
+msgid "join two comparisons with 'and', or write a range: x in 1..5"
+msgstr "reliez deux comparaisons par 'and', ou écrivez un intervalle : x in 1..5"
+
+msgid "keep large data in CSV files and import them, or part the script and include the parts"
+msgstr "gardez les données volumineuses dans des fichiers CSV et importez-les, ou divisez le script et intégrez les parties avec 'include'"
+
+msgid "keep one of them; a scenario or `--set` tries another value"
+msgstr "gardez l'un des deux ; un scénario ou `--set` essaie une autre valeur"
+
+msgid "kinds"
+msgstr "types"
+
+msgid "layers"
+msgstr "couches"
+
+msgid "layers are: {0}"
+msgstr "les couches sont : {0}"
+
+msgid "leave it out, write `missing`, or declare the type with `or n/a`"
+msgstr "omettez-le, écrivez `missing`, ou déclarez le type avec `or n/a`"
+
+msgid "leave it out: `where {0}`"
+msgstr "laissez-la de côté : `where {0}`"
+
+msgid "leave it out: add `and {0}` to its `where`"
+msgstr "laissez-la de côté : ajoutez `and {0}` à son `where`"
+
+msgid "leave out decimal \",\" in the mapping, or write the cell with a comma"
+msgstr "retirez decimal \",\" de la correspondance, ou écrivez la cellule avec une virgule"
+
+msgid "leave out the commas"
+msgstr "supprimez les virgules"
+
+msgid "leave out the marks between them"
+msgstr "omettez les signes entre elles"
+
+msgid "leave the cell blank, or say what it means: map { \"{0}\": missing }"
+msgstr "laissez la cellule vide, ou dites ce que cela signifie : map { \"{0}\": missing }"
+
+msgid "leave the default out"
+msgstr "supprimez la valeur par défaut"
+
+msgid "leave the row out of the file"
+msgstr "ôtez la ligne du fichier"
+
+msgid "let an item reach to it, or end the band with `otherwise missing`"
+msgstr "faites aller un élément jusque-là, ou terminez la tranche par `otherwise missing`"
+
+msgid "let the items begin where the one before ends"
+msgstr "faites commencer chaque partie là où finit la précédente"
+
+msgid "let them stand alone too: `in {0} or alone`"
+msgstr "laissez-les aussi se trouver seuls : `in {0} or alone`"
+
+msgid "level"
+msgstr "un niveau"
+
+msgid "levels of a scale"
+msgstr "des niveaux d'une échelle"
+
+msgid "levels that do not rise"
+msgstr "des niveaux qui ne montent pas"
+
+msgid "levels, lowest first: {0}"
+msgstr "niveaux, du plus bas au plus élevé : {0}"
+
+msgid "limits are written 0..10, without spaces"
+msgstr "les limites s'écrivent 0..10, sans espaces"
+
+msgid "limits in the wrong order"
+msgstr "des limites dans le mauvais ordre"
+
+msgid "limits of a band"
+msgstr "limites d'une tranche"
+
+msgid "limits on a type that has none"
+msgstr "des limites pour un type qui n'en a pas"
+
+msgid "limits run from the lower number to the higher"
+msgstr "les limites vont du nombre le plus bas au plus élevé"
+
+msgid "lines of '{0}' give '{1}' differently"
+msgstr "des lignes de '{0}' donnent '{1}' différemment"
+
+msgid "lines of '{0}' give it two titles"
+msgstr "des lignes de '{0}' lui donnent deux titres"
+
+msgid "lines that disagree on their record"
+msgstr "des lignes qui se contredisent sur leur enregistrement"
+
+msgid "list single values"
+msgstr "énumérez des valeurs simples"
+
+msgid "list the values: `x|y`"
+msgstr "énumérez les valeurs : `x|y`"
+
+msgid "listed values"
+msgstr "les valeurs énumérées"
+
+msgid "long numbers are written {0}"
+msgstr "les longs nombres s'écrivent {0}"
+
+msgid "lookup"
+msgstr "table de recherche"
+
+msgid "lower the other weights, so that they total at most 100 %"
+msgstr "baissez les autres poids, pour que leur total soit d'au plus 100 %"
+
+msgid "lower the others, so that no weight is below 0 %"
+msgstr "diminuez les autres, pour qu'aucune pondération ne soit inférieure à 0 %"
+
+msgid "made again: "
+msgstr "refait : "
+
+msgid "map it: `{0}: column \"…\"`, or give all rows the same value"
+msgstr "affectez-le : `{0}: column \"…\"`, ou donnez la même valeur à toutes les lignes"
+
+msgid "map other words: map { \"{0}\": {1} }"
+msgstr "faites correspondre d'autres mots : map { \"{0}\": {1} }"
+
+msgid "mapped twice"
+msgstr "affecté deux fois"
+
+msgid "matrices or tables"
+msgstr "matrices ou tables"
+
+msgid "matrix"
+msgstr "matrice"
+
+msgid "mend the cell or the formula"
+msgstr "corrigez la cellule ou la formule"
+
+msgid "mend the cell, or remove the row"
+msgstr "corrigez la cellule, ou supprimez la ligne"
+
+msgid "mend the condition, or remove the block"
+msgstr "corrigez la condition, ou supprimez le bloc"
+
+msgid "mend the condition, or remove the {0}"
+msgstr "corrigez la condition, ou supprimez le {0}"
+
+msgid "mend the formula in the spreadsheet, or leave the cell blank"
+msgstr "corrigez la formule dans le tableur, ou laissez la cellule vide"
+
+msgid "mend the formula in the workbook and save the file again; a value that is not known is a blank cell"
+msgstr "corrigez la formule dans le classeur et enregistrez le fichier à nouveau ; une valeur inconnue est une cellule vide"
+
+msgid "mend the rule; or say `worst first` in a scale whose first level is the worst"
+msgstr "corrigez la règle ; ou dites `worst first` dans une échelle dont le premier niveau est le pire"
+
+msgid "mend the script and say 'reload', or 'load' another one"
+msgstr "corrigez le script et tapez 'reload', ou ouvrez-en un autre avec 'load'"
+
+msgid "methods"
+msgstr "méthodes"
+
+msgid "methods are like each other in a circle: {0}"
+msgstr "des méthodes se réfèrent l'une à l'autre en cercle : {0}"
+
+msgid "methods are: {0}"
+msgstr "les méthodes sont : {0}"
+
+msgid "month {0} has the days 01 to {1}"
+msgstr "le mois {0} a les jours 01 à {1}"
+
+msgid "months"
+msgstr "des mois"
+
+msgid "more than {0} boxes would have to be told apart"
+msgstr "il faudrait distinguer plus de {0} sous-cas"
+
+msgid "more than {0} boxes would have to be told apart to prove more"
+msgstr "pour prouver davantage, il faudrait distinguer plus de {0} sous-cas"
+
+msgid "move it below the root, or name a wider one: --root FOLDER"
+msgstr "déplacez-le sous la racine, ou indiquez-en une plus large : --root FOLDER"
+
+msgid "move it out of this block"
+msgstr "sortez-le de ce bloc"
+
+msgid "move it to where it belongs"
+msgstr "déplacez-le là où il doit être"
+
+msgid "move it up"
+msgstr "remontez-le"
+
+msgid "move it up, or remove it"
+msgstr "déplacez-le vers le haut, ou supprimez-le"
+
+msgid "move the limits into what the value can be, or remove the item"
+msgstr "déplacez les limites vers ce que la valeur peut être, ou supprimez l'élément"
+
+msgid "multiplied"
+msgstr "multiplier"
+
+msgid "n/a is not allowed here: its type does not say `or n/a`"
+msgstr "n/a n'est pas permis ici : le type ne dit pas `or n/a`"
+
+msgid "n/a that is not allowed"
+msgstr "n/a là où il n'est pas permis"
+
+msgid "name a file in it"
+msgstr "indiquez un fichier qui s'y trouve"
+
+msgid "name a file or folder for each side, or run 'git init' and commit first"
+msgstr "indiquez un fichier ou un dossier pour chaque côté, ou lancez 'git init' et faites d'abord un commit"
+
+msgid "name a part of it as a field of its own"
+msgstr "faites d'une partie un champ à part, avec son nom"
+
+msgid "name a record and a field that is computed, such as boiler-gas.climate.class"
+msgstr "nommez un enregistrement et un champ calculé, par exemple boiler-gas.climate.class"
+
+msgid "name a result: --value boiler-gas.climate.score"
+msgstr "nommez un résultat : --value boiler-gas.climate.score"
+
+msgid "name a script, or a folder that has some"
+msgstr "indiquez un script, ou un dossier qui en contient"
+
+msgid "name a unit of {0} after `in`"
+msgstr "indiquez après `in` une unité de {0}"
+
+msgid "name its type before the rule: `{0}: number = …`"
+msgstr "indiquez son type devant la règle : `{0}: number = …`"
+
+msgid "name one: boiler-gas.climate, boiler-gas.climate.class, significant-from, risk(minor, rare)"
+msgstr "nommez-en un : boiler-gas.climate, boiler-gas.climate.class, significant-from, risk(minor, rare)"
+
+msgid "name the field of the members: `{0}(….score)`"
+msgstr "nommez le champ des éléments : `{0}(….score)`"
+
+msgid "name the inverse otherwise"
+msgstr "donnez un autre nom à la référence inverse"
+
+msgid "name the kind: `{0}`"
+msgstr "nommez le type d'objet : `{0}`"
+
+msgid "name the kind: aspect({0})"
+msgstr "nommez le type : aspect({0})"
+
+msgid "name the method's field otherwise"
+msgstr "donnez un autre nom au champ de la méthode"
+
+msgid "name the one that is meant by its id"
+msgstr "désignez l'enregistrement voulu par son id"
+
+msgid "name the one that is meant by its number: column {0}"
+msgstr "désignez la colonne voulue par son numéro : column {0}"
+
+msgid "name the plural of '{0}' otherwise"
+msgstr "donnez un autre nom au pluriel de '{0}'"
+
+msgid "name the plural: `kind {0} plural …`"
+msgstr "donnez un nom au pluriel : `kind {0} plural …`"
+
+msgid "name the second otherwise, or say from which day it is a revision: `method {0} from 2026-01-01`"
+msgstr "donnez un autre nom à la seconde, ou dites à partir de quel jour elle est une révision : `method {0} from 2026-01-01`"
+
+msgid "neither yes nor no"
+msgstr "ni oui ni non"
+
+msgid "nested too deep"
+msgstr "imbrications trop profondes"
+
+msgid "nested too deeply"
+msgstr "trop d'imbrications"
+
+msgid "never"
+msgstr "n'est jamais vrai"
+
+msgid "new"
+msgstr "nouveau(x)"
+
+msgid "no ';' ends an entry: its line, a ',' or a '}' does"
+msgstr "aucun ';' ne termine une entrée : c'est sa ligne, une ',' ou une '}' qui le fait"
+
+msgid "no case holds"
+msgstr "aucun cas ne s'applique"
+
+msgid "no case holds where {0}"
+msgstr "aucun cas ne vaut quand {0}"
+
+msgid "no changes"
+msgstr "aucune modification"
+
+msgid "no column of that header"
+msgstr "aucune colonne avec cet en-tête"
+
+msgid "no column of that number"
+msgstr "aucune colonne avec ce numéro"
+
+msgid "no field of type unit"
+msgstr "pas un champ de type unit"
+
+msgid "no item of this band takes {0}"
+msgstr "aucun élément de cette tranche ne prend {0}"
+
+msgid "no item of this band takes {0}, and no input was found that gives it"
+msgstr "aucun élément de cette tranche ne prend {0}, et aucune donnée qui le donne n'a été trouvée"
+
+msgid "no longer significant"
+msgstr "désormais non significatif(s)"
+
+msgid "no method declares a layer '{0}'"
+msgstr "aucune méthode ne déclare une couche '{0}'"
+
+msgid "no method in use computes 'class' or 'significant' here"
+msgstr "aucune méthode utilisée ne calcule 'class' ou 'significant' ici"
+
+msgid "no method in use gives '{0}' a score; say by what"
+msgstr "aucune méthode utilisée ne donne de cotation à '{0}' ; dites selon quoi classer"
+
+msgid "no method in use gives '{0}' of {1}: the column is left out"
+msgstr "aucune méthode utilisée ne donne '{0}' de {1} : la colonne est omise"
+
+msgid "no method is declared or included"
+msgstr "aucune méthode n'est déclarée ou incluse"
+
+msgid "no order"
+msgstr "pas d'ordre"
+
+msgid "no record at hand"
+msgstr "aucun enregistrement en cours"
+
+msgid "no record before the dot"
+msgstr "aucun enregistrement avant le point"
+
+msgid "no record differs"
+msgstr "aucun enregistrement ne diffère"
+
+msgid "no register is at hand"
+msgstr "aucun registre n'est ouvert"
+
+msgid "no result"
+msgstr "sans résultat"
+
+msgid "no result for the data at hand"
+msgstr "pas de résultat pour ces données"
+
+msgid "no result: "
+msgstr "sans résultat : "
+
+msgid "no room is left on the device"
+msgstr "il n'y a plus de place sur le disque"
+
+msgid "no row of '{0}' holds where {1}"
+msgstr "aucune ligne de '{0}' ne vaut quand {1}"
+
+msgid "no scenario is declared"
+msgstr "aucun scénario n'est déclaré"
+
+msgid "no scenario is entered"
+msgstr "aucun scénario n'est activé"
+
+msgid "no such comparison"
+msgstr "cette comparaison n'existe pas"
+
+msgid "no such record"
+msgstr "cet enregistrement n'existe pas"
+
+msgid "no wish for a result"
+msgstr "pas un souhait pour un résultat"
+
+msgid "none of those named"
+msgstr "une valeur autre que celles nommées"
+
+msgid "not a condition"
+msgstr "pas une condition"
+
+msgid "not a date"
+msgstr "pas une date"
+
+msgid "not a level of its scale"
+msgstr "pas un niveau de son échelle"
+
+msgid "not a number"
+msgstr "pas un nombre"
+
+msgid "not a whole number"
+msgstr "pas un nombre entier"
+
+msgid "not among the entries of a record"
+msgstr "ne fait pas partie des entrées d'un enregistrement"
+
+msgid "not assessed any more"
+msgstr "désormais non évalué(s)"
+
+msgid "not assessed: an input is missing"
+msgstr "non évalué: une donnée manque"
+
+msgid "not given: {0}"
+msgstr "non donné : {0}"
+
+msgid "not known"
+msgstr "inconnu"
+
+msgid "note"
+msgstr "remarque"
+
+msgid "nothing"
+msgstr "rien"
+
+msgid "nothing classifies"
+msgstr "rien ne donne de classe"
+
+msgid "nothing follows an '@' in '{0}'; a date, a scenario or git:REVISION does"
+msgstr "rien ne suit un '@' dans '{0}' ; il faut une date, un scénario ou git:REVISION"
+
+msgid "nothing is changed here"
+msgstr "rien n'est modifié ici"
+
+msgid "nothing is changed here: a change is written `{0}`"
+msgstr "rien n'est modifié ici : une modification s'écrit `{0}`"
+
+msgid "nothing is committed there yet"
+msgstr "aucun commit n'y a encore été fait"
+
+msgid "nothing is more or less than {0}"
+msgstr "rien n'est plus ou moins que {0}"
+
+msgid "nothing lies between the limits of this item, as the parameters stand"
+msgstr "rien ne se trouve entre les limites de cet élément, avec les paramètres actuels"
+
+msgid "nothing moved"
+msgstr "rien n'a bougé"
+
+msgid "nothing of that name is there"
+msgstr "il n'y a rien de ce nom"
+
+msgid "nothing of that name to change"
+msgstr "rien de ce nom à modifier"
+
+msgid "nothing reaches '{0}': no value falls in this item"
+msgstr "rien n'atteint '{0}' : aucune valeur ne tombe dans cet élément"
+
+msgid "nothing reaches this"
+msgstr "rien n'arrive jusqu'ici"
+
+msgid "nothing reaches this block: its condition never holds"
+msgstr "rien n'atteint ce bloc : sa condition n'est jamais vraie"
+
+msgid "nothing reaches this case: 'otherwise' before it takes all that is left"
+msgstr "ce cas n'est jamais atteint : 'otherwise' placé avant prend tout ce qui reste"
+
+msgid "nothing reaches this row: one of its cells accepts no value"
+msgstr "rien n'atteint cette ligne : une de ses cellules n'accepte aucune valeur"
+
+msgid "nothing reaches this row: the rows above take everything that it asks for"
+msgstr "rien n'atteint cette ligne : les lignes au-dessus prennent tout ce qu'elle demande"
+
+msgid "nothing reaches this {0}: what stands above it holds in every case"
+msgstr "rien n'atteint ce {0} : ce qui se trouve au-dessus vaut dans tous les cas"
+
+msgid "nothing reaches this {0}: {1}"
+msgstr "rien n'atteint ce {0} : {1}"
+
+msgid "nothing reads the {0} '{1}'"
+msgstr "{0} '{1}' que rien ne lit"
+
+msgid "nothing says that these have one unit, so they cannot be {0}"
+msgstr "rien ne dit que ces valeurs ont la même unité, donc on ne peut pas les {0}"
+
+msgid "nothing says the type"
+msgstr "rien n'indique le type"
+
+msgid "nothing says what '{0}' is"
+msgstr "rien ne dit ce qu'est '{0}'"
+
+msgid "nothing to undo or redo"
+msgstr "rien à annuler ou à rétablir"
+
+msgid "nothing would lie between the limits of '{0}' in a band"
+msgstr "rien ne se trouverait entre les limites de '{0}' dans une tranche"
+
+msgid "nothing: the list is empty"
+msgstr "rien : la liste est vide"
+
+msgid "number every level, or none: only a scale with numbers counts in arithmetic"
+msgstr "donnez un nombre à chaque niveau, ou à aucun : seule une échelle avec des nombres compte dans les calculs"
+
+msgid "numbers or quantities"
+msgstr "des nombres ou des quantités"
+
+msgid "numbers, levels of a scale or dates"
+msgstr "des nombres, des niveaux d'une échelle ou des dates"
+
+msgid "of another class"
+msgstr "d'un autre niveau"
+
+msgid "of another status"
+msgstr "d'un autre statut"
+
+msgid "of this record"
+msgstr "de cet enregistrement"
+
+msgid "on"
+msgstr "fondé sur"
+
+msgid "on results that are undecided: {0}"
+msgstr "sur des résultats indécis : {0}"
+
+msgid "one character between quotes: `delimiter \";\"`"
+msgstr "un seul caractère entre guillemets : `delimiter \";\"`"
+
+msgid "one of them must not read the others"
+msgstr "l'un d'eux ne doit pas lire les autres"
+
+msgid "one of {0}"
+msgstr "une valeur parmi {0}"
+
+msgid "one value is expected here, not a list: {0}"
+msgstr "on attend ici une seule valeur, et non une liste : {0}"
+
+msgid "one {0}"
+msgstr "1 {0}"
+
+msgid "only 'number', 'whole' and 'quantity' take limits, not '{0}'"
+msgstr "seuls 'number', 'whole' et 'quantity' acceptent des limites, pas '{0}'"
+
+msgid "only a list is split; {0} is expected here"
+msgstr "seule une liste est découpée ; ici est attendu : {0}"
+
+msgid "only a record inside another one may go without an id"
+msgstr "seul un enregistrement placé dans un autre peut se passer d'id"
+
+msgid "only a reference creates records; {0} is expected here"
+msgstr "seule une référence crée des enregistrements ; ici est attendu : {0}"
+
+msgid "only a reference has an inverse; '{0}' is {1}"
+msgstr "seule une référence a une référence inverse ; '{0}' est {1}"
+
+msgid "only levels, listed values and yes or no may be given as alternatives"
+msgstr "seuls des niveaux, des valeurs énumérées et oui ou non peuvent être donnés comme alternatives"
+
+msgid "only lines with columns of an inner kind share a record"
+msgstr "seules les lignes avec des colonnes d'un type d'objet intérieur partagent un enregistrement"
+
+msgid "only numbers and levels of numbered scales mix: they count as numbers"
+msgstr "seuls les nombres et les niveaux d'échelles numérotées se mêlent : ils comptent comme des nombres"
+
+msgid "only one weight can be the rest"
+msgstr "un seul poids peut être le reste"
+
+msgid "only the id of a record may be a text in quotes"
+msgstr "seul l'id d'un enregistrement peut être un texte entre guillemets"
+
+msgid "only the method '{0}' gives '{1}', and it is not in use"
+msgstr "seule la méthode '{0}' donne '{1}', et elle n'est pas utilisée"
+
+msgid "only {0} gives '{1}', and {2} is in force on {3}"
+msgstr "seule {0} donne '{1}', et {2} est en vigueur à la date du {3}"
+
+msgid "only {0} {1} to redo"
+msgstr "seulement {0} {1} à refaire"
+
+msgid "only {0} {1} to undo"
+msgstr "seulement {0} {1} à annuler"
+
+msgid "opened here"
+msgstr "ouvert ici"
+
+msgid "operands that do not fit"
+msgstr "des opérandes qui ne vont pas ensemble"
+
+msgid "options are: {0}"
+msgstr "les options sont : {0}"
+
+msgid "parameter"
+msgstr "paramètre"
+
+msgid "parameters"
+msgstr "paramètres"
+
+msgid "parameters are: {0}"
+msgstr "les paramètres sont : {0}"
+
+msgid "paths are relative to the file that names them"
+msgstr "les chemins sont relatifs au fichier qui les nomme"
+
+msgid "paths start at the script that names them, or at the root"
+msgstr "les chemins partent du script qui les nomme, ou de la racine"
+
+msgid "periods of several lengths"
+msgstr "des périodes de longueurs différentes"
+
+msgid "permission denied"
+msgstr "accès refusé"
+
+msgid "put the rule into a kind or a method"
+msgstr "mettez la règle dans un type d'objet ou une méthode"
+
+msgid "quarters"
+msgstr "des trimestres"
+
+msgid "quotes that do not pair"
+msgstr "des guillemets qui ne vont pas par paires"
+
+msgid "raised to a power"
+msgstr "élever à une puissance"
+
+msgid "rate them alike, or give the reason: because \"…\""
+msgstr "cotez-les de la même façon, ou donnez la raison : because \"…\""
+
+msgid "read a later day, or declare what held before"
+msgstr "lisez à une date ultérieure, ou déclarez ce qui valait avant"
+
+msgid "read back, '{0}' is another"
+msgstr "à la relecture, '{0}' est différent"
+
+msgid "read back, it gives something else"
+msgstr "relu, il donne autre chose"
+
+msgid "reads what may be n/a"
+msgstr "lit ce qui peut être n/a"
+
+msgid "records numbered by row"
+msgstr "des enregistrements numérotés par ligne"
+
+msgid "records of '{0}' could only stand in one another"
+msgstr "les enregistrements de '{0}' ne pourraient se trouver que les uns dans les autres"
+
+msgid "remove `create`"
+msgstr "supprimez `create`"
+
+msgid "remove `split`"
+msgstr "supprimez `split`"
+
+msgid "remove it"
+msgstr "supprimez-le"
+
+msgid "remove it, or ask `x is missing` in a case above"
+msgstr "supprimez-le, ou demandez `x is missing` dans un cas au-dessus"
+
+msgid "remove it, or let a field or a rule read it"
+msgstr "supprimez cela, ou faites-le lire par un champ ou une règle"
+
+msgid "remove one `use method`; `--method` chooses another for one run"
+msgstr "supprimez un `use method` ; `--method` en choisit une autre pour une seule exécution"
+
+msgid "remove one of the lines"
+msgstr "supprimez l'une des lignes"
+
+msgid "remove one of the two"
+msgstr "supprimez l'un des deux"
+
+msgid "remove one of them"
+msgstr "supprimez l'un des deux"
+
+msgid "remove one of them; where both are meant, give them ids: id: column \"…\""
+msgstr "enlevez-en une ; si les deux sont voulues, donnez-leur des ids : id: column \"…\""
+
+msgid "remove one, or name it otherwise"
+msgstr "supprimez-en un, ou donnez-lui un autre nom"
+
+msgid "remove the ':'"
+msgstr "enlevez le ':'"
+
+msgid "results of different types"
+msgstr "des résultats de types différents"
+
+msgid "revisions of one day"
+msgstr "révisions du même jour"
+
+msgid "round it: `round({0}, 4)`"
+msgstr "arrondissez : `round({0}, 4)`"
+
+msgid "round what the rule reads, so that numbers stay short: round(…, 6)"
+msgstr "arrondissez ce que la règle lit, pour que les nombres restent courts : round(…, 6)"
+
+msgid "rounding a quantity"
+msgstr "arrondir une quantité"
+
+msgid "row"
+msgstr "ligne"
+
+msgid "rows left out"
+msgstr "des lignes laissées de côté"
+
+msgid "rows of one record that disagree"
+msgstr "des lignes d'un même enregistrement qui se contredisent"
+
+msgid "rows that say '{0}' are read as the register itself, not as a layer"
+msgstr "les lignes qui indiquent '{0}' sont lues comme le registre lui-même, et non comme une couche"
+
+msgid "save the file as 'CSV UTF-8'"
+msgstr "enregistrez le fichier en 'CSV UTF-8'"
+
+msgid "save the file as 'CSV UTF-8' where letters with accents look wrong"
+msgstr "enregistrez le fichier comme 'CSV UTF-8' si les lettres accentuées sont fausses"
+
+msgid "save the file as UTF-8"
+msgstr "enregistrez le fichier en UTF-8"
+
+msgid "save the file as UTF-8 (in some editors: encoding 'UTF-8' instead of 'Unicode')"
+msgstr "enregistrez le fichier en UTF-8 (dans certains éditeurs : encodage 'UTF-8' au lieu de 'Unicode')"
+
+msgid "save the sheet as 'CSV UTF-8' and import that"
+msgstr "enregistrez la feuille en 'CSV UTF-8' et importez ce fichier"
+
+msgid "say how the file writes dates: dates \"dd/mm/yyyy\""
+msgstr "dites comment le fichier écrit les dates : dates \"dd/mm/yyyy\""
+
+msgid "say it: `if-na({0}, …)`, `when {1} is n/a: …`, or put the rule in the same block"
+msgstr "dites-le : `if-na({0}, …)`, `when {1} is n/a: …`, ou placez la règle dans le même bloc"
+
+msgid "say so in the mapping: decimal \",\""
+msgstr "dites-le dans la correspondance : decimal \",\""
+
+msgid "say so with `whole`, and a slip like 2.5 for 25 is found: `{0}: whole`"
+msgstr "dites-le avec `whole`, et une faute comme 2.5 pour 25 sera trouvée : `{0}: whole`"
+
+msgid "say that it is the level of that number: map { \"{0}\": {1} }"
+msgstr "dites que c'est le niveau de ce nombre : map { \"{0}\": {1} }"
+
+msgid "say what holds where the divisor is 0: if … = 0 then … else …"
+msgstr "dites ce qui vaut quand le diviseur est 0 : if … = 0 then … else …"
+
+msgid "say what is made of the members: `max(…)`, `any(…)`, `count(…)`, `first(…)`"
+msgstr "dites ce que l'on fait des éléments : `max(…)`, `any(…)`, `count(…)`, `first(…)`"
+
+msgid "say what parts its members: column \"…\" split \";\""
+msgstr "dites ce qui sépare ses éléments : column \"…\" split \";\""
+
+msgid "say which it is: map { \"{0}\": yes }, or no, or missing"
+msgstr "dites ce que c'est : map { \"{0}\": yes }, ou no, ou missing"
+
+msgid "say which level is meant: map { \"{0}\": LEVEL }"
+msgstr "dites quel niveau est voulu : map { \"{0}\": LEVEL }"
+
+msgid "say which mark parts decimals: decimal \",\""
+msgstr "dites quel signe sépare les décimales : decimal \",\""
+
+msgid "say which row holds the headers: header {0}"
+msgstr "dites quelle ligne porte les en-têtes : header {0}"
+
+msgid "say which: {0}"
+msgstr "dites lequel : {0}"
+
+msgid "say why it is replaced: `because \"…\"` after the value"
+msgstr "dites pourquoi la valeur est remplacée : `because \"…\"` après la valeur"
+
+msgid "scale"
+msgstr "échelle"
+
+msgid "scales or choices"
+msgstr "échelles ou choix"
+
+msgid "scenarios"
+msgstr "scénarios"
+
+msgid "scenarios and days lie below the changes of the session: "
+msgstr "les scénarios et les jours se placent sous les modifications de la session : "
+
+msgid "scenarios build on each other in a circle: {0}"
+msgstr "des scénarios reposent l'un sur l'autre en cercle : {0}"
+
+msgid "score only"
+msgstr "cotation seulement"
+
+msgid "sensitivity is about a result: name a record, or a field of it that is computed"
+msgstr "la sensibilité porte sur un résultat : nommez un enregistrement, ou un de ses champs calculés"
+
+msgid "session"
+msgstr "session"
+
+msgid "several methods and none chosen"
+msgstr "plusieurs méthodes et aucune n'est choisie"
+
+msgid "several records of the kind {0} have the title '{1}'"
+msgstr "plusieurs enregistrements du type {0} ont le titre '{1}'"
+
+msgid "several scenarios are entered, and a scenario builds on one"
+msgstr "plusieurs scénarios sont activés, et un scénario se fonde sur un seul"
+
+msgid "show a field, or aggregate: `count({0})`"
+msgstr "montrez un champ, ou agrégez : `count({0})`"
+
+msgid "sides that do not compare"
+msgstr "des côtés qui ne se comparent pas"
+
+msgid "so it is in the method '{0}', which has this rule from another"
+msgstr "il en est ainsi dans la méthode '{0}', qui tient cette règle d'une autre"
+
+msgid "something else is expected here"
+msgstr "autre chose est attendu ici"
+
+msgid "something that the session did not change"
+msgstr "quelque chose que la session n'a pas modifié"
+
+msgid "spaces separate the cells of a row, not commas"
+msgstr "ce sont des espaces qui séparent les cellules d'une ligne, pas des virgules"
+
+msgid "spaces separate the cells of a row, not {0}"
+msgstr "des espaces séparent les cellules d'une ligne, et non {0}"
+
+msgid "split where one value stands"
+msgstr "split là où se trouve une seule valeur"
+
+msgid "standard input"
+msgstr "l'entrée standard"
+
+msgid "statement"
+msgstr "commande"
+
+msgid "subtracted"
+msgstr "soustraire"
+
+msgid "swap the two levels"
+msgstr "inversez les deux niveaux"
+
+msgid "swap the two numbers"
+msgstr "inversez les deux nombres"
+
+msgid "table"
+msgstr "table"
+
+msgid "take a power of a power: (x ^ 32) ^ 2"
+msgstr "prenez une puissance d'une puissance : (x ^ 32) ^ 2"
+
+msgid "take a power of a power: `(x ^ 32) ^ 2`"
+msgstr "prenez une puissance d'une puissance : `(x ^ 32) ^ 2`"
+
+msgid "take together members whose unit the declaration says: `quantity t`"
+msgstr "réunissez des éléments dont la déclaration dit l'unité : `quantity t`"
+
+msgid "takes the place of the library's"
+msgstr "prend la place de celui de la bibliothèque"
+
+msgid "test '{0}': "
+msgstr "test '{0}' : "
+
+msgid "tests"
+msgstr "tests"
+
+msgid "text in no known encoding"
+msgstr "texte dans un codage inconnu"
+
+msgid "text stands after the closing quote of a cell"
+msgstr "du texte suit le guillemet fermant d'une cellule"
+
+msgid "texts are put together in a message: `\"{a} {b}\"`"
+msgstr "les textes s'assemblent dans un message : `\"{a} {b}\"`"
+
+msgid "the '{' of a block stands on the line of its head"
+msgstr "le '{' d'un bloc se trouve sur la ligne de son en-tête"
+
+msgid "the blocks of this method give '{0}' as {1} and as something else"
+msgstr "dans les blocs de cette méthode, '{0}' est tantôt {1}, tantôt autre chose"
+
+msgid "the branches of an `if`"
+msgstr "les branches d'un `if`"
+
+msgid "the byte {0} stands for no character"
+msgstr "l'octet {0} ne correspond à aucun caractère"
+
+msgid "the bytes {0} stand for no character"
+msgstr "les octets {0} ne représentent aucun caractère"
+
+msgid "the cases of a rule"
+msgstr "les cas d'une règle"
+
+msgid "the cell holds a formula and not its result: save the sheet with values"
+msgstr "la cellule contient une formule et non son résultat : enregistrez la feuille avec les valeurs"
+
+msgid "the cell holds the spreadsheet's error {0}"
+msgstr "la cellule contient l'erreur {0} du tableur"
+
+msgid "the cell is blank"
+msgstr "la cellule est vide"
+
+msgid "the cell text \"{0}\" is mapped twice"
+msgstr "le texte de cellule \"{0}\" est affecté deux fois"
+
+msgid "the cells of a matrix are levels or numbers, not {0}"
+msgstr "les cellules d'une matrice sont des niveaux ou des nombres, pas {0}"
+
+msgid "the change '{0}' no longer applies: {1}"
+msgstr "la modification '{0}' ne s'applique plus : {1}"
+
+msgid "the changes"
+msgstr "les modifications"
+
+msgid "the check '{0}' expects nothing"
+msgstr "le contrôle '{0}' n'attend rien"
+
+msgid "the check '{0}' is for '{1}', not for '{2}'"
+msgstr "le contrôle '{0}' est pour '{1}', pas pour '{2}'"
+
+msgid "the check is declared here"
+msgstr "le contrôle est déclaré ici"
+
+msgid "the choice is declared here"
+msgstr "le choix est déclaré ici"
+
+msgid "the clauses of the check"
+msgstr "les clauses du contrôle"
+
+msgid "the clauses of the view"
+msgstr "les clauses de la vue"
+
+msgid "the column"
+msgstr "la colonne"
+
+msgid "the columns"
+msgstr "les colonnes"
+
+msgid "the columns are named here"
+msgstr "les colonnes sont nommées ici"
+
+msgid "the columns in brackets, (id, title, …)"
+msgstr "les colonnes entre parenthèses, (id, title, …)"
+
+msgid "the condition is a list, one yes or no for each member"
+msgstr "la condition est une liste, avec un oui ou un non par élément"
+
+msgid "the date {0}"
+msgstr "la date {0}"
+
+msgid "the day is outside the calendar, or the number of days is not whole"
+msgstr "le jour est hors du calendrier, ou le nombre de jours n'est pas entier"
+
+msgid "the day of `until`"
+msgstr "le jour de `until`"
+
+msgid "the digits of `round`"
+msgstr "le nombre de décimales de `round`"
+
+msgid "the edition, a number"
+msgstr "l'édition, un nombre"
+
+msgid "the end of the expression"
+msgstr "la fin de l'expression"
+
+msgid "the end of the file"
+msgstr "la fin du fichier"
+
+msgid "the end of the range after '..'"
+msgstr "la fin de l'intervalle après '..'"
+
+msgid "the entries"
+msgstr "les entrées"
+
+msgid "the entries that are added"
+msgstr "les entrées à ajouter"
+
+msgid "the expectation is {0}"
+msgstr "le résultat de l'attente est {0}"
+
+msgid "the expression is nested more than {0} deep"
+msgstr "l'expression est imbriquée sur plus de {0} niveaux"
+
+msgid "the field '{0}' hides the parameter of the same name in every rule for '{1}'"
+msgstr "le champ '{0}' masque le paramètre du même nom dans chaque règle pour '{1}'"
+
+msgid "the field is declared here"
+msgstr "le champ est déclaré ici"
+
+msgid "the field stands twice in the list"
+msgstr "le champ figure deux fois dans la liste"
+
+msgid "the fields"
+msgstr "les champs"
+
+msgid "the fields are here"
+msgstr "les champs sont ici"
+
+msgid "the file ends before its header"
+msgstr "le fichier se termine avant son en-tête"
+
+msgid "the file ends here"
+msgstr "le fichier finit ici"
+
+msgid "the file in quotes"
+msgstr "le fichier entre guillemets"
+
+msgid "the file is not UTF-8 text here"
+msgstr "le fichier n'est pas du texte UTF-8 à cet endroit"
+
+msgid "the file is not UTF-8, and is read as {0}"
+msgstr "le fichier n'est pas en UTF-8, et est lu comme {0}"
+
+msgid "the file may be no text; is it the right one?"
+msgstr "le fichier n'est peut-être pas du texte ; est-ce le bon ?"
+
+msgid "the first byte that shows it is {0}, byte {1} of the file"
+msgstr "le premier octet qui le montre est {0}, octet {1} du fichier"
+
+msgid "the first comparison"
+msgstr "la première comparaison"
+
+msgid "the first one"
+msgstr "la première"
+
+msgid "the first one is here"
+msgstr "la première déclaration est ici"
+
+msgid "the first one is imported: {0}, line {1}"
+msgstr "le premier est importé : {0}, ligne {1}"
+
+msgid "the first revision of '{0}'"
+msgstr "la première révision de '{0}'"
+
+msgid "the first stands in line {0}"
+msgstr "le premier se trouve à la ligne {0}"
+
+msgid "the first stands in {0}, line {1}"
+msgstr "le premier se trouve dans {0}, ligne {1}"
+
+msgid "the first, in line {0}: {1}"
+msgstr "la première, à la ligne {0} : {1}"
+
+msgid "the folder '{0}' has no scripts (files that end in .ems)"
+msgstr "le dossier '{0}' n'a pas de scripts (fichiers qui se terminent par .ems)"
+
+msgid "the formula"
+msgstr "la formule"
+
+msgid "the formula of '{0}'"
+msgstr "la formule de '{0}'"
+
+msgid "the head"
+msgstr "l'en-tête"
+
+msgid "the id comes from one column or from a key, not from both"
+msgstr "l'identifiant vient d'une colonne ou d'une clé, pas des deux"
+
+msgid "the id of a record after {0}"
+msgstr "l'id d'un enregistrement après {0}"
+
+msgid "the imports are: {0}"
+msgstr "les imports sont : {0}"
+
+msgid "the input"
+msgstr "la donnée"
+
+msgid "the input is declared here"
+msgstr "la donnée est déclarée ici"
+
+msgid "the inputs and rules of the method"
+msgstr "les données et les règles de la méthode"
+
+msgid "the inputs of the table, (a: T, b: U)"
+msgstr "les données de la table, (a: T, b: U)"
+
+msgid "the item '{0}'"
+msgstr "l'élément '{0}'"
+
+msgid "the item '{0}' reaches into it"
+msgstr "l'élément '{0}' empiète dessus"
+
+msgid "the item above has no upper limit, so nothing is left for this one"
+msgstr "la partie au-dessus n'a pas de limite supérieure, donc il ne reste rien pour celle-ci"
+
+msgid "the kind"
+msgstr "le type"
+
+msgid "the kind is declared here"
+msgstr "le type est déclaré ici"
+
+msgid "the kind is the first word of a record"
+msgstr "le type d'objet est le premier mot d'un enregistrement"
+
+msgid "the kind of a record is a word: aspect {0} { … }"
+msgstr "le type d'un enregistrement est un mot : aspect {0} { … }"
+
+msgid "the kind that holds it"
+msgstr "le type qui le contient"
+
+msgid "the kind's field is here"
+msgstr "le champ du type d'objet est ici"
+
+msgid "the last that it can hold ends here"
+msgstr "la dernière chose qu'il peut contenir finit ici"
+
+msgid "the levels"
+msgstr "les niveaux"
+
+msgid "the levels are: {0}"
+msgstr "les niveaux sont : {0}"
+
+msgid "the levels of '{0}' have no numbers"
+msgstr "les niveaux de '{0}' n'ont pas de nombres"
+
+msgid "the levels of '{0}' have no numbers, so they do not count in arithmetic"
+msgstr "les niveaux de '{0}' n'ont pas de nombres, donc on ne peut pas calculer avec eux"
+
+msgid "the levels of '{0}' have no numbers, so they mix with nothing"
+msgstr "les niveaux de '{0}' n'ont pas de nombres, donc ils ne se combinent avec rien"
+
+msgid "the levels of such a scale are whole numbers, as in 1..5"
+msgstr "les niveaux d'une telle échelle sont des nombres entiers, comme dans 1..5"
+
+msgid "the levels of the band"
+msgstr "les niveaux de la tranche"
+
+msgid "the levels run from the lower number to the higher: {0}..{1}"
+msgstr "les niveaux vont du plus petit nombre au plus grand : {0}..{1}"
+
+msgid "the library gives '{0}' a field '{1}' already"
+msgstr "la bibliothèque donne déjà un champ '{1}' à '{0}'"
+
+msgid "the library's field is here"
+msgstr "le champ de la bibliothèque est ici"
+
+msgid "the library's is here"
+msgstr "l'élément de la bibliothèque est ici"
+
+msgid "the limit is in {0}, the type in {1}"
+msgstr "la limite est en {0}, le type en {1}"
+
+msgid "the limit needs a unit: the value is {0}"
+msgstr "la limite a besoin d'une unité : la valeur est {0}"
+
+msgid "the limits of this item do not rise: nothing lies between them"
+msgstr "les limites de cette partie ne montent pas : il n'y a rien entre elles"
+
+msgid "the line has {0}, the list of fields {1}"
+msgstr "la ligne a {0}, la liste des champs {1}"
+
+msgid "the list of fields needs 'id'"
+msgstr "la liste des champs a besoin de 'id'"
+
+msgid "the logarithm of a number that is not above 0"
+msgstr "le logarithme d'un nombre qui n'est pas supérieur à 0"
+
+msgid "the mapping of the columns"
+msgstr "la correspondance des colonnes"
+
+msgid "the matrix '{0}'"
+msgstr "la matrice '{0}'"
+
+msgid "the matrix '{0}' lacks {1}"
+msgstr "il manque dans la matrice '{0}' : {1}"
+
+msgid "the matrix {0} has no cell for {1}, {2}"
+msgstr "la matrice {0} n'a pas de cellule pour {1}, {2}"
+
+msgid "the method '{0}' gives '{1}' no field '{2}'"
+msgstr "la méthode '{0}' ne donne pas de champ '{2}' à '{1}'"
+
+msgid "the method '{0}' has no parameter '{1}'"
+msgstr "la méthode '{0}' n'a pas de paramètre '{1}'"
+
+msgid "the method '{0}' is in force from {1}; the register is read as of {2}"
+msgstr "la méthode '{0}' est en vigueur à partir du {1} ; le registre est lu à la date du {2}"
+
+msgid "the methods '{0}' and '{1}' are both chosen, yet both are for '{2}'"
+msgstr "les méthodes '{0}' et '{1}' sont toutes deux choisies, alors que les deux sont pour '{2}'"
+
+msgid "the name '{0}'"
+msgstr "le nom '{0}'"
+
+msgid "the name of a check"
+msgstr "le nom d'un contrôle"
+
+msgid "the name of a field"
+msgstr "le nom d'un champ"
+
+msgid "the name of a kind"
+msgstr "le nom d'un type"
+
+msgid "the name of a method"
+msgstr "le nom d'une méthode"
+
+msgid "the name of a scenario"
+msgstr "le nom d'un scénario"
+
+msgid "the name of a sheet between quotes"
+msgstr "le nom d'une feuille entre guillemets"
+
+msgid "the name of the check"
+msgstr "le nom du contrôle"
+
+msgid "the name of the choice"
+msgstr "le nom du choix"
+
+msgid "the name of the inverse"
+msgstr "le nom de la référence inverse"
+
+msgid "the name of the kind"
+msgstr "le nom du type"
+
+msgid "the name of the layer"
+msgstr "le nom de la couche"
+
+msgid "the name of the matrix"
+msgstr "le nom de la matrice"
+
+msgid "the name of the method"
+msgstr "le nom de la méthode"
+
+msgid "the name of the parameter"
+msgstr "le nom du paramètre"
+
+msgid "the name of the scale"
+msgstr "le nom de l'échelle"
+
+msgid "the name of the scenario"
+msgstr "le nom du scénario"
+
+msgid "the name of the table"
+msgstr "le nom de la table"
+
+msgid "the name of the test"
+msgstr "le nom du test"
+
+msgid "the name of the unit"
+msgstr "le nom de l'unité"
+
+msgid "the name of the view"
+msgstr "le nom de la vue"
+
+msgid "the nearest is '{0}'"
+msgstr "le plus proche est '{0}'"
+
+msgid "the nearest is '{0}', the title of '{1}'"
+msgstr "le plus proche est '{0}', le titre de '{1}'"
+
+msgid "the number is too large: more than 4,096 bits"
+msgstr "le nombre est trop grand : plus de 4096 bits"
+
+msgid "the number of `quantity`"
+msgstr "le nombre de `quantity`"
+
+msgid "the number of the row that holds the headers, from 1"
+msgstr "le numéro de la ligne qui contient les en-têtes, à partir de 1"
+
+msgid "the number {0}"
+msgstr "le nombre {0}"
+
+msgid "the numbers of {0} must rise: {1} stands after {2}"
+msgstr "les nombres de {0} doivent augmenter : {1} est placé après {2}"
+
+msgid "the one from {0}"
+msgstr "celle du {0}"
+
+msgid "the other one is put to use here"
+msgstr "l'autre est mise en service ici"
+
+msgid "the parameter '{0}' has a type and no value"
+msgstr "le paramètre '{0}' a un type mais pas de valeur"
+
+msgid "the parameter is declared here"
+msgstr "le paramètre est déclaré ici"
+
+msgid "the parameters of the method"
+msgstr "les paramètres de la méthode"
+
+msgid "the parent of a record is the one in which it stands"
+msgstr "le parent d'un enregistrement est celui dans lequel il se trouve"
+
+msgid "the path of a library"
+msgstr "le chemin d'une bibliothèque"
+
+msgid "the path of a record"
+msgstr "le chemin d'un enregistrement"
+
+msgid "the period {0}"
+msgstr "la période {0}"
+
+msgid "the periods of a series have one length: {0} is changed, and"
+msgstr "les périodes d'une série ont la même longueur : {0} est modifié, et"
+
+msgid "the periods of a series have one length: {0} stands beside {1}"
+msgstr "les périodes d'une série ont la même longueur : {0} se trouve à côté de {1}"
+
+msgid "the periods of the series are longer than what is asked for"
+msgstr "les périodes de la série sont plus longues que ce qui est demandé"
+
+msgid "the plural"
+msgstr "le pluriel"
+
+msgid "the power has no result, or more than 4,096 bits"
+msgstr "la puissance n'a pas de résultat, ou plus de 4096 bits"
+
+msgid "the power of a quantity needs an exponent that leaves a unit"
+msgstr "la puissance d'une quantité demande un exposant qui laisse une unité"
+
+msgid "the program 'git' cannot be started, and a side names a revision of it"
+msgstr "le programme 'git' ne peut pas être lancé, et un des côtés nomme une révision"
+
+msgid "the project's is declared here"
+msgstr "la déclaration du projet est ici"
+
+msgid "the quantity {0}"
+msgstr "la quantité {0}"
+
+msgid "the reader has gone"
+msgstr "le programme qui lisait s'est arrêté"
+
+msgid "the record that the rule is written for is read by its kind: `{0}.{1}`"
+msgstr "l'enregistrement pour lequel la règle est écrite se lit par son type d'objet : `{0}.{1}`"
+
+msgid "the records of {0} are numbered by row, so that their ids move when a row is inserted"
+msgstr "les enregistrements de {0} sont numérotés par ligne, leurs id se décalent donc quand une ligne est insérée"
+
+msgid "the register declares no scenario"
+msgstr "le registre ne déclare aucun scénario"
+
+msgid "the register declares no scenario of that name"
+msgstr "le registre ne déclare aucun scénario de ce nom"
+
+msgid "the register imports nothing"
+msgstr "le registre n'importe rien"
+
+msgid "the register is in error, so that nothing can be computed"
+msgstr "le registre contient des erreurs, rien ne peut donc être calculé"
+
+msgid "the register stays as it was read before"
+msgstr "le registre reste tel qu'il a été lu auparavant"
+
+msgid "the repository {0} has no revision '{1}'"
+msgstr "le dépôt {0} n'a pas de révision '{1}'"
+
+msgid "the result has more than 4,096 bits"
+msgstr "le résultat a plus de 4096 bits"
+
+msgid "the result of '{0}'"
+msgstr "le résultat de '{0}'"
+
+msgid "the revision of '{0}' from {1}"
+msgstr "la révision de '{0}' du {1}"
+
+msgid "the row"
+msgstr "la ligne"
+
+msgid "the row '{0}' has {1}, the head has {2}"
+msgstr "la ligne '{0}' a {1}, l'en-tête a {2}"
+
+msgid "the row '{0}' looks like a total, and is read as one more {1}"
+msgstr "la ligne '{0}' ressemble à un total, et est lue comme un {1} de plus"
+
+msgid "the row has no id"
+msgstr "la ligne n'a pas d'id"
+
+msgid "the row has {0}, and the table {1}"
+msgstr "la ligne a {0}, et la table {1}"
+
+msgid "the row has {0}, the header has {1}"
+msgstr "la ligne a {0}, l'en-tête en a {1}"
+
+msgid "the row is the same as that of line {0}, and both are counted"
+msgstr "la ligne est la même que celle de la ligne {0}, et les deux comptent"
+
+msgid "the rows"
+msgstr "les lignes"
+
+msgid "the rows and columns of a matrix are levels of a scale or choice, not {0}"
+msgstr "les lignes et les colonnes d'une matrice sont les niveaux d'une échelle ou d'un choix, pas {0}"
+
+msgid "the rows of the matrix"
+msgstr "les lignes de la matrice"
+
+msgid "the rows of the table"
+msgstr "les lignes de la table"
+
+msgid "the rule for '{0}' has no result: {1}"
+msgstr "la règle de '{0}' n'a pas de résultat : {1}"
+
+msgid "the rule is here"
+msgstr "la règle est ici"
+
+msgid "the same inputs"
+msgstr "les mêmes données"
+
+msgid "the same ratings"
+msgstr "les mêmes cotations"
+
+msgid "the scale is declared here"
+msgstr "l'échelle est déclarée ici"
+
+msgid "the scale of the band"
+msgstr "l'échelle de la tranche"
+
+msgid "the scenario '{0}' is not entered"
+msgstr "le scénario '{0}' n'est pas activé"
+
+msgid "the session did not change '{0}'"
+msgstr "la session n'a pas modifié '{0}'"
+
+msgid "the session has changed nothing"
+msgstr "la session n'a rien modifié"
+
+msgid "the session has changed nothing that could be saved"
+msgstr "la session n'a rien modifié qui puisse être enregistré"
+
+msgid "the session has no changes"
+msgstr "la session n'a pas de modifications"
+
+msgid "the share {0}"
+msgstr "la part {0}"
+
+msgid "the square root of a number below 0"
+msgstr "la racine carrée d'un nombre inférieur à 0"
+
+msgid "the standard library has a kind '{0}' already"
+msgstr "la bibliothèque standard a déjà un type '{0}'"
+
+msgid "the standard library has no '{0}'"
+msgstr "la bibliothèque standard n'a pas de '{0}'"
+
+msgid "the step of `round`"
+msgstr "le pas de `round`"
+
+msgid "the table '{0}'"
+msgstr "la table '{0}'"
+
+msgid "the table has two parameters of the name '{0}'"
+msgstr "la table a deux paramètres du nom de '{0}'"
+
+msgid "the table is declared here"
+msgstr "la table est déclarée ici"
+
+msgid "the text between members cannot be empty"
+msgstr "le texte entre les éléments ne peut pas être vide"
+
+msgid "the text of the message"
+msgstr "le texte du message"
+
+msgid "the text {0}"
+msgstr "le texte {0}"
+
+msgid "the two scales of the matrix, (A, B)"
+msgstr "les deux échelles de la matrice, (A, B)"
+
+msgid "the unit in '{0}'"
+msgstr "l'unité dans '{0}'"
+
+msgid "the unit of `quantity`"
+msgstr "l'unité de `quantity`"
+
+msgid "the unit of the quantity"
+msgstr "l'unité de la quantité"
+
+msgid "the unit of the series"
+msgstr "l'unité de la série"
+
+msgid "the unit {0} does not fit"
+msgstr "l'unité {0} ne convient pas"
+
+msgid "the upper limit after '..'"
+msgstr "la limite supérieure après '..'"
+
+msgid "the weights total more than 100 %, which leaves {0} % for one of them"
+msgstr "les pondérations totalisent plus de 100 %, ce qui laisse {0} % pour l'une d'elles"
+
+msgid "the weights total {0} %, and must total 100 %"
+msgstr "les pondérations totalisent {0} %, et doivent totaliser 100 %"
+
+msgid "the weights total {0} %, not 100 %"
+msgstr "le total des poids est de {0} %, et non 100 %"
+
+msgid "the {0} '{1}' does not give {2}"
+msgstr "{0} '{1}' ne donne pas {2}"
+
+msgid "the {0} '{1}' stands twice"
+msgstr "la {0} '{1}' figure deux fois"
+
+msgid "the {0} stands after the kind, not among the entries"
+msgstr "'{0}' se place après le type d'objet, pas parmi les entrées"
+
+msgid "them"
+msgstr "les"
+
+msgid "there are \\\" \\\\ \\n \\t and \\u{…} with the number of a character, such as \\u{2082}"
+msgstr "il y a \\\" \\\\ \\n \\t et \\u{…} avec le numéro d'un caractère, comme \\u{2082}"
+
+msgid "there are no records called '{0}'"
+msgstr "il n'y a pas d'enregistrements nommés '{0}'"
+
+msgid "there are two methods of the name '{0}'"
+msgstr "il y a deux méthodes du nom '{0}'"
+
+msgid "there are two records '{0}' of the kind '{1}'"
+msgstr "il y a deux enregistrements '{0}' du type d'objet '{1}'"
+
+msgid "there are two {0} of the name '{1}'"
+msgstr "il y a deux {0} du nom de '{1}'"
+
+msgid "there is a file '{0}' already, and it is left as it is"
+msgstr "il y a déjà un fichier '{0}', et il reste tel quel"
+
+msgid "there is a file of that name already"
+msgstr "un fichier porte déjà ce nom"
+
+msgid "there is a scenario '{0}' already"
+msgstr "il y a déjà un scénario '{0}'"
+
+msgid "there is no check '{0}' to accept"
+msgstr "il n'y a pas de contrôle '{0}' à accepter"
+
+msgid "there is no choice '{0}' to extend"
+msgstr "il n'y a pas de choix '{0}' à étendre"
+
+msgid "there is no file '{0}'"
+msgstr "il n'y a pas de fichier '{0}'"
+
+msgid "there is no import '{0}'"
+msgstr "il n'y a pas d'import '{0}'"
+
+msgid "there is no kind '{0}'"
+msgstr "il n'y a pas de type '{0}'"
+
+msgid "there is no matrix, table or function '{0}'"
+msgstr "il n'y a pas de matrice, de table ni de fonction '{0}'"
+
+msgid "there is no method '{0}'"
+msgstr "il n'y a pas de méthode '{0}'"
+
+msgid "there is no parameter '{0}' in the project or in the methods in use"
+msgstr "il n'y a pas de paramètre '{0}' dans le projet ni dans les méthodes utilisées"
+
+msgid "there is no record '{0}' to change"
+msgstr "il n'y a pas d'enregistrement '{0}' à modifier"
+
+msgid "there is no scale '{0}'"
+msgstr "il n'y a pas d'échelle '{0}'"
+
+msgid "there is no scenario '{0}'"
+msgstr "il n'y a pas de scénario '{0}'"
+
+msgid "there is no statement '{0}'"
+msgstr "il n'y a pas de commande '{0}'"
+
+msgid "there is no such date as '{0}'"
+msgstr "la date '{0}' n'existe pas"
+
+msgid "there is no such file or folder"
+msgstr "ce fichier ou ce dossier n'existe pas"
+
+msgid "there is no unit '{0}'"
+msgstr "il n'y a pas d'unité '{0}'"
+
+msgid "there is no view '{0}'"
+msgstr "il n'y a pas de vue '{0}'"
+
+msgid "there is no {0} '{1}'"
+msgstr "{0} '{1}' n'existe pas"
+
+msgid "there is nothing to compare: no scenario is declared and nothing was changed"
+msgstr "il n'y a rien à comparer : aucun scénario n'est déclaré et rien n'a été modifié"
+
+msgid "there is nothing to redo: nothing was undone since the last change"
+msgstr "il n'y a rien à refaire : rien n'a été annulé depuis la dernière modification"
+
+msgid "there is nothing to undo: this is the register as its files say"
+msgstr "il n'y a rien à annuler : c'est le registre tel que ses fichiers le disent"
+
+msgid "these cannot be compared"
+msgstr "ceux-ci ne peuvent pas être comparés"
+
+msgid "these cannot be {0}"
+msgstr "on ne peut pas {0} ces valeurs"
+
+msgid "these cases do not cover everything that can be"
+msgstr "ces cas ne couvrent pas tout ce qui est possible"
+
+msgid "they are: {0}"
+msgstr "ce sont : {0}"
+
+msgid "this"
+msgstr "ceci"
+
+msgid "this '-' is a sign, since it touches '{0}'"
+msgstr "ce '-' est un signe, puisqu'il touche '{0}'"
+
+msgid "this '{' of a message is not closed"
+msgstr "ce '{' d'un message n'est pas fermé"
+
+msgid "this '{0}' closes nothing"
+msgstr "ce '{0}' ne ferme rien"
+
+msgid "this '{0}' is not closed: a '{1}' is missing"
+msgstr "ce '{0}' n'est pas fermé : il manque un '{1}'"
+
+msgid "this '}' closes nothing; a brace as text is written twice"
+msgstr "ce '}' ne ferme rien ; une accolade comme texte s'écrit deux fois"
+
+msgid "this asks whether both are equal; it changes nothing"
+msgstr "cela demande si les deux sont égaux ; rien n'est modifié"
+
+msgid "this block is not closed: a '}' is missing"
+msgstr "ce bloc n'est pas fermé : il manque un '}'"
+
+msgid "this can be {0}"
+msgstr "ceci peut valoir {0}"
+
+msgid "this cannot be computed from the columns of a file"
+msgstr "cela ne peut pas être calculé à partir des colonnes d'un fichier"
+
+msgid "this chain has more than {0} operators"
+msgstr "cette chaîne a plus de {0} opérateurs"
+
+msgid "this field refers to '{0}'"
+msgstr "ce champ renvoie à '{0}'"
+
+msgid "this is nested more than {0} deep"
+msgstr "ceci est imbriqué sur plus de {0} niveaux"
+
+msgid "this is never the result"
+msgstr "ceci n'est jamais le résultat"
+
+msgid "this is not how 'save' is written"
+msgstr "ce n'est pas ainsi que s'écrit 'save'"
+
+msgid "this is not how 'top' is written"
+msgstr "ce n'est pas ainsi que s'écrit 'top'"
+
+msgid "this is {0}"
+msgstr "ceci est {0}"
+
+msgid "this item reaches into it"
+msgstr "cet élément empiète dessus"
+
+msgid "this item reaches to {0}"
+msgstr "cette partie va jusqu'à {0}"
+
+msgid "this line is not part of it"
+msgstr "cette ligne n'en fait pas partie"
+
+msgid "this may be {0}"
+msgstr "ceci vaut peut-être {0}"
+
+msgid "this one has a number"
+msgstr "celui-ci a un nombre"
+
+msgid "this one is not lower"
+msgstr "celui-ci n'est pas inférieur"
+
+msgid "this path has more than {0} parts"
+msgstr "ce chemin a plus de {0} parties"
+
+msgid "this program knows edition 1: ems 1"
+msgstr "ce programme connaît l'édition 1 : ems 1"
+
+msgid "this scale"
+msgstr "cette échelle"
+
+msgid "this text is not closed: a '\"' is missing"
+msgstr "ce texte n'est pas fermé : il manque un '\"'"
+
+msgid "this text is not closed: a '\"\"\"' is missing"
+msgstr "ce texte n'est pas fermé : il manque un '\"\"\"'"
+
+msgid "this {0} holds"
+msgstr "ceci {0}"
+
+msgid "thousands may be parted by '_', and a decimal is written with a point"
+msgstr "les milliers peuvent être séparés par '_', et une décimale s'écrit avec un point"
+
+msgid "to change it, `set {0}: {1}`"
+msgstr "pour le modifier, `set {0}: {1}`"
+
+msgid "to which file?"
+msgstr "vers quel fichier ?"
+
+msgid "too many errors in one file"
+msgstr "trop d'erreurs dans un fichier"
+
+msgid "turn a number into a level with `band … -> {0} { … }`"
+msgstr "transformez un nombre en niveau avec `band … -> {0} { … }`"
+
+msgid "two columns of one header"
+msgstr "deux colonnes avec le même en-tête"
+
+msgid "two fields of one name that differ"
+msgstr "deux champs du même nom qui diffèrent"
+
+msgid "two layers add one record"
+msgstr "deux couches ajoutent le même enregistrement"
+
+msgid "two lists do not combine"
+msgstr "deux listes ne se combinent pas"
+
+msgid "two lists in one operation"
+msgstr "deux listes dans une opération"
+
+msgid "two methods in use for one kind"
+msgstr "deux méthodes utilisées pour un même type d'objet"
+
+msgid "two records of one id"
+msgstr "deux enregistrements avec le même identifiant"
+
+msgid "undone: "
+msgstr "annulé : "
+
+msgid "unit"
+msgstr "unité"
+
+msgid "units"
+msgstr "unités"
+
+msgid "units that do not convert"
+msgstr "des unités qui ne se convertissent pas"
+
+msgid "units that only the data say"
+msgstr "des unités que seules les données indiquent"
+
+msgid "unknown block in a record"
+msgstr "bloc inconnu dans un enregistrement"
+
+msgid "unknown declaration"
+msgstr "déclaration inconnue"
+
+msgid "unknown field"
+msgstr "champ inconnu"
+
+msgid "unknown field of a record"
+msgstr "champ inconnu d'un enregistrement"
+
+msgid "unknown function"
+msgstr "fonction inconnue"
+
+msgid "unknown kind"
+msgstr "type d'objet inconnu"
+
+msgid "unknown level or record"
+msgstr "niveau ou enregistrement inconnu"
+
+msgid "unknown method"
+msgstr "méthode inconnue"
+
+msgid "unknown name"
+msgstr "nom inconnu"
+
+msgid "unknown parameter"
+msgstr "paramètre inconnu"
+
+msgid "unknown scenario"
+msgstr "scénario inconnu"
+
+msgid "unknown type"
+msgstr "type inconnu"
+
+msgid "unknown unit"
+msgstr "unité inconnue"
+
+msgid "value"
+msgstr "une valeur"
+
+msgid "values that are compared"
+msgstr "les valeurs comparées"
+
+msgid "values: {0}"
+msgstr "valeurs : {0}"
+
+msgid "view"
+msgstr "vue"
+
+msgid "views"
+msgstr "vues"
+
+msgid "warning"
+msgstr "avertissement"
+
+msgid "warnings"
+msgstr "avertissements"
+
+msgid "weights that do not total 100 %"
+msgstr "des poids dont le total n'est pas 100 %"
+
+msgid "what '{0}' is must be said: a scale, a choice or another type"
+msgstr "il faut dire ce qu'est '{0}' : une échelle, un choix ou un autre type"
+
+msgid "what changes on that day"
+msgstr "ce qui change ce jour-là"
+
+msgid "what does not stand among changes"
+msgstr "ce qui n'a pas sa place parmi les modifications"
+
+msgid "what each text means"
+msgstr "ce que chaque texte veut dire"
+
+msgid "what is dropped?"
+msgstr "quelle modification est à retirer ?"
+
+msgid "what is given and expected"
+msgstr "ce qui est donné et attendu"
+
+msgid "what is left goes here"
+msgstr "ce qui reste arrive ici"
+
+msgid "what is wished of it?"
+msgstr "quel est le souhait ?"
+
+msgid "what it asks for is taken by what stands above it"
+msgstr "ce qu'il demande est déjà pris par ce qui se trouve au-dessus"
+
+msgid "where a unit stands, a field of type 'unit' may stand: '{0}' is {1}"
+msgstr "là où se trouve une unité peut se trouver un champ de type 'unit' : '{0}' est {1}"
+
+msgid "where an input is missing the result is missing, and not what stands here"
+msgstr "là où une donnée manque, le résultat manque, et n'est pas ce qui est écrit ici"
+
+msgid "where {0}"
+msgstr "quand {0}"
+
+msgid "which text means which layer must be said"
+msgstr "il faut dire quel texte désigne quelle couche"
+
+msgid "whoever runs ems must be allowed to read it"
+msgstr "la personne qui lance ems doit avoir le droit de le lire"
+
+msgid "whole exponents reach 64, and this one is {0}"
+msgstr "les exposants entiers vont jusqu'à 64, et celui-ci est {0}"
+
+msgid "whole years"
+msgstr "des années entières"
+
+msgid "with '{0}' going from {1} to {2}, which is worse, '{3}' goes from {4} to {5}"
+msgstr "quand '{0}' passe de {1} à {2}, ce qui est pire, '{3}' passe de {4} à {5}"
+
+msgid "without 'to FILE' the scenario is shown here"
+msgstr "sans 'to FILE', le scénario est montré ici"
+
+msgid "without end"
+msgstr "sans fin"
+
+msgid "worse in, better out"
+msgstr "une donnée pire, un meilleur résultat"
+
+msgid "worst first: "
+msgstr "du pire au meilleur : "
+
+msgid "write #"
+msgstr "écrivez #"
+
+msgid "write ' {0} '"
+msgstr "écrivez ' {0} '"
+
+msgid "write '#'"
+msgstr "écrivez '#'"
+
+msgid "write ','"
+msgstr "écrivez ','"
+
+msgid "write '- '"
+msgstr "écrivez '- '"
+
+msgid "write '-' where nothing is given"
+msgstr "écrivez '-' là où rien n'est donné"
+
+msgid "write '= {0}': "
+msgstr "écrivez '= {0}' : "
+
+msgid "write '=' instead of ':' for a rule"
+msgstr "écrivez '=' au lieu de ':' pour une règle"
+
+msgid "write '\"'"
+msgstr "écrivez '\"'"
+
+msgid "write '\"' here"
+msgstr "écrivez '\"' ici"
+
+msgid "write '\\\\'"
+msgstr "écrivez '\\\\'"
+
+msgid "write '{0}'"
+msgstr "écrivez '{0}'"
+
+msgid "write '{0}' here"
+msgstr "écrivez '{0}' ici"
+
+msgid "write '{0}..{1}'"
+msgstr "écrivez '{0}..{1}'"
+
+msgid "write '}}'"
+msgstr "écrivez '}}'"
+
+msgid "write ({0} …)"
+msgstr "écrivez ({0} …)"
+
+msgid "write EUR after the number"
+msgstr "écrivez EUR après le nombre"
+
+msgid "write GBP after the number"
+msgstr "écrivez GBP après le nombre"
+
+msgid "write USD after the number"
+msgstr "écrivez USD après le nombre"
+
+msgid "write \"\"\" where the text ends"
+msgstr "écrivez \"\"\" là où le texte finit"
+
+msgid "write \"{0}\""
+msgstr "écrivez \"{0}\""
+
+msgid "write \\\\ for a backslash"
+msgstr "écrivez \\\\ pour une barre oblique inverse"
+
+msgid "write `above {0}` here, or `below {1}` there"
+msgstr "écrivez `above {0}` ici, ou `below {1}` là-bas"
+
+msgid "write `any(…)` if one is enough, `all(…)` if each must hold"
+msgstr "écrivez `any(…)` si un seul suffit, `all(…)` si chacun doit être vrai"
+
+msgid "write `because \"…\"` after the check"
+msgstr "écrivez `because \"…\"` après le contrôle"
+
+msgid "write `because \"…\"` after the value"
+msgstr "écrivez `because \"…\"` après la valeur"
+
+msgid "write `id` first: `rows {0} (id, …)`"
+msgstr "écrivez d'abord `id` : `rows {0} (id, …)`"
+
+msgid "write `if … then 1 else 0` where yes should count"
+msgstr "écrivez `if … then 1 else 0` là où oui doit compter"
+
+msgid "write `import {0} from …` with a block `{1} { … }`"
+msgstr "écrivez `import {0} from …` avec un bloc `{1} { … }`"
+
+msgid "write `is missing`, `is not missing`"
+msgstr "écrivez `is missing`, `is not missing`"
+
+msgid "write `map { \"after\": residual }`; a text that is not listed means the register as it stands"
+msgstr "écrivez `map { \"after\": residual }` ; un texte qui n'y figure pas désigne le registre tel quel"
+
+msgid "write `register.{0}` for all, or `{1} where {2} = {3}` for its own"
+msgstr "écrivez `register.{0}` pour tous, ou `{1} where {2} = {3}` pour les siens"
+
+msgid "write `round(…, to: 0.1 {0})`"
+msgstr "écrivez `round(…, to: 0.1 {0})`"
+
+msgid "write `rows {0} (id, {1}.…) { … }`"
+msgstr "écrivez `rows {0} (id, {1}.…) { … }`"
+
+msgid "write `use method {0}`, or choose with --method"
+msgstr "écrivez `use method {0}`, ou choisissez avec --method"
+
+msgid "write `weighted(severity: 60 %, probability: rest)`"
+msgstr "écrivez `weighted(severity: 60 %, probability: rest)`"
+
+msgid "write `x in {0}`, or one value"
+msgstr "écrivez `x in {0}`, ou une seule valeur"
+
+msgid "write `{0} split \";\"`"
+msgstr "écrivez `{0} split \";\"`"
+
+msgid "write `{0} {1}`"
+msgstr "écrivez `{0} {1}`"
+
+msgid "write `{0}.FIELD: …`"
+msgstr "écrivez `{0}.FIELD: …`"
+
+msgid "write `{0}.score`, for example"
+msgstr "écrivez par exemple `{0}.score`"
+
+msgid "write `{0}: 40 %`, or bracket the term: `(…): 40 %`"
+msgstr "écrivez `{0}: 40 %`, ou mettez le terme entre parenthèses : `(…): 40 %`"
+
+msgid "write `{0}: … because \"…\"`"
+msgstr "écrivez `{0}: … because \"…\"`"
+
+msgid "write `{0}: …`"
+msgstr "écrivez `{0}: …`"
+
+msgid "write `{0}`"
+msgstr "écrivez `{0}`"
+
+msgid "write `{0}` or `{1}`"
+msgstr "écrivez `{0}` ou `{1}`"
+
+msgid "write `{0}`, or the amount in a unit that converts to {1}"
+msgstr "écrivez `{0}`, ou la quantité dans une unité qui se convertit en {1}"
+
+msgid "write a comma before '{0}'"
+msgstr "écrivez une virgule avant '{0}'"
+
+msgid "write a line `expect …` with what must hold"
+msgstr "écrivez une ligne `expect …` avec ce qui doit être vrai"
+
+msgid "write a number above 0"
+msgstr "écrivez un nombre supérieur à 0"
+
+msgid "write a number within the limits, or change them where the field is declared"
+msgstr "écrivez un nombre dans les limites, ou modifiez-les là où le champ est déclaré"
+
+msgid "write a path such as `{0}`"
+msgstr "écrivez un chemin tel que `{0}`"
+
+msgid "write a plural or a list of records before `where`"
+msgstr "écrivez un pluriel ou une liste d'enregistrements devant `where`"
+
+msgid "write a rule for each"
+msgstr "écrivez une règle pour chacun"
+
+msgid "write a space on both sides to subtract"
+msgstr "écrivez une espace des deux côtés pour soustraire"
+
+msgid "write all its digits, or take a unit in which it is shorter"
+msgstr "écrivez tous ses chiffres, ou prenez une unité dans laquelle il est plus court"
+
+msgid "write amend RECORD { … } to add it to a record that stands elsewhere"
+msgstr "écrivez amend RECORD { … } pour l'ajouter à un enregistrement qui se trouve ailleurs"
+
+msgid "write an amount in {0} or a unit that converts to it"
+msgstr "écrivez une quantité en {0} ou dans une unité qui s'y convertit"
+
+msgid "write an id for '-'"
+msgstr "écrivez un identifiant à la place de '-'"
+
+msgid "write column \"{0}\""
+msgstr "écrivez column \"{0}\""
+
+msgid "write degC after the number"
+msgstr "écrivez degC après le nombre"
+
+msgid "write each as a block: `{0} { … }`"
+msgstr "écrivez chacun sous forme de bloc : `{0} { … }`"
+
+msgid "write ems 1"
+msgstr "écrivez ems 1"
+
+msgid "write for aspect { … } or for impact { … } around it"
+msgstr "entourez-le de for aspect { … } ou for impact { … }"
+
+msgid "write import KIND from \"file.csv\" { … }"
+msgstr "écrivez : import KIND from \"file.csv\" { … }"
+
+msgid "write in PARENT, PARENT or alone"
+msgstr "écrivez : in PARENT, PARENT or alone"
+
+msgid "write include <{0}>"
+msgstr "écrivez include <{0}>"
+
+msgid "write it as 1_000"
+msgstr "écrivez-le 1_000"
+
+msgid "write it as 2026-12-31"
+msgstr "écrivez-la 2026-12-31"
+
+msgid "write it before the path: `{0}(…)`"
+msgstr "écrivez-le devant le chemin : `{0}(…)`"
+
+msgid "write it in quotes"
+msgstr "écrivez-le entre guillemets"
+
+msgid "write it in quotes: \"{0}\""
+msgstr "écrivez-le entre guillemets : \"{0}\""
+
+msgid "write it inside a record of {0}"
+msgstr "écrivez-le à l'intérieur d'un enregistrement de {0}"
+
+msgid "write it there: `{0} id \"Title\" { … }`"
+msgstr "écrivez-le là : `{0} id \"Title\" { … }`"
+
+msgid "write it with its unit, in brackets: `({0} t)`"
+msgstr "écrivez-le avec son unité, entre parenthèses : `({0} t)`"
+
+msgid "write its id"
+msgstr "écrivez son identifiant"
+
+msgid "write its levels in the braces, lowest first"
+msgstr "écrivez les niveaux entre les accolades, le plus bas en premier"
+
+msgid "write its number"
+msgstr "écrivez son nombre"
+
+msgid "write its unit after the number"
+msgstr "écrivez l'unité après le nombre"
+
+msgid "write m2 or m3"
+msgstr "écrivez m2 ou m3"
+
+msgid "write one after the kind: `{0} my-{1} \"Title\"`"
+msgstr "écrivez-en un après le type d'objet : `{0} my-{1} \"Title\"`"
+
+msgid "write one value; a scenario or a parameter shows what another would change"
+msgstr "écrivez une seule valeur ; un scénario ou un paramètre montre ce qu'une autre changerait"
+
+msgid "write other levels in braces: { 0.5, 1, 2 }"
+msgstr "écrivez d'autres niveaux entre accolades : { 0.5, 1, 2 }"
+
+msgid "write the entry in the record that it belongs to, or change it with `amend`"
+msgstr "écrivez l'entrée dans l'enregistrement auquel elle appartient, ou modifiez-le avec `amend`"
+
+msgid "write the exponent as a number, such as `^ 2`"
+msgstr "écrivez l'exposant comme un nombre, par exemple `^ 2`"
+
+msgid "write the items with the lowest limits first"
+msgstr "écrivez d'abord les parties aux limites les plus basses"
+
+msgid "write the items with the lowest limits first, and the open one last"
+msgstr "écrivez d'abord les parties aux limites les plus basses, et la partie ouverte en dernier"
+
+msgid "write the limit with its unit"
+msgstr "écrivez la limite avec son unité"
+
+msgid "write the new records as blocks"
+msgstr "écrivez les nouveaux enregistrements sous forme de blocs"
+
+msgid "write the number without a mark between thousands"
+msgstr "écrivez le nombre sans séparateur de milliers"
+
+msgid "write the number without a unit"
+msgstr "écrivez le nombre sans unité"
+
+msgid "write the number without it"
+msgstr "écrivez le nombre sans ce signe"
+
+msgid "write the plural: `register.{0}`"
+msgstr "écrivez le pluriel : `register.{0}`"
+
+msgid "write the rule in an `amend` of the record"
+msgstr "écrivez la règle dans un `amend` de l'enregistrement"
+
+msgid "write the rule in the record that it belongs to"
+msgstr "écrivez la règle dans l'enregistrement auquel elle appartient"
+
+msgid "write the same title in each line, or '-' in all but the first"
+msgstr "écrivez le même titre sur chaque ligne, ou '-' sur toutes sauf la première"
+
+msgid "write the same value in each line, or '-' in all but the first"
+msgstr "écrivez la même valeur sur chaque ligne, ou '-' sur toutes sauf la première"
+
+msgid "write the type first: `parameter … : TYPE default {0}`"
+msgstr "écrivez d'abord le type : `parameter … : TYPE default {0}`"
+
+msgid "write the value without brackets"
+msgstr "écrivez la valeur sans crochets"
+
+msgid "write use method NAME"
+msgstr "écrivez : use method NAME"
+
+msgid "write view NAME of KIND { … }"
+msgstr "écrivez : view NAME of KIND { … }"
+
+msgid "write {0}"
+msgstr "écrivez {0}"
+
+msgid "write {0} for a large number; a text such as a clause stands in quotes"
+msgstr "écrivez {0} pour un grand nombre ; un texte comme un article de norme se met entre guillemets"
+
+msgid "write {0} or {1}"
+msgstr "écrivez {0} ou {1}"
+
+msgid "write {0}, as in `{1}`"
+msgstr "écrivez {0}, comme dans `{1}`"
+
+msgid "write {0}, or put it in quotes: {1}"
+msgstr "écrivez {0}, ou mettez-le entre guillemets : {1}"
+
+msgid "write {0}, without quotes"
+msgstr "écrivez {0}, sans guillemets"
+
+msgid "write }}"
+msgstr "écrivez }}"
+
+msgid "wrong arguments"
+msgstr "mauvais arguments"
+
+msgid "wrote '{0}': {1} {2}"
+msgstr "'{0}' écrit : {1} {2}"
+
+msgid "yes or no"
+msgstr "oui ou non"
+
+msgid "yes-no values"
+msgstr "des valeurs oui/non"
+
+msgid "{0} '{1}' is declared elsewhere"
+msgstr "{0} '{1}' est déclaré ailleurs"
+
+msgid "{0} '{1}' stands twice in this record"
+msgstr "{0} '{1}' figure deux fois dans cet enregistrement"
+
+msgid "{0} accepted"
+msgstr "{0} accepté(s)"
+
+msgid "{0} and {1}"
+msgstr "{0} et {1}"
+
+msgid "{0} and {1} cannot be {2}"
+msgstr "on ne peut pas {2} {0} et {1}"
+
+msgid "{0} and {1} give the same inputs, but {2} is judged {3} and is {4}"
+msgstr "{0} et {1} donnent les mêmes données, mais {2} est jugé {3} d'un côté et vaut {4} de l'autre"
+
+msgid "{0} and {1} have the same ratings, yet {2} is {3} here and {4} there"
+msgstr "{0} et {1} ont les mêmes cotations, et pourtant {2} est {3} ici et {4} là"
+
+msgid "{0} are for the same kind, '{1}', and none is chosen"
+msgstr "{0} sont pour le même type d'objet, '{1}', et aucune n'est choisie"
+
+msgid "{0} are: {1}"
+msgstr "{0} : {1}"
+
+msgid "{0} cannot be compared with {1}"
+msgstr "{0} ne se compare pas à {1}"
+
+msgid "{0} cells"
+msgstr "{0} cellules"
+
+msgid "{0} checks rest {1}"
+msgstr "{0} contrôles reposent {1}"
+
+msgid "{0} column{1} of {2} not read: {3}"
+msgstr "{0} colonne{1} de {2} non lue{1} : {3}"
+
+msgid "{0} does not fit: {1} is expected here"
+msgstr "{0} ne convient pas : on attend {1} ici"
+
+msgid "{0} down"
+msgstr "{0} en baisse"
+
+msgid "{0} fail"
+msgstr "{0} non respecté(s)"
+
+msgid "{0} falls in no part of the band"
+msgstr "{0} ne tombe dans aucune partie de la tranche"
+
+msgid "{0} has '{1}' twice"
+msgstr "{0} a '{1}' deux fois"
+
+msgid "{0} has no column '{1}'"
+msgstr "{0} n'a pas de colonne '{1}'"
+
+msgid "{0} has no column '{1}' in row {2}, but in row {3}"
+msgstr "{0} n'a pas de colonne '{1}' à la ligne {2}, mais à la ligne {3}"
+
+msgid "{0} has no column {1}: it has {2}"
+msgstr "{0} n'a pas de colonne {1} : il y en a {2}"
+
+msgid "{0} has no field '{1}'"
+msgstr "{0} n'a pas de champ '{1}'"
+
+msgid "{0} has no levels"
+msgstr "{0} n'a pas de niveaux"
+
+msgid "{0} has no parameter '{1}'"
+msgstr "{0} n'a pas de paramètre '{1}'"
+
+msgid "{0} has no result: {1}"
+msgstr "{0} n'a pas de résultat : {1}"
+
+msgid "{0} has no rows below its header"
+msgstr "{0} n'a pas de lignes sous son en-tête"
+
+msgid "{0} has no unit: a quantity in {1} is expected here"
+msgstr "{0} n'a pas d'unité : on attend ici une quantité en {1}"
+
+msgid "{0} has no unit: a share in {1} is expected here"
+msgstr "{0} n'a pas d'unité : on attend ici une part en {1}"
+
+msgid "{0} has no unit: {1} is expected here"
+msgstr "{0} n'a pas d'unité : on attend ici {1}"
+
+msgid "{0} has the header '{1}' twice, in columns {2}"
+msgstr "{0} a deux fois l'en-tête '{1}', dans les colonnes {2}"
+
+msgid "{0} hold"
+msgstr "{0} respecté(s)"
+
+msgid "{0} is a text, and a level is a name or a number"
+msgstr "{0} est un texte, et un niveau est un nom ou un nombre"
+
+msgid "{0} is empty: it declares nothing"
+msgstr "{0} est vide : rien n'y est déclaré"
+
+msgid "{0} is expected here, not {1}"
+msgstr "on attend ici {0}, et non {1}"
+
+msgid "{0} is given twice"
+msgstr "{0} est donné deux fois"
+
+msgid "{0} is n/a"
+msgstr "{0} est n/a"
+
+msgid "{0} is neither more nor less than another"
+msgstr "{0} ne connaît ni plus ni moins"
+
+msgid "{0} is never one of these"
+msgstr "{0} ne figure jamais parmi ces valeurs"
+
+msgid "{0} is not a {1} of {2}"
+msgstr "{0} n'est pas {1} de {2}"
+
+msgid "{0} is not assessed: {1} {2} missing"
+msgstr "{0} n'est pas évalué : {1} {2} à compléter"
+
+msgid "{0} is one of those that are left"
+msgstr "{0} est une des valeurs restantes"
+
+msgid "{0} is outside the limits: {1}"
+msgstr "{0} est hors des limites : {1}"
+
+msgid "{0} is {1}"
+msgstr "{0} est {1}"
+
+msgid "{0} lies outside"
+msgstr "{0} est en dehors"
+
+msgid "{0} means nothing here"
+msgstr "{0} n'a pas de sens ici"
+
+msgid "{0} more rows say the same"
+msgstr "{0} autres lignes disent la même chose"
+
+msgid "{0} must be {1}, and this is a list"
+msgstr "{0} doit être {1}, et ceci est une liste"
+
+msgid "{0} must be {1}, and this is {2}"
+msgstr "{0} doit être {1}, et ceci est {2}"
+
+msgid "{0} must have one type"
+msgstr "{0} doivent avoir un seul type"
+
+msgid "{0} of '{1}' is given already"
+msgstr "{0} de '{1}' est déjà donné"
+
+msgid "{0} or as {1}"
+msgstr "{0} ou comme {1}"
+
+msgid "{0} or {1}"
+msgstr "{0} ou {1}"
+
+msgid "{0} takes {1}, and here {2} {3}"
+msgstr "{0} demande {1}, et {3} {2} là"
+
+msgid "{0} to {1}"
+msgstr "{0} à {1}"
+
+msgid "{0} undecided"
+msgstr "{0} indécis"
+
+msgid "{0} undone: 'redo' makes {1} again"
+msgstr "{0} modification(s) annulée(s) : 'redo' {1} refait"
+
+msgid "{0} up"
+msgstr "{0} en hausse"
+
+msgid "{0} {1} of the session belonged to the other register"
+msgstr "{0} {1} de la session portaient sur l'autre registre"
+
+msgid "{0} … is no decimal number"
+msgstr "{0} … n'est pas un nombre décimal"
+
+msgid "{0}, and {1} more"
+msgstr "{0}, et {1} de plus"
+
+msgid "{0}.{1} is missing: {2} is removed"
+msgstr "{0}.{1} manque : {2} est supprimé"
+
+msgid "{0}: 1 row with unknown references left out"
+msgstr "{0} : 1 ligne avec des références inconnues omise"
+
+msgid "{0}: rests {1}"
+msgstr "{0} : repose {1}"
+
+msgid "{0}: the published {1} '{2}' cannot be read; ours is {3}"
+msgstr "{0} : la valeur publiée '{2}' de {1} ne peut pas être lue ; la nôtre est {3}"
+
+msgid "{0}: the published {1} is {2}, ours is {3}"
+msgstr "{0} : la valeur publiée de {1} est {2}, la nôtre est {3}"
+
+msgid "{0}: {1} more cells or rows that cannot be read"
+msgstr "{0} : encore {1} cellules ou lignes qui ne peuvent pas être lues"
+
+msgid "{0}: {1} more rows are the same as one above them"
+msgstr "{0} : {1} autres lignes sont les mêmes qu'une ligne au-dessus"
+
+msgid "{0}: {1} more rows look like totals"
+msgstr "{0} : {1} autres lignes ressemblent à des totaux"
+
+msgid "{0}: {1} of {2} rows left out"
+msgstr "{0} : {1} lignes sur {2} omises"
+
+msgid "{0}: {1} rows with unknown references left out"
+msgstr "{0} : {1} lignes avec des références inconnues omises"
+
+msgid "{0}; a change of the session needs it: '{1}'"
+msgstr "{0} ; une modification de la session en a besoin : '{1}'"
+
+msgid "… and {0} more of checks: "
+msgstr "… et encore {0} pour les contrôles : "
+
+msgid "… and {0} more {1}: "
+msgstr "… et encore {0} {1} : "
 
 """###
     ),
@@ -28,8 +9968,5654 @@ msgstr "Content-Type: text/plain; charset=UTF-8\nLanguage: fr\n"
 msgid ""
 msgstr "Content-Type: text/plain; charset=UTF-8\nLanguage: nl\n"
 
+msgid " '{0}' has {1}"
+msgstr " '{0}' heeft {1}"
+
+msgid " (gone)"
+msgstr " (verdwenen)"
+
+msgid " (new)"
+msgstr " (nieuw)"
+
+msgid " and "
+msgstr " en "
+
+msgid " and {0} more"
+msgstr " en nog {0}"
+
+msgid " first"
+msgstr " komt eerst"
+
+msgid " from {0}"
+msgstr " uit {0}"
+
+msgid " in {0}"
+msgstr " in {0}"
+
+msgid " is like "
+msgstr " is zoals "
+
+msgid " of '{0}'"
+msgstr " van '{0}'"
+
+msgid " on "
+msgstr " op "
+
+msgid " or "
+msgstr " of "
+
+msgid " … and {0} more"
+msgstr " … en nog {0}"
+
+msgid "# What was tried in a session, as of {0}.\n\n"
+msgstr "# Wat in een sessie is geprobeerd, stand op {0}.\n\n"
+
+msgid "',' or '{0}'"
+msgstr "',' of '{0}'"
+
+msgid "'->' and the scale of the band"
+msgstr "'->' en de schaal van de band"
+
+msgid "'->' and the scale of the result"
+msgstr "'->' en de schaal van het resultaat"
+
+msgid "'->' and the type of the result"
+msgstr "'->' en het type van het resultaat"
+
+msgid "'..' and the end of the range"
+msgstr "'..' en het einde van het bereik"
+
+msgid "'..' and the upper limit"
+msgstr "'..' en de bovengrens"
+
+msgid "':' after 'otherwise'"
+msgstr "':' na 'otherwise'"
+
+msgid "':' and a column"
+msgstr "':' en een kolom"
+
+msgid "':' and a column after '{0}'"
+msgstr "':' en een kolom na '{0}'"
+
+msgid "':' and a type, or '=' and a rule"
+msgstr "':' en een type, of '=' en een regel"
+
+msgid "':' and a value"
+msgstr "':' en een waarde"
+
+msgid "':' and a value after '{0}'"
+msgstr "':' en een waarde na '{0}'"
+
+msgid "':' and the result of this row"
+msgstr "':' en het resultaat van deze rij"
+
+msgid "':' and the type of this parameter"
+msgstr "':' en het type van deze parameter"
+
+msgid "':' and the value of the parameter"
+msgstr "':' en de waarde van de parameter"
+
+msgid "':' and the value of this case"
+msgstr "':' en de waarde van dit geval"
+
+msgid "':' and the value of this period"
+msgstr "':' en de waarde van deze periode"
+
+msgid "':' and what it means"
+msgstr "':' en wat het betekent"
+
+msgid "';' is written '{0}' here"
+msgstr "';' wordt hier als '{0}' geschreven"
+
+msgid "'PATH = value' asks whether both are equal. 'set PATH: value' changes the value."
+msgstr "'PATH = value' vraagt of beide gelijk zijn. 'set PATH: value' wijzigt de waarde."
+
+msgid "'alone'"
+msgstr "'alone'"
+
+msgid "'because' and the reason"
+msgstr "'because' en de reden"
+
+msgid "'below', 'up to', 'above', 'from' or a range such as 1..5"
+msgstr "'below', 'up to', 'above', 'from' of een bereik zoals 1..5"
+
+msgid "'changes' lists what it changed"
+msgstr "'changes' toont wat ze heeft gewijzigd"
+
+msgid "'digits' belongs to a published column"
+msgstr "'digits' hoort bij een kolom met 'published'"
+
+msgid "'digits' is a whole number from 0 to 30"
+msgstr "'digits' is een geheel getal van 0 tot 30"
+
+msgid "'else'"
+msgstr "'else'"
+
+msgid "'ems 1 en' on the first line says which edition of the language the file is written in, and the language of its titles. This\nprogram knows edition 1."
+msgstr "'ems 1 en' op de eerste regel zegt in welke editie van de taal het bestand geschreven is, en in welke taal de titels staan. Dit\nprogramma kent editie 1."
+
+msgid "'error', 'warning' or 'note'"
+msgstr "'error', 'warning' of 'note'"
+
+msgid "'first' after 'worst'"
+msgstr "'first' na 'worst'"
+
+msgid "'from' and the file in quotes"
+msgstr "'from' en het bestand tussen aanhalingstekens"
+
+msgid "'help' lists the statements"
+msgstr "'help' toont de opdrachten"
+
+msgid "'leave' all but one"
+msgstr "schakel met 'leave' alle op één na uit"
+
+msgid "'load' opens another register. The changes of the session belonged to the one before, and are gone."
+msgstr "'load' opent een ander register. De wijzigingen van de sessie hoorden bij het vorige, en zijn weg."
+
+msgid "'method'"
+msgstr "'method'"
+
+msgid "'name: …' gives a value, and 'name = …' computes one. After ':' nothing is computed; write '=' for a rule."
+msgstr "'name: …' geeft een waarde, en 'name = …' berekent er een. Na ':' wordt niets berekend; schrijf '=' voor een regel."
+
+msgid "'of' and a kind"
+msgstr "'of' en een soort"
+
+msgid "'or' joins kinds of records; '{0}' is {1}"
+msgstr "'or' verbindt soorten records; '{0}' is {1}"
+
+msgid "'otherwise' is the last of the cases: what stands after it is never read."
+msgstr "'otherwise' is het laatste van de gevallen: wat erna staat, wordt nooit gelezen."
+
+msgid "'redo' makes the changes again"
+msgstr "'redo' voert de wijzigingen weer door"
+
+msgid "'reload' reads it again and keeps the changes of the session"
+msgstr "'reload' leest het opnieuw en behoudt de wijzigingen van de sessie"
+
+msgid "'save scenario NAME to FILE' would have kept them"
+msgstr "'save scenario NAME to FILE' zou ze bewaard hebben"
+
+msgid "'save scenario' writes only what reads back to the session as it stands, and tries that before it writes. What is declared beside records, such as a check or a view, stands outside the scenario; it cannot name a record that only the scenario brings."
+msgstr "'save scenario' schrijft alleen wat bij teruglezen de sessie geeft zoals ze nu is, en probeert dat voor het schrijft. Wat naast records gedeclareerd is, zoals een controle of een weergave, staat buiten het scenario; het kan geen record noemen dat alleen het scenario meebrengt."
+
+msgid "'scenarios' lists them"
+msgstr "'scenarios' toont ze"
+
+msgid "'then'"
+msgstr "'then'"
+
+msgid "'to' after 'up'"
+msgstr "'to' na 'up'"
+
+msgid "'top' takes how many, from 1"
+msgstr "na 'top' komt een aantal, vanaf 1"
+
+msgid "'undo' takes back the last change of this session, and 'redo' what was undone last. There is none."
+msgstr "'undo' neemt de laatste wijziging van deze sessie terug, en 'redo' herstelt wat het laatst teruggenomen is. Er is er geen."
+
+msgid "'undo' that change"
+msgstr "'undo' van die wijziging"
+
+msgid "'unset' drops a change of this session, so that what the files and scenarios say holds again. 'changes' lists the changes of the session."
+msgstr "'unset' laat een wijziging van deze sessie vallen, zodat weer geldt wat de bestanden en scenario's zeggen. 'changes' somt de wijzigingen van de sessie op."
+
+msgid "'why' takes the path of a value of a record, and this is an expression"
+msgstr "na 'why' komt het pad van een waarde van een record, en dit is een uitdrukking"
+
+msgid "'{' and {0}"
+msgstr "'{' en {0}"
+
+msgid "'{' or the end of this line"
+msgstr "'{' of het einde van deze regel"
+
+msgid "'{0}' and '{1}' are both in use, yet both are for '{2}'"
+msgstr "'{0}' en '{1}' zijn allebei in gebruik, terwijl beide voor '{2}' zijn"
+
+msgid "'{0}' are the records inside"
+msgstr "'{0}' zijn de binnenrecords"
+
+msgid "'{0}' asks for a field, and what stands before the dot is {1}"
+msgstr "'{0}' vraagt een veld, en wat voor de punt staat is {1}"
+
+msgid "'{0}' asks for a field, and what stands before the layer is {1}"
+msgstr "'{0}' vraagt een veld, en wat voor de laag staat is {1}"
+
+msgid "'{0}' begins a declaration, so that no kind can bear it"
+msgstr "'{0}' begint een declaratie, dus kan geen soort zo heten"
+
+msgid "'{0}' begins no clause; did you mean '{1}'?"
+msgstr "met '{0}' begint geen onderdeel; is '{1}' bedoeld?"
+
+msgid "'{0}' begins no statement and no declaration"
+msgstr "'{0}' is het begin van geen opdracht en geen declaratie"
+
+msgid "'{0}' can be read as {1}"
+msgstr "'{0}' kan gelezen worden als {1}"
+
+msgid "'{0}' can be read in two ways: {1}"
+msgstr "'{0}' is op twee manieren te lezen: {1}"
+
+msgid "'{0}' can be read in two ways: {1} or {2}"
+msgstr "'{0}' is op twee manieren te lezen: {1} of {2}"
+
+msgid "'{0}' cannot be asked of a record"
+msgstr "'{0}' kan niet aan een record gevraagd worden"
+
+msgid "'{0}' cannot be called"
+msgstr "'{0}' kan niet aangeroepen worden"
+
+msgid "'{0}' cannot be written: {1}"
+msgstr "'{0}' kan niet geschreven worden: {1}"
+
+msgid "'{0}' could be more than one record"
+msgstr "'{0}' kan meer dan één record zijn"
+
+msgid "'{0}' could be of more than one kind"
+msgstr "'{0}' kan van meer dan één soort zijn"
+
+msgid "'{0}' declares something at the level of the file, not here"
+msgstr "'{0}' declareert iets op het niveau van het bestand, niet hier"
+
+msgid "'{0}' differs from what an earlier row gives for '{1}' of this record"
+msgstr "'{0}' verschilt van wat een eerdere rij geeft voor '{1}' van dit record"
+
+msgid "'{0}' differs from what an earlier row gives for the title of this record"
+msgstr "'{0}' verschilt van wat een eerdere rij geeft als titel van dit record"
+
+msgid "'{0}' exists already"
+msgstr "'{0}' bestaat al"
+
+msgid "'{0}' follows from '{1}' of '{2}'"
+msgstr "'{0}' volgt uit '{1}' van '{2}'"
+
+msgid "'{0}' follows from a rule, so that no value can be given for a period"
+msgstr "'{0}' volgt uit een regel, zodat er geen waarde voor een periode gegeven kan worden"
+
+msgid "'{0}' gives no value: a change is written `{1}`"
+msgstr "'{0}' geeft geen waarde: schrijf een wijziging als `{1}`"
+
+msgid "'{0}' has '{1}' already"
+msgstr "'{0}' heeft '{1}' al"
+
+msgid "'{0}' has '{1}' already, so that no field of a method can bear the name"
+msgstr "'{0}' heeft '{1}' al, zodat geen veld van een methode die naam kan dragen"
+
+msgid "'{0}' has a blank and a comma, and a number has neither"
+msgstr "'{0}' heeft een spatie en een komma, en een getal heeft geen van beide"
+
+msgid "'{0}' has a decimal comma, and this import expects a point"
+msgstr "'{0}' heeft een decimale komma, en deze import verwacht een punt"
+
+msgid "'{0}' has a decimal point, and this import expects a comma"
+msgstr "'{0}' heeft een decimale punt, en deze import verwacht een komma"
+
+msgid "'{0}' has a field '{1}' already"
+msgstr "'{0}' heeft al een veld '{1}'"
+
+msgid "'{0}' has a field '{1}' already, and this one differs"
+msgstr "'{0}' heeft al een veld '{1}', en dit is een ander"
+
+msgid "'{0}' has a mark between thousands"
+msgstr "'{0}' heeft een teken tussen de duizendtallen"
+
+msgid "'{0}' has a rule already; a record gives it a value with a reason"
+msgstr "'{0}' heeft al een regel; een record geeft een waarde met een reden"
+
+msgid "'{0}' has a unit that does not fit '{1}'"
+msgstr "'{0}' heeft een eenheid die niet bij '{1}' past"
+
+msgid "'{0}' has changed on disk since it was read"
+msgstr "'{0}' is op de schijf gewijzigd sinds het werd gelezen"
+
+msgid "'{0}' has more digits than a cell may have"
+msgstr "'{0}' heeft meer cijfers dan een cel mag hebben"
+
+msgid "'{0}' has more than 4 GiB"
+msgstr "'{0}' is groter dan 4 GiB"
+
+msgid "'{0}' has more than one decimal point"
+msgstr "'{0}' heeft meer dan één decimale punt"
+
+msgid "'{0}' has no field '{1}'"
+msgstr "'{0}' heeft geen veld '{1}'"
+
+msgid "'{0}' has no field and no record inside it called '{1}'"
+msgstr "'{0}' heeft geen veld en geen binnenrecord met de naam '{1}'"
+
+msgid "'{0}' has no field and no record inside of the name '{1}'"
+msgstr "'{0}' heeft geen veld en geen record erin met de naam '{1}'"
+
+msgid "'{0}' has no greatest value"
+msgstr "'{0}' heeft geen grootste waarde"
+
+msgid "'{0}' has no number, other levels of {1} have one"
+msgstr "'{0}' heeft geen getal, andere niveaus van {1} wel"
+
+msgid "'{0}' has no result{1}"
+msgstr "'{0}' heeft geen resultaat{1}"
+
+msgid "'{0}' has no series, so that no value can be given for a period"
+msgstr "'{0}' heeft geen reeks, zodat er geen waarde voor een periode gegeven kan worden"
+
+msgid "'{0}' has no value that a script can hold: {1}"
+msgstr "'{0}' heeft geen waarde die een script kan bevatten: {1}"
+
+msgid "'{0}' has the unit {1}, and '{2}' {3}"
+msgstr "'{0}' heeft de eenheid {1}, en '{2}' {3}"
+
+msgid "'{0}' has too many cases to prove that its rows cover all of them"
+msgstr "'{0}' heeft te veel gevallen om te bewijzen dat de rijen ze allemaal dekken"
+
+msgid "'{0}' has {1}"
+msgstr "'{0}' heeft {1}"
+
+msgid "'{0}' has {1} for {2} and {3}, and its formula gives {4}"
+msgstr "'{0}' heeft {1} voor {2} en {3}, en de formule ervan geeft {4}"
+
+msgid "'{0}' has: {1}"
+msgstr "'{0}' heeft: {1}"
+
+msgid "'{0}' hides the function of the same name"
+msgstr "'{0}' verbergt de functie met dezelfde naam"
+
+msgid "'{0}' hides the {1} of the project of the same name inside this method"
+msgstr "'{0}' verbergt binnen deze methode de {1} van het project met dezelfde naam"
+
+msgid "'{0}' holds a record of the id '{1}' already"
+msgstr "'{0}' bevat al een record met de id '{1}'"
+
+msgid "'{0}' holds two records of the id '{1}'"
+msgstr "'{0}' bevat twee records met de id '{1}'"
+
+msgid "'{0}' in '{1}' is no date; a date is written 2026-12-31"
+msgstr "'{0}' in '{1}' is geen datum; een datum wordt geschreven als 2026-12-31"
+
+msgid "'{0}' is UTF-16 text, and scripts are UTF-8"
+msgstr "'{0}' is UTF-16-tekst, en scripts zijn UTF-8"
+
+msgid "'{0}' is a choice: its values have no order"
+msgstr "'{0}' is een keuze: haar waarden hebben geen volgorde"
+
+msgid "'{0}' is a folder, and a file is expected here"
+msgstr "'{0}' is een map, en hier wordt een bestand verwacht"
+
+msgid "'{0}' is a function: `{1}(…)`"
+msgstr "'{0}' is een functie: `{1}(…)`"
+
+msgid "'{0}' is a kind, so that no layer can bear the name"
+msgstr "'{0}' is een soort, zodat geen laag die naam kan dragen"
+
+msgid "'{0}' is a kind, so that no method can bear the name"
+msgstr "'{0}' is een soort, zodat geen methode die naam kan dragen"
+
+msgid "'{0}' is a layer; it is read together with a field"
+msgstr "'{0}' is een laag; ze wordt samen met een veld gelezen"
+
+msgid "'{0}' is a level of several scales that are asked here, with different numbers"
+msgstr "'{0}' is een niveau van meerdere schalen die hier gevraagd worden, met verschillende getallen"
+
+msgid "'{0}' is a number and is only ever given whole numbers"
+msgstr "'{0}' is een getal en krijgt overal alleen gehele getallen"
+
+msgid "'{0}' is a record; which field changes?"
+msgstr "'{0}' is een record; welk veld verandert?"
+
+msgid "'{0}' is a reserved word and names nothing"
+msgstr "'{0}' is een gereserveerd woord en kan geen naam zijn"
+
+msgid "'{0}' is a scale; a level of it is `{1}(LEVEL)`"
+msgstr "'{0}' is een schaal; een niveau ervan is `{1}(LEVEL)`"
+
+msgid "'{0}' is a scale; only a choice can be extended"
+msgstr "'{0}' is een schaal; alleen een keuze kan worden uitgebreid"
+
+msgid "'{0}' is a unit of the language already"
+msgstr "'{0}' is al een eenheid van de taal"
+
+msgid "'{0}' is a workbook, which this version does not read"
+msgstr "'{0}' is een werkmap, en die leest deze versie niet"
+
+msgid "'{0}' is added by two layers that are in force together"
+msgstr "'{0}' wordt toegevoegd door twee lagen die samen gelden"
+
+msgid "'{0}' is an input; only a computed field is compared with a published one"
+msgstr "'{0}' is een invoer; alleen een berekend veld wordt vergeleken met een gepubliceerd"
+
+msgid "'{0}' is an option of the import, and no ':' follows an option"
+msgstr "'{0}' is een optie van de import, en na een optie komt geen ':'"
+
+msgid "'{0}' is asked here"
+msgstr "'{0}' wordt hier gevraagd"
+
+msgid "'{0}' is changed twice"
+msgstr "'{0}' wordt tweemaal gewijzigd"
+
+msgid "'{0}' is compared with itself"
+msgstr "'{0}' wordt met zichzelf vergeleken"
+
+msgid "'{0}' is computed, and a judgement of it needs a reason"
+msgstr "'{0}' wordt berekend, en een oordeel erover vraagt een reden"
+
+msgid "'{0}' is computed, so that no column gives it"
+msgstr "'{0}' wordt berekend, zodat geen kolom het geeft"
+
+msgid "'{0}' is computed; a value that replaces the rule's result needs its reason"
+msgstr "'{0}' wordt berekend; een waarde die het resultaat van de regel vervangt, vraagt een reden"
+
+msgid "'{0}' is declared here"
+msgstr "'{0}' is hier gedeclareerd"
+
+msgid "'{0}' is defined by '{1}', which leads back to it"
+msgstr "'{0}' wordt bepaald door '{1}', dat ernaar terugleidt"
+
+msgid "'{0}' is defined by itself: {1}"
+msgstr "'{0}' wordt door zichzelf bepaald: {1}"
+
+msgid "'{0}' is entered already"
+msgstr "'{0}' is al ingeschakeld"
+
+msgid "'{0}' is given by two `use method`"
+msgstr "'{0}' wordt door twee `use method` gegeven"
+
+msgid "'{0}' is given twice"
+msgstr "'{0}' wordt tweemaal gegeven"
+
+msgid "'{0}' is given, not computed"
+msgstr "'{0}' wordt gegeven, niet berekend"
+
+msgid "'{0}' is looked up with arguments: `{1}(…)`"
+msgstr "'{0}' wordt met argumenten opgezocht: `{1}(…)`"
+
+msgid "'{0}' is mapped twice"
+msgstr "'{0}' is tweemaal toegewezen"
+
+msgid "'{0}' is neither yes nor no"
+msgstr "'{0}' is noch ja, noch nee"
+
+msgid "'{0}' is no address: it needs a scheme and a host"
+msgstr "'{0}' is geen webadres: het begint zoals https:// en noemt een server"
+
+msgid "'{0}' is no date"
+msgstr "'{0}' is geen datum"
+
+msgid "'{0}' is no day of the calendar"
+msgstr "'{0}' is geen dag van de kalender"
+
+msgid "'{0}' is no declaration; did you mean '{1}'?"
+msgstr "'{0}' is geen declaratie; is '{1}' bedoeld?"
+
+msgid "'{0}' is no field of this record"
+msgstr "'{0}' is geen veld van dit record"
+
+msgid "'{0}' is no field{1}"
+msgstr "'{0}' is geen veld{1}"
+
+msgid "'{0}' is no id"
+msgstr "'{0}' is geen id"
+
+msgid "'{0}' is no input"
+msgstr "'{0}' is geen invoer"
+
+msgid "'{0}' is no input that {1} reads"
+msgstr "'{0}' is geen invoer die {1} gebruikt"
+
+msgid "'{0}' is no kind inside '{1}', no layer and no method"
+msgstr "'{0}' is geen soort binnen '{1}', geen laag en geen methode"
+
+msgid "'{0}' is no name"
+msgstr "'{0}' is geen naam"
+
+msgid "'{0}' is no option of an import"
+msgstr "'{0}' is geen optie van een import"
+
+msgid "'{0}' is no option of an import; did you mean '{1}'?"
+msgstr "'{0}' is geen optie van een import; is '{1}' bedoeld?"
+
+msgid "'{0}' is no record, no result of one, no parameter and no cell of a matrix"
+msgstr "'{0}' is geen record, geen resultaat van een record, geen parameter en geen cel van een matrix"
+
+msgid "'{0}' is no reference, so that nothing follows its dot"
+msgstr "'{0}' is geen verwijzing, zodat er niets na zijn punt kan staan"
+
+msgid "'{0}' is no result of a record"
+msgstr "'{0}' is geen resultaat van een record"
+
+msgid "'{0}' is no type: no scale, choice or kind bears the name"
+msgstr "'{0}' is geen type: geen schaal, keuze of soort draagt die naam"
+
+msgid "'{0}' is no unit"
+msgstr "'{0}' is geen eenheid"
+
+msgid "'{0}' is no unit that is known"
+msgstr "'{0}' is geen bekende eenheid"
+
+msgid "'{0}' is no wish for a result"
+msgstr "'{0}' is geen wens voor een resultaat"
+
+msgid "'{0}' is none of the levels here"
+msgstr "'{0}' is hier geen van de niveaus"
+
+msgid "'{0}' is not a date such as 2026-12-31"
+msgstr "'{0}' is geen datum zoals 2026-12-31"
+
+msgid "'{0}' is not a duration such as 1 year, 6 month or 30 day"
+msgstr "'{0}' is geen duur zoals 1 year, 6 month of 30 day"
+
+msgid "'{0}' is not a level of '{1}'"
+msgstr "'{0}' is geen niveau van '{1}'"
+
+msgid "'{0}' is not a level of {1}"
+msgstr "'{0}' is geen niveau van {1}"
+
+msgid "'{0}' is not a number"
+msgstr "'{0}' is geen getal"
+
+msgid "'{0}' is not a period such as 2025, 2025-H1, 2025-Q3 or 2025-03"
+msgstr "'{0}' is geen periode zoals 2025, 2025-H1, 2025-Q3 of 2025-03"
+
+msgid "'{0}' is not a unit that is known"
+msgstr "'{0}' is geen bekende eenheid"
+
+msgid "'{0}' is not a whole number"
+msgstr "'{0}' is geen geheel getal"
+
+msgid "'{0}' is not a whole number, which '{1}' asks for"
+msgstr "'{0}' is geen geheel getal, en '{1}' vraagt er een"
+
+msgid "'{0}' is not a {1} of '{2}'"
+msgstr "'{0}' is geen {1} van '{2}'"
+
+msgid "'{0}' is not finished"
+msgstr "'{0}' is niet volledig"
+
+msgid "'{0}' is not known here"
+msgstr "'{0}' is hier niet bekend"
+
+msgid "'{0}' is not part of the register here, so it cannot be changed"
+msgstr "'{0}' hoort hier niet bij het register, dus kan het niet gewijzigd worden"
+
+msgid "'{0}' is not part of the revision '{1}'"
+msgstr "'{0}' hoort niet bij de revisie '{1}'"
+
+msgid "'{0}' is not written as the pattern of 'dates' says"
+msgstr "'{0}' is niet geschreven zoals het patroon van 'dates' zegt"
+
+msgid "'{0}' is of kind '{1}'; {2} is expected here"
+msgstr "'{0}' is van de soort '{1}'; hier wordt {2} verwacht"
+
+msgid "'{0}' is outside the limits of '{1}': {2}..{3}{4}"
+msgstr "'{0}' ligt buiten de grenzen van '{1}': {2}..{3}{4}"
+
+msgid "'{0}' is part of the circle"
+msgstr "'{0}' maakt deel uit van de kring"
+
+msgid "'{0}' is removed, so that nothing of it can be changed"
+msgstr "'{0}' is verwijderd, zodat er niets van gewijzigd kan worden"
+
+msgid "'{0}' is the id of several records"
+msgstr "'{0}' is de id van meerdere records"
+
+msgid "'{0}' is the name of another kind or its plural"
+msgstr "'{0}' is de naam van een andere soort of haar meervoud"
+
+msgid "'{0}' is the parent of '{1}', so that no field of it can bear the name"
+msgstr "'{0}' is de bovenliggende soort van '{1}', dus kan geen veld ervan zo heten"
+
+msgid "'{0}' is the title of '{1}', and a path goes by ids"
+msgstr "'{0}' is de titel van '{1}', en een pad bestaat uit id's"
+
+msgid "'{0}' is written '{1}' here"
+msgstr "'{0}' schrijft men hier als '{1}'"
+
+msgid "'{0}' is written '{1}': a name has no raised or lowered digits"
+msgstr "'{0}' wordt geschreven als '{1}': een naam heeft geen verhoogde of verlaagde cijfers"
+
+msgid "'{0}' is {1} in one kind and {2} in another"
+msgstr "'{0}' is {1} in de ene soort en {2} in een andere"
+
+msgid "'{0}' is {1}, and this is {2}"
+msgstr "'{0}' is {1}, en dit is {2}"
+
+msgid "'{0}' is {1}, so that no record inside can bear it as id"
+msgstr "'{0}' is {1}, zodat geen binnenrecord het als id kan dragen"
+
+msgid "'{0}' is {1}, so the cell needs a unit"
+msgstr "'{0}' is {1}, dus heeft de cel een eenheid nodig"
+
+msgid "'{0}' is {1}, which has no order"
+msgstr "'{0}' is {1}, en dat heeft geen volgorde"
+
+msgid "'{0}' is {1}, which has no value in {2}"
+msgstr "'{0}' is {1}, en dat heeft geen waarde in {2}"
+
+msgid "'{0}' lies in no git repository, so it has no revision '{1}'"
+msgstr "'{0}' ligt in geen git-repository, dus is er geen revisie '{1}' van"
+
+msgid "'{0}' lies outside the repository {1}"
+msgstr "'{0}' ligt buiten de repository {1}"
+
+msgid "'{0}' lies outside the root of this register, {1}"
+msgstr "'{0}' ligt buiten de hoofdmap van dit register, {1}"
+
+msgid "'{0}' may be n/a here, and nothing says what that means"
+msgstr "'{0}' kan hier n/a zijn, en niets zegt wat dat betekent"
+
+msgid "'{0}' means every record of '{1}', not those of this '{2}'"
+msgstr "'{0}' betekent alle records van '{1}', niet die van deze '{2}'"
+
+msgid "'{0}' means nothing in a text"
+msgstr "'{0}' betekent niets in een tekst"
+
+msgid "'{0}' names no file or folder before its '@'"
+msgstr "'{0}' noemt geen bestand of map vóór de '@'"
+
+msgid "'{0}' names no method after 'method:'"
+msgstr "'{0}' noemt geen methode na 'method:'"
+
+msgid "'{0}' names no revision after 'git:', such as git:main or git:HEAD~1"
+msgstr "'{0}' noemt geen revisie na 'git:', zoals git:main of git:HEAD~1"
+
+msgid "'{0}' names two days, {1} and {2}"
+msgstr "'{0}' noemt twee dagen, {1} en {2}"
+
+msgid "'{0}' names two revisions, '{1}' and '{2}'"
+msgstr "'{0}' noemt twee revisies, '{1}' en '{2}'"
+
+msgid "'{0}' needs '{1}', and no column gives it"
+msgstr "'{0}' vereist '{1}', en geen kolom geeft het"
+
+msgid "'{0}' of '{1}' is given already"
+msgstr "'{0}' van '{1}' is al gegeven"
+
+msgid "'{0}' of this method takes the place of the field of '{1}'"
+msgstr "'{0}' van deze methode komt in de plaats van het veld van '{1}'"
+
+msgid "'{0}' of {1}"
+msgstr "'{0}' van {1}"
+
+msgid "'{0}' stands at top level, not {1}"
+msgstr "'{0}' staat op het hoogste niveau, niet {1}"
+
+msgid "'{0}' stands in the import itself, not in a block"
+msgstr "'{0}' staat in de import zelf, niet in een blok"
+
+msgid "'{0}' stands in two lines"
+msgstr "'{0}' staat in twee lijnen"
+
+msgid "'{0}' stands in {1}, not at top level"
+msgstr "'{0}' staat in {1}, niet op het hoogste niveau"
+
+msgid "'{0}' stands in {1}, not {2}"
+msgstr "'{0}' staat in {1}, niet {2}"
+
+msgid "'{0}' stands in {1}, so that it is imported with it"
+msgstr "'{0}' staat in {1}, en wordt dus daarmee geïmporteerd"
+
+msgid "'{0}' stands twice in this file"
+msgstr "'{0}' staat twee keer in dit bestand"
+
+msgid "'{0}' stays as it is: it has no levels or limits to go through, or does not apply"
+msgstr "'{0}' blijft zoals het is: er zijn geen niveaus of grenzen om te doorlopen, of het is niet van toepassing"
+
+msgid "'{0}' takes a list"
+msgstr "'{0}' vraagt een lijst"
+
+msgid "'{0}' takes a series, which a cell cannot hold"
+msgstr "'{0}' vraagt een reeks, en die past niet in een cel"
+
+msgid "'{0}' takes how many changes, from 1"
+msgstr "na '{0}' komt een aantal wijzigingen, vanaf 1"
+
+msgid "'{0}' takes one name"
+msgstr "na '{0}' komt één naam"
+
+msgid "'{0}' takes the place of the standard library's {1} in the files of this project"
+msgstr "'{0}' neemt in de bestanden van dit project de plaats in van de {1} van de standaardbibliotheek"
+
+msgid "'{0}': '{1}' is no unit that is known"
+msgstr "'{0}': '{1}' is geen bekende eenheid"
+
+msgid "'{0}': the month has no such day"
+msgstr "'{0}': die dag heeft de maand niet"
+
+msgid "'{0}': there is no month {1}"
+msgstr "'{0}': er is geen maand {1}"
+
+msgid "'}' after the expression"
+msgstr "'}' na de uitdrukking"
+
+msgid ", as of {0}. 'help' lists the statements."
+msgstr ", stand op {0}. 'help' toont de opdrachten."
+
+msgid ", clause {0}"
+msgstr ", artikel {0}"
+
+msgid ", judged because \"{0}\""
+msgstr ", beoordeeld, reden: \"{0}\""
+
+msgid ", method {0}"
+msgstr ", methode {0}"
+
+msgid ", undecided"
+msgstr ", onbeslist"
+
+msgid ", undecided: possible are "
+msgstr ", onbeslist: mogelijk zijn "
+
+msgid ", undecided: possible are at most "
+msgstr ", onbeslist: hoogstens mogelijk zijn "
+
+msgid ", waits for "
+msgstr ", wacht op "
+
+msgid "0,5 may be the number 0.5, or the two entries 0 and 5. Nothing is guessed: a decimal is written with a point, and a comma\nbetween two entries is followed by a space. Both readings are offered as fixes."
+msgstr "0,5 kan het getal 0.5 zijn, of de twee vermeldingen 0 en 5. Er wordt niets geraden: een decimaal getal wordt met een punt geschreven,\nen na een komma tussen twee vermeldingen volgt een spatie. Beide lezingen worden aangeboden als verbetering."
+
+msgid "1 cell"
+msgstr "1 cel"
+
+msgid "1 more row says the same"
+msgstr "nog 1 rij zegt hetzelfde"
+
+msgid "60 of {0} records shown"
+msgstr "60 van {0} records getoond"
+
+msgid "A '-' with spaces on both sides subtracts; one that touches what follows it is a sign. 'score -1' is neither."
+msgstr "Een '-' met spaties aan beide kanten trekt af; een die vast staat aan wat erop volgt, is een minteken. 'score -1' is geen van beide."
+
+msgid "A ( or [ has its closing bracket in the same block. It never reaches beyond the } of the block or a line at the margin, so\nthat one forgotten bracket is one error."
+msgstr "Een ( of [ heeft zijn sluitende haakje in hetzelfde blok. Het reikt nooit voorbij de } van het blok of een regel die vooraan begint,\nzodat één vergeten haakje één fout is."
+
+msgid "A bare name is looked up in this order: a level of the type expected there, a field of the row at hand (inside `where` of the member first), a parameter, a record of the kind expected there, the plural of a kind, and last a record that is the only one of that id. None of these bears the name. Check the spelling, or say in full what is meant: `severity(high)`, `aspect(brewing)`, `register.impacts`."
+msgstr "Een losse naam wordt in deze volgorde opgezocht: een niveau van het type dat daar verwacht wordt, een veld van het record waar het om gaat (binnen `where` eerst van het element), een parameter, een record van de soort die daar verwacht wordt, het meervoud van een soort, en ten slotte een record dat als enige die id heeft. Geen daarvan draagt deze naam. Kijk de spelling na, of zeg voluit wat bedoeld is: `severity(high)`, `aspect(brewing)`, `register.impacts`."
+
+msgid "A bare plural is the row's own collection where it has one, else all records. This kind refers to the row's kind without naming an inverse, so both readings are near. Write `register.NAME` for all, or a filter, or give the reference an inverse."
+msgstr "Een los meervoud is de eigen verzameling van het record waar die er is, en anders alle records. Deze soort verwijst naar de soort van het record zonder een omgekeerde te noemen, zodat beide lezingen voor de hand liggen. Schrijf `register.NAME` voor alle, of een filter, of geef de verwijzing een omgekeerde."
+
+msgid "A block begins with a word that is no declaration and holds what only a declaration can hold. Most often the word is\nmisspelt."
+msgstr "Een blok begint met een woord dat geen declaratie is, en bevat wat alleen een declaratie kan bevatten. Meestal is het woord\nverkeerd gespeld."
+
+msgid "A block inside a record is an inner record, or what a layer or a method gives. The word is none of these for this kind."
+msgstr "Een blok in een record is een binnenrecord, of wat een laag of een methode geeft. Het woord is geen van die voor deze soort."
+
+msgid "A cell holds one text. `split \";\"` says what parts the members of a list in it."
+msgstr "Een cel bevat één tekst. `split \";\"` zegt wat de elementen van de lijst daarin van elkaar scheidt."
+
+msgid "A change of a computed field is a judgement: it needs `because`."
+msgstr "Een wijziging van een berekend veld is een oordeel: er is een `because` bij nodig."
+
+msgid "A check says what must hold, and this record does not keep it. Mend the record, or say that the finding is known and tolerated: an entry 'accept CHECK because \"…\"' in the record."
+msgstr "Een controle zegt wat moet gelden, en dit record voldoet er niet aan. Verbeter het record, of zeg dat de vaststelling bekend is en gedoogd wordt: een vermelding 'accept CHECK because \"…\"' in het record."
+
+msgid "A choice has values without order, and so have texts of records, yes and no, and durations: these are only equal or not. Declare a scale where an order is meant."
+msgstr "Een keuze heeft waarden zonder volgorde, en dat geldt ook voor teksten van records, ja en nee, en tijdsduren: die zijn alleen gelijk of niet. Declareer een schaal waar een volgorde bedoeld is."
+
+msgid "A closing bracket has no opening one before it. Remove it, or write the opening one."
+msgstr "Er staat geen openend haakje voor dit sluitende haakje. Verwijder het, of schrijf het openende."
+
+msgid "A comparison has two sides. Two limits are two comparisons joined by 'and', or a range after 'in'."
+msgstr "Een vergelijking heeft twee kanten. Twee grenzen zijn twee vergelijkingen verbonden met 'and', of een bereik na 'in'."
+
+msgid "A computed field has its rule. To compare it with the result that a sheet prints, write `published`."
+msgstr "Een berekend veld heeft zijn regel. Om het te vergelijken met het resultaat dat een blad vermeldt, schrijf `published`."
+
+msgid "A condition is yes or no: a comparison, a yes-no field, or several of these joined by `and`, `or`, `not`."
+msgstr "Een voorwaarde is ja of nee: een vergelijking, een ja/nee-veld, of meerdere daarvan verbonden met `and`, `or`, `not`."
+
+msgid "A date is written year-month-day, 2026-12-31; periods are 2025, 2025-H1, 2025-Q3 and 2025-03. The day must exist in the\ncalendar."
+msgstr "Een datum wordt geschreven als jaar-maand-dag, 2026-12-31; periodes zijn 2025, 2025-H1, 2025-Q3 en 2025-03. De dag moet bestaan in de\nkalender."
+
+msgid "A default is a number, a level, a date or another literal; a record may not be there."
+msgstr "Een standaardwaarde is een getal, een niveau, een datum of een andere letterlijke waarde; een record is er misschien niet."
+
+msgid "A field of type `file` takes the path of a file below the root, relative to the script that names it or to the root. There is none at this path: evidence that nobody can open is none."
+msgstr "Een veld van het type `file` vraagt het pad van een bestand onder de hoofdmap, relatief ten opzichte van het script dat het noemt of van de hoofdmap. Op dit pad is er geen: bewijs dat niemand kan openen, is geen bewijs."
+
+msgid "A field of type `link` takes an address with a scheme and a host. It is never fetched; its form is checked, so that whoever reads the report can follow it."
+msgstr "Een veld van het type `link` vraagt een adres met een schema (zoals https) en een host. Het wordt nooit opgehaald; alleen de vorm wordt gecontroleerd, zodat wie het rapport leest het kan volgen."
+
+msgid "A field, or the text of a cell, is mapped twice in one import."
+msgstr "Een veld, of de tekst van een cel, is tweemaal toegewezen in één import."
+
+msgid "A folder stands for the files in it whose names end in .ems; folders inside it are not looked into. This one has none."
+msgstr "Een map staat voor de bestanden erin waarvan de naam eindigt op .ems; in mappen daarbinnen wordt niet gekeken. Deze heeft er geen."
+
+msgid "A function, matrix or table takes the arguments of its declaration, in that order; those with a name bear it."
+msgstr "Een functie, matrix of tabel neemt de argumenten van haar declaratie, in die volgorde; argumenten met een naam dragen die naam."
+
+msgid "A goal asks which inputs must change so that a result becomes what is wished. What a record gives is no result: set it to the value that is wanted."
+msgstr "Een doel vraagt welke invoer moet wijzigen opdat een resultaat wordt wat gewenst is. Wat een record geeft, is geen resultaat: stel het in op de waarde die gewenst is."
+
+msgid "A goal changes the inputs that are named after 'by', and one of them is no input that the result reads, of the record itself or of the records that its rule looks at. Changing it cannot change the result."
+msgstr "Een doel wijzigt de invoer die na 'by' genoemd is, en een ervan is geen invoer die het resultaat leest, noch van het record zelf, noch van de records waar de regel naar kijkt. Die wijzigen kan het resultaat niet veranderen."
+
+msgid "A goal tries levels of scales, values of choices, yes and no, and numbers between declared limits. Inputs of other types, numbers without limits, cells that follow from a record's own rule, and inputs that do not apply to the record stay as they are."
+msgstr "Een doel probeert niveaus van schalen, waarden van keuzes, ja en nee, en getallen tussen gedeclareerde grenzen. Invoer van andere types, getallen zonder grenzen, cellen die volgen uit een eigen regel van een record, en invoer die niet van toepassing is op het record, blijven zoals ze zijn."
+
+msgid "A kind says where its records stand: at top level, or inside a record of another kind."
+msgstr "Een soort zegt waar haar records staan: op het bovenste niveau, of in een record van een andere soort."
+
+msgid "A layer adds a record whose id the register bears already. Amend that one, or give the new one another id."
+msgstr "Een laag voegt een record toe met een id die het register al heeft. Vul dat record aan met amend, of geef het nieuwe een andere id."
+
+msgid "A layer below removes the record, so that there is nothing to change. Drop one of the two."
+msgstr "Een laag eronder verwijdert het record, zodat er niets te wijzigen is. Laat een van de twee weg."
+
+msgid "A layer is read together with a field: `residual.score`. Alone it is no value."
+msgstr "Een laag wordt gelezen samen met een veld: `residual.score`. Alleen is ze geen waarde."
+
+msgid "A layer removes a record to which others refer. It drops out of lists; a single reference to it is missing under this layer."
+msgstr "Een laag verwijdert een record waarnaar andere verwijzen. Het valt weg uit lijsten; een enkele verwijzing ernaar ontbreekt onder deze laag."
+
+msgid "A level stands once among the rows and once among the columns of a matrix."
+msgstr "Een niveau staat eenmaal bij de rijen en eenmaal bij de kolommen van een matrix."
+
+msgid "A line is a statement, an expression such as `count(aspects where significant)`, or a declaration as a file holds it. 'help WORD' tells more."
+msgstr "Een regel is een opdracht, een uitdrukking zoals `count(aspects where significant)`, of een declaratie zoals ze in een bestand staat. 'help WORD' vertelt meer."
+
+msgid "A line of the session is an expression, a declaration as a file holds it, or a statement, which begins with one of the words that 'help' lists."
+msgstr "Een regel tekst van de sessie is een uitdrukking, een declaratie zoals een bestand ze bevat, of een opdracht, die begint met een van de woorden die 'help' opsomt."
+
+msgid "A mapping names a column by its header, and the file has no such header. Headers are compared without regard to blanks at their ends. Write it as the file has it, or name the column by its number: column 3."
+msgstr "Een toewijzing noemt een kolom bij haar kop, en het bestand heeft die kop niet. Koppen worden vergeleken zonder te letten op spaties aan het begin of het einde. Schrijf de kop zoals hij in het bestand staat, of noem de kolom bij haar nummer: column 3."
+
+msgid "A method is named that no file declares or includes."
+msgstr "Er wordt een methode genoemd die door geen bestand gedeclareerd of ingevoegd wordt."
+
+msgid "A name before `(` is a matrix or table, a function of the language, or a scale or kind that says which of several things of one name is meant. This name is none of them."
+msgstr "Een naam voor `(` is een matrix of tabel, een functie van de taal, of een schaal of soort die zegt welk van meerdere dingen met dezelfde naam bedoeld is. Deze naam is geen daarvan."
+
+msgid "A name or title stands for more than one record, so that nothing says which is meant. Say it in full: by the id of the record in which it stands, or by the kind."
+msgstr "Een naam of titel staat voor meer dan één record, zodat niets zegt welk bedoeld is. Zeg het voluit: met de id van het record waarin het staat, of met de soort."
+
+msgid "A number has digits, at most one decimal point, and _ between digits where it is long: 1_250_000 or 0.25."
+msgstr "Een getal heeft cijfers, hoogstens één decimale punt, en _ tussen de cijfers waar het lang is: 1_250_000 of 0.25."
+
+msgid "A parameter is one value. A literal says its own type; a level needs it said: `parameter p: severity default major`."
+msgstr "Een parameter is één waarde. Een letterlijke waarde zegt zelf haar type; bij een niveau moet het erbij staan: `parameter p: severity default major`."
+
+msgid "A parameter is set that neither the project nor the method has."
+msgstr "Er wordt een parameter ingesteld die noch het project, noch de methode heeft."
+
+msgid "A path goes from record to record; what stands before the dot here is no record."
+msgstr "Een pad gaat van record naar record; wat hier voor de punt staat, is geen record."
+
+msgid "A path such as `noise.condition` would mean the field. An inner record may not bear the name of a field, layer or plural of the record in which it stands."
+msgstr "Een pad zoals `noise.condition` zou het veld betekenen. Een binnenrecord mag niet de naam dragen van een veld, laag of meervoud van het record waarin het staat."
+
+msgid "A project's scale, choice, view or check of a library's name takes its place in the files of the project, and a method's input may take the place of an optional field of a library kind. The library's own fields keep their type."
+msgstr "Een schaal, keuze, weergave of controle van een project met een naam uit de bibliotheek komt daarvoor in de plaats in de bestanden van het project, en een invoer van een methode mag in de plaats komen van een optioneel veld van een soort uit de bibliotheek. De eigen velden van de bibliotheek behouden hun type."
+
+msgid "A quantity is a number, a space and a unit: 12 t. Only % may touch its number. A name starts with a letter."
+msgstr "Een hoeveelheid is een getal, een spatie en een eenheid: 12 t. Alleen % mag aan zijn getal vast staan. Een naam begint met een letter."
+
+msgid "A quoted cell begins and ends with a quote, and a quote inside it is doubled."
+msgstr "Een cel tussen aanhalingstekens begint en eindigt met een aanhalingsteken, en een aanhalingsteken daarbinnen wordt verdubbeld."
+
+msgid "A range `a..b` stands after `in`, in a band and in the cells of a table."
+msgstr "Een bereik `a..b` staat na `in`, in een band en in de cellen van een tabel."
+
+msgid "A range runs from the lower end to the higher."
+msgstr "Een bereik loopt van de ondergrens naar de bovengrens."
+
+msgid "A record at top level, and a line of `rows`, needs an id: everything else refers to it. Inner records may go without."
+msgstr "Een record op het bovenste niveau, en een rij van `rows`, heeft een id nodig: al het andere verwijst ernaar. Binnenrecords mogen zonder."
+
+msgid "A record may give a rule to an input. A computed field has its rule; a record gives it a value with a reason."
+msgstr "Een record mag een regel geven aan een invoer. Een berekend veld heeft zijn regel; een record geeft er een waarde aan met een reden."
+
+msgid "A record, block or declaration names a kind that neither the library nor the project declares."
+msgstr "Een record, blok of declaratie noemt een soort die noch de bibliotheek, noch het project declareert."
+
+msgid "A reference names a record that no script and no import declares. A reference is an id, or a text that is an id or a unique title. Declare the record, or correct the name."
+msgstr "Een verwijzing noemt een record dat door geen script en geen import gedeclareerd wordt. Een verwijzing is een id, of een tekst die een id of een unieke titel is. Declareer het record, of verbeter de naam."
+
+msgid "A reference names a record, and the field refers to records of another kind."
+msgstr "Een verwijzing noemt een record, en het veld verwijst naar records van een andere soort."
+
+msgid "A rule in a record gives an input, and may read inputs, parameters and other rules of records. A computed field may itself depend on this input, so it cannot be read here. Put the rule into a kind or a method instead."
+msgstr "Een regel in een record geeft een invoer, en mag invoervelden, parameters en andere regels van records lezen. Een berekend veld kan zelf van deze invoer afhangen, dus kan het hier niet gelezen worden. Zet de regel in plaats daarvan in een soort of een methode."
+
+msgid "A rule that gives only `missing`, `n/a` or bare levels has no type of its own. Name it before the rule: `class: class = …`."
+msgstr "Een regel die alleen `missing`, `n/a` of losse niveaus geeft, heeft zelf geen type. Noem het voor de regel: `class: class = …`."
+
+msgid "A rule was evaluated and has no result: a division by zero, a value outside every case, band or matrix, weights that no longer total 100 %, or a number that grew beyond 4,096 bits. What depends on it is missing. Give the input that the rule needs, or say in the rule what holds in this case."
+msgstr "Een regel is berekend en heeft geen resultaat: een deling door nul, een waarde buiten elk geval, elke band of elke matrix, gewichten die samen geen 100 % meer zijn, of een getal dat groter werd dan 4096 bits. Wat ervan afhangt, ontbreekt. Geef de invoer die de regel nodig heeft, of zeg in de regel wat in dit geval geldt."
+
+msgid "A scale is written from its lowest level to its highest, and its numbers rise."
+msgstr "Een schaal wordt geschreven van het laagste naar het hoogste niveau, en de getallen ervan lopen op."
+
+msgid "A scale or choice needs levels; with `a..b` they are whole numbers, at most 1,000."
+msgstr "Een schaal of keuze heeft niveaus nodig; met `a..b` zijn dat gehele getallen, hoogstens 1000."
+
+msgid "A scenario is named that no file declares."
+msgstr "Er wordt een scenario genoemd dat door geen bestand gedeclareerd wordt."
+
+msgid "A script is text in UTF-8. Some bytes of this file stand for no character, mostly because an editor saved it in an older\nencoding such as Windows-1252. Save the file as UTF-8; the place that is shown is the first byte of each run."
+msgstr "Een script is tekst in UTF-8. Sommige bytes van dit bestand staan voor geen enkel teken, meestal omdat een programma het\nbewaard heeft in een oudere codering zoals Windows-1252. Bewaar het bestand als UTF-8; de getoonde plaats is de eerste byte van elke groep."
+
+msgid "A script or data file of the register differs from what the session read. 'reload' reads it again and keeps the changes of the session."
+msgstr "Een script of gegevensbestand van het register verschilt van wat de sessie gelezen heeft. 'reload' leest het opnieuw en behoudt de wijzigingen van de sessie."
+
+msgid "A script reads only files below the root, so that a register from somebody else cannot read yours. The root is --root, else the nearest folder above the first path that holds a project.ems, else the folder of the first path."
+msgstr "Een script leest alleen bestanden onder de hoofdmap, zodat een register van iemand anders de uwe niet kan lezen. De hoofdmap is --root, anders de dichtstbijzijnde map boven het eerste pad met een project.ems erin, anders de map van het eerste pad."
+
+msgid "A term of `weighted` is a name or an expression in brackets, then `:` and its weight: a number, a parameter, or for one term `rest`."
+msgstr "Een term van `weighted` is een naam of een uitdrukking tussen haakjes, dan `:` en het gewicht: een getal, een parameter, of voor één term `rest`."
+
+msgid "A text in \"…\" ends on the line on which it begins, so that one forgotten quote costs one line and not the file. A text of\nseveral lines stands in \"\"\"…\"\"\"."
+msgstr "Een tekst tussen \"…\" eindigt op de regel waarop hij begint, zodat één vergeten aanhalingsteken één regel kost en niet het hele bestand. Een tekst van\nmeerdere regels staat tussen \"\"\"…\"\"\"."
+
+msgid "A text stands in straight double quotes. Word processors and web pages turn them into curly ones; the message offers the\nstraight ones as a fix."
+msgstr "Een tekst staat tussen rechte dubbele aanhalingstekens. Tekstverwerkers en webpagina's maken er gekrulde van; de melding biedt de\nrechte aan als verbetering."
+
+msgid "A unit is one of the closed list (`ems library units`) or declared by the project. A trailing digit is a power, `*` and `/` combine: m3, kWh/hl."
+msgstr "Een eenheid is er een van de gesloten lijst (`ems library units`) of is gedeclareerd door het project. Een cijfer aan het eind is een macht, `*` en `/` combineren: m3, kWh/hl."
+
+msgid "A unit, a method, a scenario or the parents of a kind lead back to themselves."
+msgstr "Een eenheid, een methode, een scenario of de soorten waarin een soort staat, leiden terug naar zichzelf."
+
+msgid "A value can fall in two items of the band, or the limits of an item do not rise. Where parameters set the limits it is a warning, since a trial may change them; where a layer (--set, set, a scenario) sets them so, it is an error, for what came of it would be in no order."
+msgstr "Een waarde kan in twee onderdelen van de band vallen, of de grenzen van een onderdeel lopen niet op. Waar parameters de grenzen bepalen, is het een waarschuwing, want een proef kan ze veranderen; waar een laag (--set, set, een scenario) ze zo bepaalt, is het een fout, want wat eruit komt, zou geen volgorde hebben."
+
+msgid "A value may be n/a only where the type says so: `T or n/a`. Where nothing is known, leave the entry out or write `missing`."
+msgstr "Een waarde mag alleen n/a zijn waar het type dat zegt: `T or n/a`. Waar niets bekend is, laat de vermelding weg of schrijf `missing`."
+
+msgid "A value names a level that its scale or choice does not have. The levels are shown in order, with the place where the scale is declared. A level is given by its name or its number; a title is not enough in a script."
+msgstr "Een waarde noemt een niveau dat haar schaal of keuze niet heeft. De niveaus worden in volgorde getoond, met de plaats waar de schaal gedeclareerd is. Een niveau wordt gegeven met zijn naam of zijn getal; een titel is niet genoeg in een script."
+
+msgid "A value that a record gives to a computed field replaces the result of the rule in that one place. It needs `because`, and every output marks it."
+msgstr "Een waarde die een record aan een berekend veld geeft, vervangt op die ene plaats het resultaat van de regel. Er is een `because` bij nodig, en elke uitvoer geeft dat aan."
+
+msgid "A value that the inputs can give falls in none of the items of the band, so that the class would be wanting. The message names the value and inputs that give it. Gaps that no input reaches are no finding: no product of 1 to 5 by 1 to 5 is 7. Where a gap may be reached but no input was found that does, it is a note."
+msgstr "Een waarde die de invoer kan opleveren, valt in geen van de onderdelen van de band, zodat de klasse zou ontbreken. De melding noemt de waarde en invoer die ze oplevert. Gaten die geen invoer bereikt, zijn geen vaststelling: geen product van 1 tot 5 met 1 tot 5 is 7. Waar een gat misschien bereikt wordt maar geen invoer gevonden is die dat doet, is het een opmerking."
+
+msgid "A wish compares the result with a value: '<= medium', '< 12', '= no', 'in 2..4'. It takes values of the result's type, and nothing to compute."
+msgstr "Een wens vergelijkt het resultaat met een waarde: '<= medium', '< 12', '= no', 'in 2..4'. Ze aanvaardt waarden van het type van het resultaat, en niets om te berekenen."
+
+msgid "A yes-no field takes yes/no, y/n, true/false, ja/nee, waar/onwaar, oui/non, vrai/faux, ja/nein, wahr/falsch, and x for yes. Say what others mean: map { \"1\": yes, \"0\": no }."
+msgstr "Een ja/nee-veld aanvaardt yes/no, y/n, true/false, ja/nee, waar/onwaar, oui/non, vrai/faux, ja/nein, wahr/falsch, en x voor ja. Zeg wat andere tekens betekenen: map { \"1\": yes, \"0\": no }."
+
+msgid "A { has its } further down. A line at the margin that begins a declaration ends the blocks that are still open, so that one\nforgotten brace is one error. Lines inside a block are indented."
+msgstr "Een { heeft zijn } verder naar onder. Een regel die vooraan begint en een declaratie opent, sluit de blokken die nog open zijn, zodat één\nvergeten accolade één fout is. Regels binnen een blok springen in."
+
+msgid "After a dot stands a field of the record before it, or the id of a record inside it. The kind has no such field. The nearest names of the kind are shown; `extend KIND { … }` gives a kind a field more."
+msgstr "Na een punt staat een veld van het record ervoor, of de id van een record daarin. De soort heeft dat veld niet. De namen van de soort die er het meest op lijken, worden getoond; `extend KIND { … }` geeft een soort een veld meer."
+
+msgid "After a thousand errors a file is not read further: it is no script, or one mistake near its start makes all that follows\nunreadable. Mend the first ones and run again."
+msgstr "Na duizend fouten wordt een bestand niet verder gelezen: het is geen script, of één vergissing bij het begin maakt alles wat volgt\nonleesbaar. Verbeter de eerste en voer het opnieuw uit."
+
+msgid "After the colon of a field stands its type: number, whole, quantity UNIT, text, yes-no, date, period, duration, link, file, unit, the name of a scale, choice or kind, or a list or series of these. The name is none of them."
+msgstr "Na de dubbelepunt van een veld staat het type: number, whole, quantity UNIT, text, yes-no, date, period, duration, link, file, unit, de naam van een schaal, keuze of soort, of een lijst (list of) of reeks (series of) daarvan. De naam is geen van die."
+
+msgid "After the register was read again, or another method came to be in use, a change of the session names something that is not there. It is left out."
+msgstr "Nadat het register opnieuw gelezen werd, of een andere methode in gebruik kwam, noemt een wijziging van de sessie iets dat er niet is. Ze is weggelaten."
+
+msgid "All values of this field are whole numbers. With the type `whole`, a slip such as 2.5 for 25 is found at input."
+msgstr "Alle waarden van dit veld zijn gehele getallen. Met het type `whole` wordt een vergissing zoals 2.5 voor 25 bij de invoer gevonden."
+
+msgid "Alternatives, `3 or 4` or `moderate..major`, may be given for levels, listed values and yes or no only: their combinations can be counted."
+msgstr "Alternatieven, `3 or 4` of `moderate..major`, mogen alleen gegeven worden voor niveaus, opgesomde waarden en ja of nee: hun combinaties zijn te tellen."
+
+msgid "An entry gives a field that its kind does not have. A method in use may give a kind further fields; `extend KIND { … }` gives it one of the project."
+msgstr "Een vermelding geeft een veld dat haar soort niet heeft. Een methode in gebruik kan een soort verdere velden geven; `extend KIND { … }` geeft haar een veld van het project."
+
+msgid "An exponent is a plain number; where the base has a unit it is a number written in place, such as `^ 2`."
+msgstr "Een exponent is een los getal; waar het grondtal een eenheid heeft, is het een getal dat ter plaatse geschreven staat, zoals `^ 2`."
+
+msgid "An include in angle brackets names a file of the standard library, such as <methods/risk-matrix>, and the library has none of that name. 'ems library' lists what there is."
+msgstr "Een include tussen punthaken noemt een bestand van de standaardbibliotheek, zoals <methods/risk-matrix>, en de bibliotheek heeft er geen met die naam. 'ems library' somt op wat er is."
+
+msgid "An include, an import or the command line names a file, and there is none at that path. Paths in a script are relative to the file that names them. The run ends with status 3."
+msgstr "Een include, een import of de opdrachtregel noemt een bestand, en op dat pad is er geen. Paden in een script zijn relatief ten opzichte van het bestand dat ze noemt. De uitvoering eindigt met status 3."
+
+msgid "An input is asked by several blocks, each with its own scale, and this name stands for different numbers in them. Write the number."
+msgstr "Een invoer wordt door meerdere blokken gevraagd, elk met een eigen schaal, en deze naam staat daarin voor verschillende getallen. Schrijf het getal."
+
+msgid "An operation between a list and one value works on each member; two lists do not combine, since nothing says which member goes with which. Give the members' kind a computed field for the combination, and use that one's list."
+msgstr "Een bewerking tussen een lijst en één waarde werkt op elk element; twee lijsten gaan niet samen, omdat niets zegt welk element bij welk hoort. Geef de soort van de elementen een berekend veld voor de combinatie, en gebruik de lijst daarvan."
+
+msgid "An operator stands between spaces, so that kWh/hl, boiler-gas and n/a are one thing each."
+msgstr "Een bewerkingsteken staat tussen spaties, zodat kWh/hl, boiler-gas en n/a elk één ding zijn."
+
+msgid "An option such as --scenario, --method, --view or --select names something that the register does not declare. The run ends with status 2."
+msgstr "Een optie zoals --scenario, --method, --view of --select noemt iets dat het register niet declareert. De uitvoering eindigt met status 2."
+
+msgid "Arithmetic takes numbers, quantities, levels of scales with numbers, series of values, and dates with durations. A scale without numbers has an order but no sums; give its levels numbers if they should count."
+msgstr "Rekenen gaat met getallen, hoeveelheden, niveaus van schalen met getallen, reeksen van waarden, en datums met tijdsduren. Een schaal zonder getallen heeft een volgorde maar geen sommen; geef haar niveaus getallen als ze mee moeten tellen."
+
+msgid "At top level, `amend` adds to a record that stands elsewhere. What the record gives already is replaced only with `because`, so that both values and the reason can be read later."
+msgstr "Op het bovenste niveau vult `amend` een record aan dat elders staat. Wat het record al geeft, wordt alleen vervangen met `because`, zodat beide waarden en de reden later te lezen zijn."
+
+msgid "Both sides mean the same, so the comparison says nothing. In a filter a bare name is a field of the member; the record that the rule is written for is read by the name of its kind: `count(audits where date < audit.date)`."
+msgstr "Beide kanten betekenen hetzelfde, dus zegt de vergelijking niets. In een filter is een losse naam een veld van het element; het record waarvoor de regel geschreven is, wordt gelezen met de naam van zijn soort: `count(audits where date < audit.date)`."
+
+msgid "Both sides of a comparison must be of one type: two numbers, two levels of one scale, two dates, two texts. Levels of two scales compare only where both have numbers."
+msgstr "Beide kanten van een vergelijking moeten van hetzelfde type zijn: twee getallen, twee niveaus van één schaal, twee datums, twee teksten. Niveaus van twee schalen zijn alleen te vergelijken als beide getallen hebben."
+
+msgid "Brackets and blocks may stand in one another 256 deep, and one chain of operators may have 1,000 parts. No script that a\nperson writes comes near; a generated one is divided into named parts."
+msgstr "Haakjes en blokken mogen 256 diep in elkaar staan, en één keten van bewerkingen mag 1000 delen hebben. Geen script dat iemand zelf\nschrijft, komt daarbij in de buurt; een gegenereerd script wordt verdeeld in delen met een naam."
+
+msgid "Brackets, branches and operators are nested more than 1,300 deep. Name a part of the rule as a field of its own."
+msgstr "Haakjes, takken en bewerkingen zijn meer dan 1300 diep genest. Maak van een deel van de regel een eigen veld met een naam."
+
+msgid "Changes are `path: value`, `amend path { … }`, new records, `remove path` and `use method NAME`."
+msgstr "Wijzigingen zijn `path: value`, `amend path { … }`, nieuwe records, `remove path` en `use method NAME`."
+
+msgid "Columns are named by their header, `column \"Nr\"`, or by their number from 1, `column 3`."
+msgstr "Kolommen worden genoemd bij hun kop, `column \"Nr\"`, of bij hun nummer vanaf 1, `column 3`."
+
+msgid "Dates are read as 2026-12-31 unless the mapping says otherwise: dates \"dd/mm/yyyy\"."
+msgstr "Datums worden gelezen als 2026-12-31, tenzij de toewijzing iets anders zegt: dates \"dd/mm/yyyy\"."
+
+msgid "Declarations stand at the level of the file; a method holds parameters, layers, scales, choices, matrices, tables and\nblocks 'for KIND', and a record its entries and inner records."
+msgstr "Declaraties staan op het niveau van het bestand; een methode bevat parameters, lagen, schalen, keuzes, matrices, tabellen en\nblokken 'for KIND', en een record zijn vermeldingen en binnenrecords."
+
+msgid "Digits of a quantity depend on its unit, so say what it is rounded to: `round(x, to: 0.1 t)`."
+msgstr "De decimalen van een hoeveelheid hangen af van haar eenheid, dus zeg waarop afgerond wordt: `round(x, to: 0.1 t)`."
+
+msgid "Each level of the rows and of the columns stands in the matrix, so that every combination has a result. What is missing is listed as it would be written."
+msgstr "Elk niveau van de rijen en van de kolommen staat in de matrix, zodat elke combinatie een resultaat heeft. Wat ontbreekt, wordt opgesomd zoals het geschreven zou worden."
+
+msgid "Each line of `rows` has one cell for each field of the list; `-` stands for what is not given. A text of several words stands between quotes, a list between brackets."
+msgstr "Elke rij van `rows` heeft één cel voor elk veld van de lijst; `-` staat voor wat niet gegeven is. Een tekst van meer dan één woord staat tussen aanhalingstekens, een lijst tussen haken."
+
+msgid "Each row has as many cells as the header. A cell that holds the delimiter must be quoted; a line break inside a cell too."
+msgstr "Elke rij heeft evenveel cellen als de kop. Een cel die het scheidingsteken bevat, moet tussen aanhalingstekens staan; een cel met een regeleinde ook."
+
+msgid "Each row of a matrix has one cell for each column of the head."
+msgstr "Elke rij van een matrix heeft één cel voor elke kolom van de kop."
+
+msgid "Each statement has a few forms; 'help WORD' shows them with an example. A value whose name is also the word of a statement stands in brackets: '(open)'."
+msgstr "Elke opdracht heeft enkele vormen; 'help WORD' toont ze met een voorbeeld. Een waarde waarvan de naam ook het woord van een opdracht is, staat tussen haakjes: '(open)'."
+
+msgid "Either every level has a number or none has: only a scale with numbers counts in arithmetic."
+msgstr "Ofwel heeft elk niveau een getal, ofwel geen enkel: alleen een schaal met getallen telt mee in berekeningen."
+
+msgid "For each record of one kind the rule reads all records of another, or of the same: with ten times the records it takes a hundred times as long. It is said where that makes more than 10,000,000 pairs. A condition that compares a key of both with `=` is answered by an index, and `count(audits where date < audit.date)` by a sorted list, so that neither takes longer than the register is long."
+msgstr "Voor elk record van één soort leest de regel alle records van een andere, of van dezelfde: met tien keer zoveel records duurt het honderd keer zo lang. Het wordt gemeld waar dat meer dan 10 miljoen paren geeft. Een voorwaarde die met `=` een sleutel van beide vergelijkt, wordt beantwoord met een index, en `count(audits where date < audit.date)` met een gesorteerde lijst, zodat geen van beide langer duurt dan het register lang is."
+
+msgid "For example: {0}"
+msgstr "Bijvoorbeeld: {0}"
+
+msgid "For some arguments no row holds, so that the table would have no result; the message names an example. A last row of `-` takes what is left. It is also asked for where the table is too large to prove that its rows cover everything."
+msgstr "Voor sommige argumenten geldt geen enkele rij, zodat de tabel geen resultaat zou hebben; de melding noemt een voorbeeld. Een laatste rij met `-` neemt wat overblijft. Die wordt ook gevraagd waar de tabel te groot is om te bewijzen dat haar rijen alles dekken."
+
+msgid "For some inputs no case holds, so that the rule would have no result; where one was found, the message names it. Cases end with `otherwise`, unless it can be proved that one of them always holds."
+msgstr "Voor sommige invoer geldt geen enkel geval, zodat de regel geen resultaat zou hebben; waar zulke invoer gevonden is, noemt de melding die. Gevallen eindigen met `otherwise`, tenzij te bewijzen is dat een ervan altijd geldt."
+
+msgid "Ids are unique within a kind, and of inner records within their parent."
+msgstr "Id's zijn uniek binnen een soort, en die van binnenrecords binnen het record waarin ze staan."
+
+msgid "Ids are unique within a kind, inner ids within the record in which they stand. Both places are shown."
+msgstr "Id's zijn uniek binnen een soort, id's van binnenrecords binnen het record waarin ze staan. Beide plaatsen worden getoond."
+
+msgid "In a text a backslash begins one of \\\" \\\\ \\n \\t \\u{…}. A backslash itself, as in the path of a file, is written twice."
+msgstr "In een tekst begint een backslash een van \\\" \\\\ \\n \\t \\u{…}. Een backslash zelf, zoals in het pad van een bestand, wordt tweemaal geschreven."
+
+msgid "In matrix, table and rows, a row is a line and spaces separate its cells."
+msgstr "In matrix, table en rows is een rij één regel tekst, en spaties scheiden haar cellen."
+
+msgid "In the message of a check, {…} holds an expression, whose value is shown. A brace as text is written twice, {{ or }}."
+msgstr "In de melding van een controle bevat {…} een uitdrukking, waarvan de waarde getoond wordt. Een accolade als tekst wordt tweemaal geschreven, {{ of }}."
+
+msgid "Inputs of one name and type are one input. One that differs from an optional input of a library kind hides it; any other that differs is an error, and both are shown."
+msgstr "Invoervelden met dezelfde naam en hetzelfde type zijn één invoerveld. Een invoerveld dat verschilt van een optioneel invoerveld van een soort uit de bibliotheek, verbergt dat; elk ander verschil is een fout, en beide worden getoond."
+
+msgid "Inputs that are given as alternatives, such as '3 or 4', leave results undecided. A check takes the plain result, which follows from the first alternative or the worse end of a range; another alternative may decide it otherwise."
+msgstr "Invoer die als alternatieven gegeven is, zoals '3 or 4', laat resultaten onbeslist. Een controle neemt het gewone resultaat, dat volgt uit het eerste alternatief of het slechtste eind van een bereik; met een ander alternatief kan ze anders uitvallen."
+
+msgid "Inside another operator, 'if … then … else …' and 'when …' stand in brackets, so that it is plain where they end."
+msgstr "Binnen een andere bewerking staan 'if … then … else …' en 'when …' tussen haakjes, zodat duidelijk is waar ze eindigen."
+
+msgid "Kinds may not bear the word of a declaration, fields not `id`, `title`, `kind` or `parent`, methods and layers not the name of a kind: a record could not be read otherwise."
+msgstr "Een soort mag niet het woord van een declaratie als naam hebben, een veld niet `id`, `title`, `kind` of `parent`, een methode of laag niet de naam van een soort: anders zou een record niet te lezen zijn."
+
+msgid "Levels are matched by name, by number and by title in any language, ignoring case; a fraction is never rounded to a level. Other words can be mapped: map { \"Hoog\": high }."
+msgstr "Niveaus worden herkend aan hun naam, hun nummer en hun titel in elke taal, zonder onderscheid van hoofdletters; een breuk wordt nooit afgerond op een niveau. Andere woorden kunnen worden toegewezen: map { \"Hoog\": high }."
+
+msgid "Lines of `rows` that share the outer id make one record, and must give it the same values. `-` agrees with everything."
+msgstr "Rijen van `rows` met dezelfde buitenste id vormen samen één record, en moeten het dezelfde waarden geven. `-` past bij alles."
+
+msgid "Methods that give fields to one kind exclude each other. Write `use method NAME`, or choose with `--method`."
+msgstr "Methoden die velden geven aan één soort, sluiten elkaar uit. Schrijf `use method NAME`, of kies met `--method`."
+
+msgid "Methods that give fields to one kind exclude each other: only one of them is in use."
+msgstr "Methoden die velden geven aan één soort, sluiten elkaar uit: er is er maar één in gebruik."
+
+msgid "No kind, scale, method or scenario of this name is declared in the files that were read."
+msgstr "In de gelezen bestanden is geen soort, schaal, methode of scenario met deze naam gedeclareerd."
+
+msgid "Nothing is divided by the total of the weights, so that a score by weights of 95 % would be too low everywhere. Change a weight, or write `rest` for one of them. Where a parameter sets a weight it is a warning, and an error of what is computed."
+msgstr "Er wordt niets gedeeld door het totaal van de gewichten, zodat een score met gewichten van samen 95 % overal te laag zou zijn. Wijzig een gewicht, of schrijf `rest` voor een ervan. Waar een parameter een gewicht bepaalt, is het een waarschuwing, en een fout in wat berekend wordt."
+
+msgid "Numbers are exact and may have up to 4,096 bits."
+msgstr "Getallen zijn exact en mogen tot 4096 bits hebben."
+
+msgid "One cell, period, parameter or column is given two values in one place. Both are shown."
+msgstr "Eén cel, periode, parameter of kolom krijgt op één plaats twee waarden. Beide worden getoond."
+
+msgid "Only `number`, `whole` and `quantity` take limits. A scale has its levels."
+msgstr "Alleen `number`, `whole` en `quantity` aanvaarden grenzen. Een schaal heeft haar niveaus."
+
+msgid "Only a field that is a list takes `split`."
+msgstr "Alleen een veld dat een lijst is, aanvaardt `split`."
+
+msgid "Only a method that is not in use gives this field. Choose the method with `use method NAME`, or read the field only in checks and views: there it is left out as long as no method in use gives it."
+msgstr "Alleen een methode die niet in gebruik is, geeft dit veld. Kies de methode met `use method NAME`, of lees het veld alleen in controles en weergaven: daar wordt het weggelaten zolang geen methode in gebruik het geeft."
+
+msgid "Options are `delimiter \";\"`, `decimal \",\"`, `dates \"dd/mm/yyyy\"`, `sheet \"Register\"`, `header 3`, `fill-down [\"Process\"]`, `where column \"Status\" = \"active\"`, `key: [column \"A\", column \"B\"]` and `layer column \"stage\" map { … }`."
+msgstr "Opties zijn `delimiter \";\"`, `decimal \",\"`, `dates \"dd/mm/yyyy\"`, `sheet \"Register\"`, `header 3`, `fill-down [\"Process\"]`, `where column \"Status\" = \"active\"`, `key: [column \"A\", column \"B\"]` en `layer column \"stage\" map { … }`."
+
+msgid "Outside of texts and comments, only names, numbers and a few marks have a meaning. Marks of other languages (&&, ==, ;, //)\nand typographic ones (−, ×, ≥) are reported with the one to write instead."
+msgstr "Buiten teksten en commentaar hebben alleen namen, getallen en enkele tekens een betekenis. Tekens van andere talen (&&, ==, ;, //)\nen typografische (−, ×, ≥) worden gemeld met het teken dat in de plaats moet komen."
+
+msgid "Places in scripts are counted up to 4 GiB. Keep large data in CSV files and import them."
+msgstr "Plaatsen in scripts worden geteld tot 4 GiB. Bewaar veel gegevens in CSV-bestanden en importeer die."
+
+msgid "Quantities are added, subtracted and compared only where they measure the same: kWh with MJ, not kWh with litres. A plain number has no unit; give it one (`12 t`). The literal 0 fits any unit."
+msgstr "Hoeveelheden worden alleen opgeteld, afgetrokken en vergeleken als ze hetzelfde meten: kWh met MJ, niet kWh met liter. Een los getal heeft geen eenheid; geef het er een (`12 t`). De letterlijke 0 past bij elke eenheid."
+
+msgid "Rows that share the id of the outer record make one record, and must agree on its fields."
+msgstr "Rijen met dezelfde id van het buitenste record vormen samen één record, en moeten dezelfde waarden geven voor zijn velden."
+
+msgid "Say which member is meant, or what is made of all of them: `max(…)`, `any(…)`, `count(…)`, `first(…)`."
+msgstr "Zeg welk element bedoeld is, of wat er van alle samen gemaakt wordt: `max(…)`, `any(…)`, `count(…)`, `first(…)`."
+
+msgid "Several kinds have a record of this id. Say which is meant with the name of its kind: `aspect(brewing)`, `process(brewing)`."
+msgstr "Meer dan één soort heeft een record met deze id. Zeg welk bedoeld is met de naam van de soort: `aspect(brewing)`, `process(brewing)`."
+
+msgid "The argument is of another type than the parameter of the function, matrix or table asks for."
+msgstr "Het argument is van een ander type dan de parameter van de functie, matrix of tabel vraagt."
+
+msgid "The cases of a rule, the branches of an `if` and listed values have one type. Levels of scales with numbers and numbers mix as numbers; a scale without numbers mixes with nothing."
+msgstr "De gevallen van een regel, de takken van een `if` en opgesomde waarden hebben één type. Niveaus van schalen met getallen en getallen gaan samen als getallen; een schaal zonder getallen gaat met niets samen."
+
+msgid "The cell holds an error such as #N/A or #REF!: a formula of the spreadsheet failed there. Mend it in the spreadsheet, or leave the cell blank."
+msgstr "De cel bevat een fout zoals #N/A of #REF!: een formule van het rekenblad is daar mislukt. Herstel het in het rekenblad, of laat de cel leeg."
+
+msgid "The cell names a record by its id or its title, and none is there. Declare it, or let the mapping make it: column \"Process\" create."
+msgstr "De cel noemt een record bij zijn id of zijn titel, en er is er geen. Declareer het, of laat de toewijzing het maken: column \"Process\" create."
+
+msgid "The cell of a 'published' column holds nothing that the field could be, so it cannot be compared."
+msgstr "De cel van een kolom met 'published' bevat niets wat het veld zou kunnen zijn, dus kan ze niet vergeleken worden."
+
+msgid "The cell of a decision table must be a value, a comparison or a range of its parameter's type, or `-`."
+msgstr "De cel van een beslissingstabel moet een waarde, een vergelijking of een bereik van het type van haar parameter zijn, of `-`."
+
+msgid "The clause asks for something that this check, view or test cannot give."
+msgstr "Het onderdeel vraagt iets dat deze controle, weergave of test niet kan geven."
+
+msgid "The column that gives the id is blank in this row. fill-down [\"Nr\"] repeats the one above, for merged cells."
+msgstr "De kolom die de id geeft, is leeg in deze rij. fill-down [\"Nr\"] herhaalt de waarde erboven, voor samengevoegde cellen."
+
+msgid "The column that says which layer a row is for holds a text that names no layer."
+msgstr "De kolom die zegt voor welke laag een rij geldt, bevat een tekst die geen laag noemt."
+
+msgid "The field takes a number, or a number and a unit that fits. A blank cell is 'not given'; a word that means something can be mapped: map { \"unknown\": missing }."
+msgstr "Het veld vraagt een getal, of een getal met een eenheid die past. Een lege cel betekent 'niet gegeven'; een woord dat iets betekent, kan worden toegewezen: map { \"unknown\": missing }."
+
+msgid "The field takes one value, and a list is given. Only a field of type `list of …` takes several."
+msgstr "Het veld aanvaardt één waarde, en er is een lijst gegeven. Alleen een veld van het type `list of …` aanvaardt er meerdere."
+
+msgid "The field takes whole numbers only, and the value has a fraction."
+msgstr "Het veld aanvaardt alleen gehele getallen, en de waarde heeft cijfers na het decimaalteken."
+
+msgid "The field's type says what a cell may hold; this one holds something else."
+msgstr "Het type van het veld zegt wat een cel mag bevatten; deze bevat iets anders."
+
+msgid "The field's type says which numbers it takes, such as whole 1..10, and this one is outside."
+msgstr "Het type van het veld zegt welke getallen het aanvaardt, zoals whole 1..10, en dit getal valt erbuiten."
+
+msgid "The field, parameter or series takes quantities, and a bare number stands there. Which unit is meant is not guessed: write it after the number. A literal 0 fits any unit. In imported data a bare number is in the field's unit."
+msgstr "Het veld, de parameter of de reeks vraagt hoeveelheden, en er staat een los getal. Welke eenheid bedoeld is, wordt niet geraden: schrijf ze na het getal. De letterlijke 0 past bij elke eenheid. In geïmporteerde gegevens is een los getal in de eenheid van het veld."
+
+msgid "The field, parameter or type names limits, and the number lies outside."
+msgstr "Het veld, de parameter of het type noemt grenzen, en het getal ligt erbuiten."
+
+msgid "The fields score, class and significant are what methods give. Where no method in use gives one of them for the kind, a column of that name is left out, so that one command serves registers with different methods."
+msgstr "De velden score, class en significant worden door methoden gegeven. Waar geen methode in gebruik een ervan geeft voor de soort, wordt een kolom met die naam weggelaten, zodat één opdracht dient voor registers met verschillende methoden."
+
+msgid "The file has columns that the mapping does not name. Nothing is lost, and nothing of them is used."
+msgstr "Het bestand heeft kolommen die de toewijzing niet noemt. Er gaat niets verloren, en er wordt niets van gebruikt."
+
+msgid "The file has no text but blanks. It is read, and declares nothing: perhaps it was not saved, or the wrong file was named."
+msgstr "Het bestand heeft geen andere tekst dan spaties. Het wordt gelezen, en declareert niets: misschien is het niet bewaard, of is het verkeerde bestand genoemd."
+
+msgid "The file has two columns of this header, so that the name alone does not say which. Name it by its number: column 5."
+msgstr "Het bestand heeft twee kolommen met deze kop, zodat de naam alleen niet zegt welke bedoeld is. Noem de kolom bij haar nummer: column 5."
+
+msgid "The file is neither UTF-8 nor Windows-1252 at this place. Save it from the spreadsheet as 'CSV UTF-8'."
+msgstr "Het bestand is op deze plaats noch UTF-8, noch Windows-1252. Bewaar het vanuit het rekenblad als 'CSV UTF-8'."
+
+msgid "The file is there and cannot be read: permission is denied, or it is a folder, or the device fails. The run ends with status 3."
+msgstr "Het bestand is er en kan niet gelezen worden: de toegang is geweigerd, of het is een map, of het apparaat faalt. De uitvoering eindigt met status 3."
+
+msgid "The file names a language that writes 1.150 for a thousand one hundred and fifty, and scripts write decimals with a point,\nso that a number with exactly three digits after its point can be read in two ways. Nothing is guessed: write 1_150 or 1.15.\nWhere three decimals are meant, a fourth digit says so: 12.3450."
+msgstr "Het bestand noemt een taal die 1.150 schrijft voor duizend honderdvijftig, en scripts schrijven decimalen met een punt,\nzodat een getal met precies drie cijfers na de punt op twee manieren gelezen kan worden. Er wordt niets geraden: schrijf 1_150 of 1.15.\nWaar drie decimalen bedoeld zijn, maakt een vierde cijfer dat duidelijk: 12.3450."
+
+msgid "The first revision of the method holds from a later day than the one on which the register is read."
+msgstr "De eerste herziening van de methode geldt vanaf een latere dag dan die waarop het register gelezen wordt."
+
+msgid "The id and title stand in the head of a record, its parent is where it stands, collections follow from other records: none of these is given as an entry."
+msgstr "De id en de titel staan in de kop van een record, het record eromheen is waar het staat, verzamelingen volgen uit andere records: geen van die wordt als vermelding gegeven."
+
+msgid "The imported sheet states a result, and the method gives another one. Either the sheet was computed by hand with a slip, or the method is not the one that the sheet follows. 'digits' after the column compares as printed."
+msgstr "Het geïmporteerde blad vermeldt een resultaat, en de methode geeft een ander. Ofwel is het blad met de hand berekend en is er een vergissing gemaakt, ofwel volgt het blad een andere methode. 'digits' na de kolom vergelijkt zoals afgedrukt."
+
+msgid "The input was broken off before it was done. Nothing has changed."
+msgstr "De invoer werd afgebroken voor hij af was. Er is niets gewijzigd."
+
+msgid "The items of a band are written with rising limits, and no value may fall in two of them. An item without a lower limit begins where the one before it ends."
+msgstr "De onderdelen van een band worden met oplopende grenzen geschreven, en geen waarde mag in twee ervan vallen. Een onderdeel zonder ondergrens begint waar het vorige eindigt."
+
+msgid "The kind makes no sense without this input. Map a column, or give all rows the same value."
+msgstr "De soort heeft geen betekenis zonder deze invoer. Wijs een kolom toe, of geef alle rijen dezelfde waarde."
+
+msgid "The kind makes no sense without this input: its type has neither `?` nor a default. Give it, or write `missing` to say that it is not known."
+msgstr "De soort heeft geen betekenis zonder deze invoer: het type ervan heeft geen `?` en geen standaardwaarde. Geef de invoer, of schrijf `missing` om te zeggen dat hij niet bekend is."
+
+msgid "The layer, or one that it builds on, removes the record: nothing of it can be changed."
+msgstr "De laag, of een laag waarop ze voortbouwt, verwijdert het record: niets ervan kan gewijzigd worden."
+
+msgid "The matrix says by which formula its cells are made, and this cell holds another number. Either a cell was typed wrong, or the formula is not the one that was used."
+msgstr "De matrix zegt volgens welke formule haar cellen gemaakt zijn, en deze cel bevat een ander getal. Ofwel is een cel verkeerd ingetikt, ofwel is de formule niet die welke gebruikt is."
+
+msgid "The method asks for an input that the record does not give. Its result is missing, and shown as not assessed. Give the input, or 'missing' to say that it is not known."
+msgstr "De methode vraagt een invoer die het record niet geeft. Haar resultaat ontbreekt, en wordt getoond als niet beoordeeld. Geef de invoer, of 'missing' om te zeggen dat hij niet bekend is."
+
+msgid "The name is a unit of the language already, or the unit is not more than nothing of another one."
+msgstr "De naam is al een eenheid van de taal, of de eenheid is niet meer dan nul van een andere."
+
+msgid "The path ends at a record or a matrix, and says not which field or cell changes."
+msgstr "Het pad eindigt bij een record of een matrix, en zegt niet welk veld of welke cel wijzigt."
+
+msgid "The path of a change names a record, then a field of it, a period or a record inside. Nothing bears the name."
+msgstr "Het pad van een wijziging noemt een record, en dan een veld ervan, een periode of een record daarin. Niets draagt deze naam."
+
+msgid "The periods of a series have one length: all years, all quarters, all months. Sums and trends would otherwise mix them."
+msgstr "De periodes van een reeks hebben één lengte: allemaal jaren, kwartalen of maanden. Anders zouden sommen en trends ze door elkaar halen."
+
+msgid "The quantity measures something else than the field, or a plain number is expected. Units of one dimension convert by themselves, others never."
+msgstr "De hoeveelheid meet iets anders dan het veld, of er wordt een los getal verwacht. Eenheden van één dimensie worden vanzelf omgerekend, andere nooit."
+
+msgid "The rows and columns of a matrix are the levels of a scale or choice, its cells levels or numbers. For numbers use `table`."
+msgstr "De rijen en kolommen van een matrix zijn de niveaus van een schaal of keuze, de cellen zijn niveaus of getallen. Gebruik voor getallen `table`."
+
+msgid "The rule that computes a field from the columns of a row had no result for this row, as a division by zero has none."
+msgstr "De regel die een veld berekent uit de kolommen van een rij, had voor deze rij geen resultaat, zoals een deling door nul er geen heeft."
+
+msgid "The scale, choice, matrix, table, parameter or unit is declared by the project and read nowhere. Often a rule has a number written in it that should be this parameter."
+msgstr "De schaal, keuze, matrix, tabel, parameter of eenheid is door het project gedeclareerd en wordt nergens gelezen. Vaak staat er in een regel een getal dat deze parameter zou moeten zijn."
+
+msgid "The score can never meet this threshold, or always does, so that the comparison decides nothing. Often the threshold belongs to a score of another size."
+msgstr "De score kan deze drempelwaarde nooit halen, of haalt ze altijd, zodat de vergelijking niets beslist. Vaak hoort de drempelwaarde bij een score van een andere grootte."
+
+msgid "The scripts of the register are in error. Mend them and 'reload', or 'load' another register."
+msgstr "De scripts van het register bevatten fouten. Verbeter ze en geef 'reload', of open een ander register met 'load'."
+
+msgid "The sensitivity of a register is about what flips 'class' and 'significant'. No method in use computes one of them. Name a result: --value boiler-gas.air.score."
+msgstr "De gevoeligheid van een register gaat over wat 'class' en 'significant' doet omslaan. Geen methode in gebruik berekent een ervan. Noem een resultaat: --value boiler-gas.air.score."
+
+msgid "The session never writes over a file. Give another name, or remove the file first."
+msgstr "De sessie schrijft nooit over een bestand heen. Geef een andere naam, of verwijder het bestand eerst."
+
+msgid "The statement names a view, a kind, a field, a scenario or a statement that is not there."
+msgstr "De opdracht noemt een weergave, een soort, een veld, een scenario of een opdracht die er niet is."
+
+msgid "The system refused to write the file, or no room was left for it. Nothing of it was kept."
+msgstr "Het systeem weigerde het bestand te schrijven, of er was geen plaats meer voor. Er is niets van bewaard."
+
+msgid "The unit stands in the records, and nothing says that both sides have the same. Quantities that read the same field for their unit may be compared and combined."
+msgstr "De eenheid staat in de records, en niets zegt dat beide kanten dezelfde hebben. Hoeveelheden die hun eenheid uit hetzelfde veld lezen, mogen vergeleken en gecombineerd worden."
+
+msgid "The value does not apply to every record for which this rule is computed, so the rule must say what it means there: `when x is n/a: …`, `if-na(x, 0)`, or a block `for KIND where …` that asks for it. Aggregates leave out what is n/a."
+msgstr "De waarde is niet van toepassing op elk record waarvoor deze regel berekend wordt, dus moet de regel zeggen wat ze daar betekent: `when x is n/a: …`, `if-na(x, 0)`, of een blok `for KIND where …` dat ernaar vraagt. Samenvattende functies laten weg wat n/a is."
+
+msgid "The value is of another type than the field: a text where a date stands, a number where yes or no stands."
+msgstr "De waarde is van een ander type dan het veld: een tekst waar een datum hoort, een getal waar ja of nee hoort."
+
+msgid "The value of 'set' may be an expression, which is computed once. It must have a result that a script can hold: a third has no decimal form, so round it."
+msgstr "De waarde van 'set' mag een uitdrukking zijn, die eenmaal berekend wordt. Ze moet een resultaat hebben dat een script kan bevatten: een derde heeft geen decimale vorm, dus rond het af."
+
+msgid "The { of a block stands on the line of its head, since a head without one is a declaration too."
+msgstr "De { van een blok staat op de regel van de kop van dat blok, want een kop zonder accolade is ook een declaratie."
+
+msgid "This asks for a field of the record at hand, but the expression is not about a record of a kind."
+msgstr "Dit vraagt een veld van het record waar het om gaat, maar de uitdrukking gaat niet over een record van een soort."
+
+msgid "To compute the field, its own value would be needed first. The message spells out the circle, from field to field. One of them must be given, or must not read the others."
+msgstr "Om het veld te berekenen, zou eerst zijn eigen waarde nodig zijn. De melding geeft de hele kring, van veld tot veld. Een ervan moet gegeven worden, of mag de andere niet lezen."
+
+msgid "Two declarations of one sort bear one name, so that nothing says which is meant. Both places are shown."
+msgstr "Twee declaraties van dezelfde aard dragen dezelfde naam, zodat niets zegt welke bedoeld is. Beide plaatsen worden getoond."
+
+msgid "Two levels of one scale bear one name, so that it would not say which of them is meant."
+msgstr "Twee niveaus van één schaal dragen dezelfde naam, zodat die niet zou zeggen welk van beide bedoeld is."
+
+msgid "Two records give the same inputs, and a judgement makes their results differ. That may be right; then the reasons should say what the inputs do not."
+msgstr "Twee records geven dezelfde invoer, en door een oordeel verschillen hun resultaten. Dat kan juist zijn; dan moeten de redenen zeggen wat de invoer niet zegt."
+
+msgid "Two scenarios, or a scenario and a block 'from', add a record of the same id, so they cannot be combined. Give one of them another id, or use one at a time."
+msgstr "Twee scenario's, of een scenario en een blok 'from', voegen een record met dezelfde id toe, dus kunnen ze niet samen gebruikt worden. Geef een ervan een andere id, of gebruik er één tegelijk."
+
+msgid "Two things of one name can be meant at a place, and one of them goes before the other there, so that the other cannot be read. A field goes before a parameter, a matrix or table before a function, what a method declares before what the project does."
+msgstr "Op één plaats kunnen twee dingen met dezelfde naam bedoeld zijn, en een ervan gaat daar voor, zodat het andere niet gelezen kan worden. Een veld gaat voor een parameter, een matrix of tabel voor een functie, wat een methode declareert voor wat het project declareert."
+
+msgid "What stands as a bare number in a rule belongs to the rule and cannot be tried with other values. A parameter gives it a name: 'parameter significant-from: 12' in the method, and the name in the rule."
+msgstr "Wat als los getal in een regel staat, hoort bij de regel en kan niet met andere waarden geprobeerd worden. Een parameter geeft het een naam: 'parameter significant-from: 12' in de methode, en de naam in de regel."
+
+msgid "What stands here does not go on with what stands before it. The message says what could stand here. Often a comma or a\nline end between two entries is missing, or a word too many was written."
+msgstr "Wat hier staat, sluit niet aan op wat ervoor staat. De melding zegt wat hier zou kunnen staan. Vaak ontbreekt een komma of een\nregeleinde tussen twee vermeldingen, of is er een woord te veel geschreven."
+
+msgid "What the check reads is not known, so nobody can say whether it holds. The message names the inputs that it waits for."
+msgstr "Wat de controle leest, is niet bekend, dus kan niemand zeggen of ze geldt. De melding noemt de invoer waarop ze wacht."
+
+msgid "What the rule gives is not of the type that the field declares."
+msgstr "Wat de regel geeft, is niet van het type dat het veld declareert."
+
+msgid "What the test expects does not follow from what it gives. An expectation that is missing or n/a fails too. 'ems explain' shows how the value came about."
+msgstr "Wat de test verwacht, volgt niet uit wat hij geeft. Een verwachting die ontbreekt of n/a is, mislukt ook. 'ems explain' toont hoe de waarde tot stand kwam."
+
+msgid "Whatever the inputs are, something above it decides first, or its condition never holds, or no value falls in the item of the band. Often the order is wrong: the special case belongs above the general one. Or the limits belong to a score of another size. An `otherwise` is not what a missing input leads to: then the result is missing."
+msgstr "Wat de invoer ook is, iets erboven beslist eerst, of de voorwaarde geldt nooit, of geen waarde valt in het onderdeel van de band. Vaak is de volgorde verkeerd: het bijzondere geval hoort boven het algemene. Of de grenzen horen bij een score van een andere grootte. Een ontbrekende invoer leidt niet naar `otherwise`: dan ontbreekt het resultaat."
+
+msgid "Where a unit stands in a type, a field of type `unit` may stand, or a path to one: `quantity of indicator.unit`. The field named here is of another type."
+msgstr "Waar in een type een eenheid staat, mag een veld van het type `unit` staan, of een pad daarheen: `quantity of indicator.unit`. Het veld dat hier genoemd wordt, is van een ander type."
+
+msgid "Which mark parts the decimals is never guessed, since 1,250 may be one and a quarter or a thousand. Say it in the mapping: decimal \",\"."
+msgstr "Welk teken de decimalen afscheidt, wordt nooit geraden, want 1,250 kan één en een kwart zijn of meer dan duizend. Zeg het in de toewijzing: decimal \",\"."
+
+msgid "With --keep-going, rows that could not be read are left out, counted, and written with their reasons to a file."
+msgstr "Met --keep-going worden rijen die niet gelezen konden worden weggelaten, geteld, en met de reden erbij naar een bestand geschreven."
+
+msgid "With everything else the same, a worse level of an input gives a better class. Mostly it is a slip in a matrix or in the order of the cases. A scale is least severe at its lowest level, unless it says `worst first`: if the scale of the input runs the other way, say so."
+msgstr "Als al het andere gelijk blijft, geeft een slechter niveau van een invoer een betere klasse. Meestal is het een vergissing in een matrix of in de volgorde van de gevallen. Een schaal is het minst ernstig bij haar laagste niveau, tenzij ze `worst first` zegt: als de schaal van de invoer andersom loopt, schrijf dat erbij."
+
+msgid "Without an id column the rows are numbered, so that an id moves when a row is inserted above it. Name a column with id: or key:."
+msgstr "Zonder kolom met een id worden de rijen genummerd, zodat een id verschuift wanneer er een rij boven wordt ingevoegd. Noem een kolom met id: of key:."
+
+msgid "Workbooks (XLSX) are not read by this version. Save the sheet as CSV UTF-8 and import that."
+msgstr "Werkmappen (XLSX) worden door deze versie niet gelezen. Bewaar het blad als CSV UTF-8 en importeer dat."
+
+msgid "\",\" or \".\""
+msgstr "\",\" of \".\""
+
+msgid "`--as-of {0}` evaluates the register under it"
+msgstr "`--as-of {0}` berekent het register ermee"
+
+msgid "`2025: 112 t` gives a value to the one series field of a kind. This kind has none, or several."
+msgstr "`2025: 112 t` geeft een waarde aan het enige reeksveld van een soort. Deze soort heeft er geen, of meer dan één."
+
+msgid "`accept CHECK because \"…\"` in a record tolerates a finding of that check. There is no such check for records of this kind."
+msgstr "`accept CHECK because \"…\"` in een record gedoogt een vaststelling van die controle. Die controle bestaat niet voor records van deze soort."
+
+msgid "`audit or review` refers to a record of one kind or the other. Only kinds are joined so; values of several sorts are a choice."
+msgstr "`audit or review` verwijst naar een record van de ene of de andere soort. Alleen soorten worden zo verbonden; waarden van verschillende aard zijn een keuze."
+
+msgid "`column \"…\"` reads a data file and stands only in the mapping of an `import`."
+msgstr "`column \"…\"` leest een gegevensbestand en staat alleen in de toewijzing van een `import`."
+
+msgid "`column` reads a data file, and stands only in the mapping of an import"
+msgstr "`column` leest een gegevensbestand, en staat alleen in de toewijzing van een import"
+
+msgid "`count(…)` counts the yeses"
+msgstr "`count(…)` telt hoe vaak het ja is"
+
+msgid "`create` makes a record for a reference that names none. Only a reference takes it."
+msgstr "`create` maakt een record voor een verwijzing die er geen noemt. Alleen een verwijzing aanvaardt het."
+
+msgid "`digits N` says how many decimals are shown: a whole number from 0 to 30."
+msgstr "`digits N` zegt hoeveel decimalen getoond worden: een geheel getal van 0 tot 30."
+
+msgid "`else`"
+msgstr "`else`"
+
+msgid "`ems library units` lists the units; `unit {0}` declares one of the project's own"
+msgstr "`ems library units` somt de eenheden op; `unit {0}` declareert een eigen eenheid van het project"
+
+msgid "`ems library units` lists them; choose another name"
+msgstr "`ems library units` somt ze op; kies een andere naam"
+
+msgid "`ems library units` prints the units that there are; `unit NAME = 30 l` declares one more."
+msgstr "`ems library units` toont de eenheden die er zijn; `unit NAME = 30 l` declareert er een bij."
+
+msgid "`extend choice` adds values to a choice, which has no order. A level more would change the order on which rules count: declare a scale of your own."
+msgstr "`extend choice` voegt waarden toe aan een keuze, die geen volgorde heeft. Een niveau meer zou de volgorde veranderen waarop regels rekenen: declareer een eigen schaal."
+
+msgid "`extend {0} { {1}: … }` would give it one"
+msgstr "`extend {0} { {1}: … }` zou er een geven"
+
+msgid "`include <methods/{0}>` brings it from the library"
+msgstr "`include <methods/{0}>` haalt ze uit de bibliotheek"
+
+msgid "`inverse NAME` gives the record referred to a collection. Only a reference, or a list of references, has one."
+msgstr "`inverse NAME` geeft het record waarnaar verwezen wordt een verzameling. Alleen een verwijzing, of een lijst van verwijzingen, heeft er een."
+
+msgid "`level` takes a scale and one of its levels"
+msgstr "`level` vraagt een schaal en een van haar niveaus"
+
+msgid "`max`, `sum`, `count` and the like take a list (`impacts.score`) or several values (`max(a, b)`)."
+msgstr "`max`, `sum`, `count` en dergelijke nemen een lijst (`impacts.score`) of meerdere waarden (`max(a, b)`)."
+
+msgid "`otherwise`"
+msgstr "`otherwise`"
+
+msgid "`published` compares a computed field with the result that a sheet prints. An input is given, not compared."
+msgstr "`published` vergelijkt een berekend veld met het resultaat dat een blad vermeldt. Een invoer wordt gegeven, niet vergeleken."
+
+msgid "`record` takes a kind and the id of one of its records"
+msgstr "`record` vraagt een soort en de id van een van haar records"
+
+msgid "`rows` stands at top level, not among changes"
+msgstr "`rows` staat op het hoogste niveau, niet tussen wijzigingen"
+
+msgid "`severity(high)` means the level `high` of the scale `severity`, `aspect(brewing)` the aspect of that id. The scale has no such level, or the kind no such record."
+msgstr "`severity(high)` betekent het niveau `high` van de schaal `severity`, `aspect(brewing)` het aspect met die id. De schaal heeft dat niveau niet, of de soort dat record niet."
+
+msgid "`then`"
+msgstr "`then`"
+
+msgid "`unit {0}` declares one; `ems library units` prints all"
+msgstr "`unit {0}` declareert er een; `ems library units` toont ze alle"
+
+msgid "`unset {0}`"
+msgstr "`unset {0}`"
+
+msgid "`use method {0}` puts it in use"
+msgstr "`use method {0}` neemt ze in gebruik"
+
+msgid "`weighted` needs terms with weights"
+msgstr "`weighted` vraagt termen met gewichten"
+
+msgid "`where` picks from a list of records, and this is {0}"
+msgstr "`where` kiest uit een lijst van records, en dit is {0}"
+
+msgid "`{0}` does not take these arguments"
+msgstr "`{0}` neemt deze argumenten niet"
+
+msgid "`{0}` is asked of records, and what stands before the dot is {1}"
+msgstr "`{0}` wordt aan records gevraagd, en wat voor de punt staat is {1}"
+
+msgid "`{0}` is not asked of a record"
+msgstr "`{0}` wordt niet aan een record gevraagd"
+
+msgid "`{0}` needs a list or several values, and this is {1}"
+msgstr "`{0}` vraagt een lijst of meerdere waarden, en dit is {1}"
+
+msgid "`{0}` needs {1}, and here {2} is {3}"
+msgstr "`{0}` vraagt {1}, en {2} is hier {3}"
+
+msgid "`{0}` needs {1}, and this is {2}"
+msgstr "`{0}` vraagt {1}, en dit is {2}"
+
+msgid "`{0}` takes one list, or several single values"
+msgstr "`{0}` vraagt één lijst, of meerdere losse waarden"
+
+msgid "a '-' that may be a sign or a subtraction"
+msgstr "een '-' die een teken of een aftrekking kan zijn"
+
+msgid "a ':' stands on the line of its field"
+msgstr "een ':' staat op de regel van zijn veld"
+
+msgid "a '_' in a number stands between two digits"
+msgstr "een '_' in een getal staat tussen twee cijfers"
+
+msgid "a NUL byte stands here, which is no text"
+msgstr "hier staat een NUL-byte, en dat is geen tekst"
+
+msgid "a NUL byte: this is no text file"
+msgstr "een NUL-byte: dit is geen tekstbestand"
+
+msgid "a backslash that means nothing"
+msgstr "een backslash die niets betekent"
+
+msgid "a band is written band EXPRESSION -> SCALE { low below 6, … }"
+msgstr "een band schrijft men band EXPRESSION -> SCALE { low below 6, … }"
+
+msgid "a band sorts numbers, and this is {0}"
+msgstr "een band deelt getallen in, en dit is {0}"
+
+msgid "a block 'for KIND', a parameter, a layer, a scale, a choice, a matrix or a table"
+msgstr "een blok 'for KIND', een parameter, een laag, een schaal, een keuze, een matrix of een tabel"
+
+msgid "a block that is not closed"
+msgstr "een blok dat niet gesloten is"
+
+msgid "a brace in a message that is not closed"
+msgstr "een accolade in een melding die niet afgesloten is"
+
+msgid "a bracket that is not closed"
+msgstr "een haakje dat niet gesloten is"
+
+msgid "a call has its '(' next to the name: {0}(…)"
+msgstr "bij een aanroep staat '(' direct na de naam: {0}(…)"
+
+msgid "a call of `{0}(…)` means this one"
+msgstr "een aanroep van `{0}(…)` bedoelt deze"
+
+msgid "a case that nothing can reach"
+msgstr "een geval dat nooit bereikt wordt"
+
+msgid "a cell has no spaces inside: low|medium"
+msgstr "een cel heeft geen spaties binnenin: low|medium"
+
+msgid "a cell has no spaces inside: {0}3"
+msgstr "een cel heeft geen spaties binnenin: {0}3"
+
+msgid "a cell of '{0}' is named by its row and its column: `{1}({2}, {3})`"
+msgstr "een cel van '{0}' wordt genoemd met haar rij en haar kolom: `{1}({2}, {3})`"
+
+msgid "a cell shows one value of its records, and this is a list"
+msgstr "een cel toont één waarde van haar records, en dit is een lijst"
+
+msgid "a cell that differs from the formula"
+msgstr "een cel die afwijkt van de formule"
+
+msgid "a cell that does not fit its column"
+msgstr "een cel die niet past bij haar kolom"
+
+msgid "a cell that holds {0} must stand in quotes"
+msgstr "een cel die {0} bevat, moet tussen aanhalingstekens staan"
+
+msgid "a cell that is not a level of its scale"
+msgstr "een cel die geen niveau van haar schaal is"
+
+msgid "a cell that its field cannot take"
+msgstr "een cel die niet past bij haar veld"
+
+msgid "a cell that names no layer"
+msgstr "een cel die geen laag noemt"
+
+msgid "a chain of comparisons"
+msgstr "een keten van vergelijkingen"
+
+msgid "a change gives a value after ':', no rule"
+msgstr "een wijziging geeft een waarde na ':', geen regel"
+
+msgid "a change is written PATH: VALUE"
+msgstr "een wijziging schrijft men PATH: VALUE"
+
+msgid "a change of a computed field without a reason"
+msgstr "een wijziging van een berekend veld zonder reden"
+
+msgid "a change of what is removed"
+msgstr "een wijziging van iets dat verwijderd is"
+
+msgid "a change such as 'path: value'"
+msgstr "een wijziging zoals 'path: value'"
+
+msgid "a change that a greatest value does not follow"
+msgstr "een wijziging die een grootste waarde niet volgt"
+
+msgid "a change that is not finished"
+msgstr "een wijziging die niet af is"
+
+msgid "a change that no longer applies"
+msgstr "een wijziging die niet meer past"
+
+msgid "a change to a record that is removed"
+msgstr "een wijziging aan een record dat verwijderd is"
+
+msgid "a character that means nothing here"
+msgstr "een teken dat hier niets betekent"
+
+msgid "a check cannot be decided"
+msgstr "een controle kan niet beslist worden"
+
+msgid "a check has the level error, warning or note, and not '{0}'"
+msgstr "een controle heeft het niveau error, warning of note, en niet '{0}'"
+
+msgid "a check is not kept"
+msgstr "aan een controle is niet voldaan"
+
+msgid "a check rests on undecided results"
+msgstr "een controle steunt op onbesliste resultaten"
+
+msgid "a check, view or rule that was typed stands outside the scenario and cannot name what only the scenario brings: 'undo' what is in the way, or write it into a file of the register"
+msgstr "een getypte controle, weergave of regel staat buiten het scenario en kan niet noemen wat alleen het scenario brengt: maak met 'undo' ongedaan wat in de weg staat, of schrijf het in een bestand van het register"
+
+msgid "a clause"
+msgstr "een onderdeel"
+
+msgid "a clause begins with {0}"
+msgstr "een onderdeel begint met {0}"
+
+msgid "a clause that does not work"
+msgstr "een onderdeel dat niet werkt"
+
+msgid "a closing bracket without an opening one"
+msgstr "een sluitend haakje zonder een openend"
+
+msgid "a column"
+msgstr "een kolom"
+
+msgid "a column outside an import"
+msgstr "een kolom buiten een import"
+
+msgid "a column that is left out"
+msgstr "een kolom die weggelaten is"
+
+msgid "a comma begins another line; a list stands in brackets: [a, b]"
+msgstr "een komma begint een nieuwe lijn; een lijst staat tussen vierkante haken: [a, b]"
+
+msgid "a comma between two digits"
+msgstr "een komma tussen twee cijfers"
+
+msgid "a comma or a line end separates two entries"
+msgstr "een komma of een regeleinde scheidt twee items"
+
+msgid "a comment starts with '#'"
+msgstr "een commentaar begint met '#'"
+
+msgid "a comparison that may be meant as a change"
+msgstr "een vergelijking die misschien als wijziging bedoeld is"
+
+msgid "a computation after ':'"
+msgstr "een berekening na ':'"
+
+msgid "a computed field that is mapped"
+msgstr "een berekend veld dat toegewezen is"
+
+msgid "a condition"
+msgstr "een voorwaarde"
+
+msgid "a condition is yes or no, and this is {0}"
+msgstr "een voorwaarde is ja of nee, en dit is {0}"
+
+msgid "a date"
+msgstr "een datum"
+
+msgid "a date after 'from'"
+msgstr "een datum na 'from'"
+
+msgid "a date after 'on'"
+msgstr "een datum na 'on'"
+
+msgid "a date is written 2026-05-20"
+msgstr "een datum schrijft men 2026-05-20"
+
+msgid "a date is written 2026-12-31, without quotes"
+msgstr "een datum wordt geschreven als 2026-12-31, zonder aanhalingstekens"
+
+msgid "a date is written year-month-day: '{0}' is not"
+msgstr "een datum schrijft men jaar-maand-dag: '{0}' is dat niet"
+
+msgid "a date of each member"
+msgstr "een datum van elk element"
+
+msgid "a date that does not exist"
+msgstr "een datum die niet bestaat"
+
+msgid "a decimal comma where a point is expected, or the reverse"
+msgstr "een decimale komma waar een punt verwacht wordt, of omgekeerd"
+
+msgid "a decimal is written with a point; a comma between two entries is followed by a space"
+msgstr "een decimaal getal schrijft men met een punt; na een komma tussen twee items komt een spatie"
+
+msgid "a declaration"
+msgstr "een declaratie"
+
+msgid "a declaration in the wrong place"
+msgstr "een declaratie op de verkeerde plaats"
+
+msgid "a declaration that nothing reads"
+msgstr "een declaratie die nergens gelezen wordt"
+
+msgid "a default is a literal, no record"
+msgstr "een standaardwaarde is een vaste waarde, geen record"
+
+msgid "a default that is no literal"
+msgstr "een standaardwaarde die geen letterlijke waarde is"
+
+msgid "a duration"
+msgstr "een tijdsduur"
+
+msgid "a duration has a unit: `{0} month`, `{1} day`"
+msgstr "een tijdsduur heeft een eenheid: `{0} month`, `{1} day`"
+
+msgid "a duration is a number and a unit: `1 year`, `6 month`, `30 day`"
+msgstr "een tijdsduur is een getal en een eenheid: `1 year`, `6 month`, `30 day`"
+
+msgid "a duration is a whole number of days, months or years, not {0}"
+msgstr "een tijdsduur is een geheel aantal dagen, maanden of jaren, niet {0}"
+
+msgid "a field and its column"
+msgstr "een veld en zijn kolom"
+
+msgid "a field of '{0}'"
+msgstr "een veld van '{0}'"
+
+msgid "a field of a method not in use"
+msgstr "een veld van een methode die niet in gebruik is"
+
+msgid "a field of a method stands in a block 'for KIND'"
+msgstr "een veld van een methode staat in een blok 'for KIND'"
+
+msgid "a field that the method in use defines"
+msgstr "een veld dat de gebruikte methode bepaalt"
+
+msgid "a file"
+msgstr "een bestand"
+
+msgid "a file of the library stands in <…>: include <{0}>"
+msgstr "een bestand van de bibliotheek staat in <…>: include <{0}>"
+
+msgid "a file of yours stands in quotes, \"measures.ems\"; one of the library in <…>: include <methods/risk-matrix>"
+msgstr "een eigen bestand staat tussen aanhalingstekens, \"measures.ems\"; een van de bibliotheek in <…>: include <methods/risk-matrix>"
+
+msgid "a file outside the root"
+msgstr "een bestand buiten de hoofdmap"
+
+msgid "a file that a field names and that is not there"
+msgstr "een bestand dat een veld noemt en dat er niet is"
+
+msgid "a file that cannot be read"
+msgstr "een bestand dat niet gelezen kan worden"
+
+msgid "a file that cannot be written"
+msgstr "een bestand dat niet geschreven kan worden"
+
+msgid "a file that changed on disk"
+msgstr "een bestand dat op de schijf gewijzigd is"
+
+msgid "a file that is not UTF-8"
+msgstr "een bestand dat geen UTF-8 is"
+
+msgid "a file that is not there"
+msgstr "een bestand dat er niet is"
+
+msgid "a file that is there already"
+msgstr "een bestand dat er al is"
+
+msgid "a file without rows"
+msgstr "een bestand zonder rijen"
+
+msgid "a finding is accepted with a reason"
+msgstr "een vaststelling wordt met een reden aanvaard"
+
+msgid "a finding is accepted with its reason: accept CHECK because \"…\""
+msgstr "een vaststelling wordt met haar reden aanvaard: accept CHECK because \"…\""
+
+msgid "a first record: aspect gas \"Natural gas\" { impact air \"Emission\" { … } }"
+msgstr "een eerste record: aspect gas \"Natural gas\" { impact air \"Emission\" { … } }"
+
+msgid "a folder without scripts"
+msgstr "een map zonder scripts"
+
+msgid "a fraction is never rounded to a level"
+msgstr "een breuk wordt nooit afgerond op een niveau"
+
+msgid "a gap in a band"
+msgstr "een gat in een band"
+
+msgid "a gap in a decision table"
+msgstr "een gat in een beslissingstabel"
+
+msgid "a goal for an input"
+msgstr "een doel voor een invoer"
+
+msgid "a goal is for a result; set an input to the value that is wanted"
+msgstr "een doel geldt voor een resultaat; geef een invoer de gewenste waarde"
+
+msgid "a header in quotes or the number of a column"
+msgstr "een kolomkop tussen aanhalingstekens of het nummer van een kolom"
+
+msgid "a judgement is one value"
+msgstr "een oordeel is één waarde"
+
+msgid "a judgement without a reason"
+msgstr "een oordeel zonder reden"
+
+msgid "a layer"
+msgstr "een laag"
+
+msgid "a layer without a field"
+msgstr "een laag zonder veld"
+
+msgid "a layer's field is read of a record, and there is none at hand"
+msgstr "een veld van een laag wordt van een record gelezen, en hier is er geen"
+
+msgid "a level"
+msgstr "een niveau"
+
+msgid "a level is a number, a name or both; its title comes after"
+msgstr "een niveau is een getal, een naam of beide; de titel komt erna"
+
+msgid "a level is its number, its name and its title: {0} {1} \"…\""
+msgstr "een niveau is zijn getal, zijn naam en zijn titel: {0} {1} \"…\""
+
+msgid "a level more would change the order that rules count on"
+msgstr "een niveau meer zou de volgorde veranderen waarop regels rekenen"
+
+msgid "a level of several scales"
+msgstr "een niveau van meer dan één schaal"
+
+msgid "a level that stands twice"
+msgstr "een niveau dat tweemaal voorkomt"
+
+msgid "a library file that is not there"
+msgstr "een bibliotheekbestand dat er niet is"
+
+msgid "a limit is a number or a parameter, and this is {0}"
+msgstr "een grens is een getal of een parameter, en dit is {0}"
+
+msgid "a limit is a whole number of rows, at least 1"
+msgstr "een limiet is een geheel aantal rijen, minstens 1"
+
+msgid "a line goes on by itself after an operator"
+msgstr "na een operator loopt een regel vanzelf door"
+
+msgid "a line needs the id of its record"
+msgstr "een lijn heeft de id van haar record nodig"
+
+msgid "a line of another length than its fields"
+msgstr "een rij met een ander aantal cellen dan haar velden"
+
+msgid "a line that is no statement"
+msgstr "een regel tekst die geen opdracht is"
+
+msgid "a link"
+msgstr "een link"
+
+msgid "a list"
+msgstr "een lijst"
+
+msgid "a list inside a list"
+msgstr "een lijst in een lijst"
+
+msgid "a list is written [{0}, {1}]"
+msgstr "een lijst schrijft men [{0}, {1}]"
+
+msgid "a list is written [{0}]; an id or a title of several words stands in quotes: {1}"
+msgstr "een lijst wordt geschreven als [{0}]; een id of titel van meer woorden staat tussen aanhalingstekens: {1}"
+
+msgid "a list needs `split`, the text that parts its members in a cell"
+msgstr "een lijst vraagt `split`, de tekst die haar elementen in een cel scheidt"
+
+msgid "a list of headers: `fill-down [\"Process\", \"Activity\"]`"
+msgstr "een lijst van koppen: `fill-down [\"Process\", \"Activity\"]`"
+
+msgid "a list of numbers or quantities"
+msgstr "een lijst van getallen of hoeveelheden"
+
+msgid "a list where one value is needed"
+msgstr "een lijst waar één waarde nodig is"
+
+msgid "a list where one value stands"
+msgstr "een lijst waar één waarde hoort"
+
+msgid "a list without split"
+msgstr "een lijst zonder split"
+
+msgid "a list, each {0}"
+msgstr "een lijst met telkens {0}"
+
+msgid "a matrix is by two fields"
+msgstr "een matrix heeft twee velden nodig"
+
+msgid "a matrix over something else than levels"
+msgstr "een matrix over iets anders dan niveaus"
+
+msgid "a matrix that is not complete"
+msgstr "een matrix die niet volledig is"
+
+msgid "a method"
+msgstr "een methode"
+
+msgid "a method says what it takes: `method … { for {0} { {1} } }`; or give yours another name"
+msgstr "een methode zegt wat ze nodig heeft: `method … { for {0} { {1} } }`; of geef het uwe een andere naam"
+
+msgid "a method that is not in force yet"
+msgstr "een methode die nog niet van kracht is"
+
+msgid "a name"
+msgstr "een naam"
+
+msgid "a name after '.'"
+msgstr "een naam na '.'"
+
+msgid "a name after 'by'"
+msgstr "een naam na 'by'"
+
+msgid "a name before `(` is a matrix, a table or a function"
+msgstr "een naam voor `(` is een matrix, een tabel of een functie"
+
+msgid "a name compared with itself"
+msgstr "een naam vergeleken met zichzelf"
+
+msgid "a name for the import"
+msgstr "een naam voor de import"
+
+msgid "a name of several records"
+msgstr "een naam van meer dan één record"
+
+msgid "a name or a number"
+msgstr "een naam of een getal"
+
+msgid "a name starts with a letter"
+msgstr "een naam begint met een letter"
+
+msgid "a name starts with a letter, so '{0}' is none; an id that is no name stands in quotes"
+msgstr "een naam begint met een letter, dus '{0}' is er geen; een id die geen naam is, staat tussen aanhalingstekens"
+
+msgid "a name that cannot be borne"
+msgstr "een naam die niet gebruikt kan worden"
+
+msgid "a name that hides another"
+msgstr "een naam die een andere verbergt"
+
+msgid "a name that the session does not know"
+msgstr "een naam die de sessie niet kent"
+
+msgid "a new record that exists already"
+msgstr "een nieuw record dat al bestaat"
+
+msgid "a number"
+msgstr "een getal"
+
+msgid "a number after 'digits'"
+msgstr "een getal na 'digits'"
+
+msgid "a number after 'limit'"
+msgstr "een getal na 'limit'"
+
+msgid "a number and its unit stand apart: '{0}'"
+msgstr "een getal en zijn eenheid staan los van elkaar: '{0}'"
+
+msgid "a number has no blank between its digits: '{0}'"
+msgstr "een getal heeft geen spatie tussen zijn cijfers: '{0}'"
+
+msgid "a number in a rule has no name to be set by"
+msgstr "een getal in een regel heeft geen naam om het mee in te stellen"
+
+msgid "a number is written out, without an exponent: '{0}' is not"
+msgstr "een getal wordt voluit geschreven, zonder exponent: '{0}' is dat niet"
+
+msgid "a number of a rule has no name, so that it cannot be moved"
+msgstr "een getal in een regel heeft geen naam, zodat het niet verschoven kan worden"
+
+msgid "a number of a rule has no name, so that it cannot be set"
+msgstr "een getal van een regel heeft geen naam, zodat het niet gewijzigd kan worden"
+
+msgid "a number of more than 4,096 bits, or no result for the data at hand; 'round' keeps numbers short"
+msgstr "een getal van meer dan 4096 bits, of geen resultaat voor deze gegevens; 'round' houdt getallen kort"
+
+msgid "a number or quantity"
+msgstr "een getal of hoeveelheid"
+
+msgid "a number outside its limits"
+msgstr "een getal buiten zijn grenzen"
+
+msgid "a number that cannot be read"
+msgstr "een getal dat niet gelezen kan worden"
+
+msgid "a number that could be whole"
+msgstr "een getal dat geheel zou kunnen zijn"
+
+msgid "a number that is too large"
+msgstr "een getal dat te groot is"
+
+msgid "a number with limits does the same for any range: whole {0}..{1}"
+msgstr "een getal met grenzen doet hetzelfde voor elk bereik: whole {0}..{1}"
+
+msgid "a number without its unit"
+msgstr "een getal zonder zijn eenheid"
+
+msgid "a number, or a quantity whose root has a unit"
+msgstr "een getal, of een hoeveelheid waarvan de wortel een eenheid heeft"
+
+msgid "a parameter and its type, a: T"
+msgstr "een parameter en zijn type, a: T"
+
+msgid "a parameter is given twice"
+msgstr "een parameter is twee keer gegeven"
+
+msgid "a parameter is one value: a number, a quantity, a level, a date, a text, yes or no"
+msgstr "een parameter is één waarde: een getal, een hoeveelheid, een niveau, een datum, een tekst, ja of nee"
+
+msgid "a parameter without a type or value"
+msgstr "een parameter zonder type of waarde"
+
+msgid "a path does not begin with a text"
+msgstr "een pad begint niet met een tekst"
+
+msgid "a path in quotes or a library in <…>"
+msgstr "een pad tussen aanhalingstekens of een bibliotheek tussen <…>"
+
+msgid "a path, as in boiler-gas.air.severity: 3"
+msgstr "een pad, zoals in boiler-gas.air.severity: 3"
+
+msgid "a pattern of d, m and y: `dates \"dd/mm/yyyy\"`"
+msgstr "een patroon van d, m en y: `dates \"dd/mm/yyyy\"`"
+
+msgid "a period"
+msgstr "een periode"
+
+msgid "a period in a kind without a series"
+msgstr "een periode in een soort zonder reeks"
+
+msgid "a period is written 2025, 2025-H1, 2025-Q3 or 2025-03"
+msgstr "een periode wordt geschreven als 2025, 2025-H1, 2025-Q3 of 2025-03"
+
+msgid "a period is written 2026, 2026-H1, 2026-Q3 or 2026-03"
+msgstr "een periode wordt geschreven als 2026, 2026-H1, 2026-Q3 of 2026-03"
+
+msgid "a period of `{0}`"
+msgstr "een periode van `{0}`"
+
+msgid "a plain number"
+msgstr "een los getal"
+
+msgid "a plain number has no unit: give it one"
+msgstr "een los getal heeft geen eenheid: geef het er een"
+
+msgid "a plural that means all records"
+msgstr "een meervoud dat alle records betekent"
+
+msgid "a point that may part thousands"
+msgstr "een punt die duizendtallen kan scheiden"
+
+msgid "a published result cannot be read"
+msgstr "een gepubliceerd resultaat kan niet gelezen worden"
+
+msgid "a published result differs"
+msgstr "een gepubliceerd resultaat wijkt af"
+
+msgid "a quantity is rounded to a step, since its digits depend on the unit"
+msgstr "een hoeveelheid wordt op een stap afgerond, omdat haar decimalen van de eenheid afhangen"
+
+msgid "a quantity of {0}"
+msgstr "een hoeveelheid {0}"
+
+msgid "a quantity such as 30 l"
+msgstr "een hoeveelheid zoals 30 l"
+
+msgid "a quote inside a cell is doubled"
+msgstr "een aanhalingsteken binnen een cel wordt verdubbeld"
+
+msgid "a quote opens a cell and nothing closes it"
+msgstr "een aanhalingsteken opent een cel en niets sluit die"
+
+msgid "a quote stands inside a cell without quotes; it was read as it stands"
+msgstr "een aanhalingsteken staat in een cel zonder aanhalingstekens; het is gelezen zoals het er staat"
+
+msgid "a range by itself"
+msgstr "een los bereik"
+
+msgid "a range has no spaces inside: 1..5"
+msgstr "een bereik heeft geen spaties binnenin: 1..5"
+
+msgid "a range runs from the lower level to the higher one"
+msgstr "een bereik loopt van het laagste niveau naar het hoogste"
+
+msgid "a range stands after 'in'"
+msgstr "een bereik staat na 'in'"
+
+msgid "a record at top level needs an id"
+msgstr "een record op het hoogste niveau heeft een id nodig"
+
+msgid "a record in the wrong place"
+msgstr "een record op de verkeerde plaats"
+
+msgid "a record inside stands in a block: `{0} { … }`"
+msgstr "een binnenrecord staat in een blok: `{0} { … }`"
+
+msgid "a record inside stands in a block: { {0} {1} … }"
+msgstr "een record binnenin staat in een blok: { {0} {1} … }"
+
+msgid "a record of another kind"
+msgstr "een record van een andere soort"
+
+msgid "a record or a change after 'given'"
+msgstr "een record of een wijziging na 'given'"
+
+msgid "a record that stands twice"
+msgstr "een record dat tweemaal voorkomt"
+
+msgid "a record without an id"
+msgstr "een record zonder id"
+
+msgid "a record's rule that reads a computed field"
+msgstr "een regel van een record die een berekend veld leest"
+
+msgid "a reference to a removed record"
+msgstr "een verwijzing naar een verwijderd record"
+
+msgid "a reference to {0}"
+msgstr "een verwijzing naar {0}"
+
+msgid "a required input that is not given"
+msgstr "een verplichte invoer die niet gegeven is"
+
+msgid "a required input that no column gives"
+msgstr "een verplichte invoer die geen kolom geeft"
+
+msgid "a reserved word as a name"
+msgstr "een voorbehouden woord als naam"
+
+msgid "a row of a matrix of another length"
+msgstr "een rij van een matrix met een ander aantal cellen"
+
+msgid "a row of more than a gigabyte"
+msgstr "een rij van meer dan een gigabyte"
+
+msgid "a row or column that stands twice"
+msgstr "een rij of kolom die tweemaal voorkomt"
+
+msgid "a row that looks like a total"
+msgstr "een rij die een totaal lijkt"
+
+msgid "a row that stands twice"
+msgstr "een rij die tweemaal voorkomt"
+
+msgid "a row with too few or too many cells"
+msgstr "een rij met te weinig of te veel cellen"
+
+msgid "a row without an id"
+msgstr "een rij zonder id"
+
+msgid "a rule computes one field; these are {0}"
+msgstr "een regel berekent één veld; dit zijn er {0}"
+
+msgid "a rule for {0} reads its fields, parameters, records and plurals"
+msgstr "een regel voor {0} leest de velden daarvan, parameters, records en meervouden"
+
+msgid "a rule of a record cannot read '{0}', which is computed"
+msgstr "een regel van een record kan '{0}' niet lezen, want dat wordt berekend"
+
+msgid "a rule over columns without a result"
+msgstr "een regel over kolommen zonder resultaat"
+
+msgid "a rule that does not fit its field"
+msgstr "een regel die niet past bij zijn veld"
+
+msgid "a scale cannot be extended"
+msgstr "een schaal kan niet worden uitgebreid"
+
+msgid "a scale has at most 1,000 levels"
+msgstr "een schaal heeft hoogstens 1000 niveaus"
+
+msgid "a scale is written from its lowest level to its highest"
+msgstr "een schaal wordt geschreven van het laagste naar het hoogste niveau"
+
+msgid "a scale that is numbered in part"
+msgstr "een schaal die maar deels genummerd is"
+
+msgid "a scale without levels"
+msgstr "een schaal zonder niveaus"
+
+msgid "a scale, a choice or 'number'"
+msgstr "een schaal, een keuze of 'number'"
+
+msgid "a scenario"
+msgstr "een scenario"
+
+msgid "a scenario cannot hold these changes: {0}"
+msgstr "een scenario kan deze wijzigingen niet bevatten: {0}"
+
+msgid "a script of more than 4 GiB"
+msgstr "een script van meer dan 4 GiB"
+
+msgid "a script that is empty"
+msgstr "een script dat leeg is"
+
+msgid "a second rule for a computed field"
+msgstr "een tweede regel voor een berekend veld"
+
+msgid "a series"
+msgstr "een reeks"
+
+msgid "a series is given a value a period: `2025: …`, or by a rule after `=`"
+msgstr "een reeks krijgt een waarde per periode: `2025: …`, of een regel na `=`"
+
+msgid "a series of numbers"
+msgstr "een reeks getallen"
+
+msgid "a series of {0}"
+msgstr "een reeks van {0}"
+
+msgid "a share is written with its sign: {0} %"
+msgstr "een aandeel wordt met zijn teken geschreven: {0} %"
+
+msgid "a sign is written without a space: -2"
+msgstr "een minteken schrijft men zonder spatie: -2"
+
+msgid "a sign needs a number, and this is {0}"
+msgstr "een teken hoort bij een getal, en dit is {0}"
+
+msgid "a sign touches its number: -2; what is not known is 'missing'"
+msgstr "een minteken zit vast aan zijn getal: -2; wat niet bekend is, is 'missing'"
+
+msgid "a space between two cells"
+msgstr "een spatie tussen twee cellen"
+
+msgid "a statement that is not as it is written"
+msgstr "een opdracht die anders geschreven wordt"
+
+msgid "a tab"
+msgstr "een tab"
+
+msgid "a term of `weighted` is a number, and this is {0}"
+msgstr "een term van `weighted` is een getal, en dit is {0}"
+
+msgid "a term of `weighted` needs its weight"
+msgstr "een term van `weighted` heeft zijn gewicht nodig"
+
+msgid "a test fails"
+msgstr "een test mislukt"
+
+msgid "a text"
+msgstr "een tekst"
+
+msgid "a text between the members, such as \";\""
+msgstr "een tekst tussen de elementen, zoals \";\""
+
+msgid "a text in \"…\" ends on its line; one of several lines stands in \"\"\"…\"\"\""
+msgstr "een tekst tussen \"…\" eindigt op zijn regel; een tekst van meerdere regels staat tussen \"\"\"…\"\"\""
+
+msgid "a text in curly or single quotes"
+msgstr "een tekst tussen gekrulde of enkele aanhalingstekens"
+
+msgid "a text of several words stands between quotes, a list or quantity between brackets"
+msgstr "een tekst van meer woorden staat tussen aanhalingstekens, een lijst of hoeveelheid tussen haken"
+
+msgid "a text stands between quotes"
+msgstr "een tekst staat tussen aanhalingstekens"
+
+msgid "a text stands in straight quotes, \"…\""
+msgstr "een tekst staat tussen rechte aanhalingstekens, \"…\""
+
+msgid "a text stands in straight quotes: {0}"
+msgstr "een tekst staat tussen rechte aanhalingstekens: {0}"
+
+msgid "a text that describes the level"
+msgstr "een tekst die het niveau beschrijft"
+
+msgid "a text that is not closed"
+msgstr "een tekst die niet afgesloten is"
+
+msgid "a text with the number of the clause"
+msgstr "een tekst met het nummer van het normartikel"
+
+msgid "a text with the reason after 'because'"
+msgstr "een tekst met de reden na 'because'"
+
+msgid "a text: the shortest way to mend it"
+msgstr "een tekst: de kortste manier om het te verhelpen"
+
+msgid "a text: why an auditor would ask"
+msgstr "een tekst: waarom een auditor ernaar zou vragen"
+
+msgid "a threshold outside the range of its score"
+msgstr "een drempelwaarde buiten het bereik van haar score"
+
+msgid "a type"
+msgstr "een type"
+
+msgid "a type is a word, such as text or the name of a scale"
+msgstr "een type is een woord, zoals text of de naam van een schaal"
+
+msgid "a union of other things than kinds"
+msgstr "een vereniging van andere dingen dan soorten"
+
+msgid "a unit"
+msgstr "een eenheid"
+
+msgid "a unit after 'in'"
+msgstr "een eenheid na 'in'"
+
+msgid "a unit is more than nothing of another one"
+msgstr "een eenheid is meer dan nul van een andere"
+
+msgid "a unit is one word: {0}CO2e"
+msgstr "een eenheid is één woord: {0}CO2e"
+
+msgid "a unit that cannot be declared"
+msgstr "een eenheid die niet gedeclareerd kan worden"
+
+msgid "a unit that does not fit"
+msgstr "een eenheid die niet past"
+
+msgid "a unit that touches its number"
+msgstr "een eenheid die aan haar getal vast staat"
+
+msgid "a value"
+msgstr "een waarde"
+
+msgid "a value after '{0}'"
+msgstr "een waarde na '{0}'"
+
+msgid "a value after '|'"
+msgstr "een waarde na '|'"
+
+msgid "a value can fall in two items of the band"
+msgstr "een waarde kan in twee delen van de band vallen"
+
+msgid "a value can fall in two items of the band, as the parameters stand"
+msgstr "een waarde kan in twee onderdelen van de band vallen, zoals de parameters nu zijn"
+
+msgid "a value could fall in both '{0}' and '{1}' of a band"
+msgstr "een waarde zou zowel in '{0}' als in '{1}' van een band kunnen vallen"
+
+msgid "a value of another type"
+msgstr "een waarde van een ander type"
+
+msgid "a value or a name"
+msgstr "een waarde of een naam"
+
+msgid "a value that touches '{0}'"
+msgstr "een waarde die tegen '{0}' aan staat"
+
+msgid "a weight"
+msgstr "een gewicht"
+
+msgid "a weight is a number or a parameter"
+msgstr "een gewicht is een getal of een parameter"
+
+msgid "a weight is {0} %: the others total more than 100 %"
+msgstr "een gewicht is {0} %: de andere zijn samen meer dan 100 %"
+
+msgid "a weight that is no number"
+msgstr "een gewicht dat geen getal is"
+
+msgid "a whole number is expected here, not {0}"
+msgstr "hier wordt een geheel getal verwacht, niet {0}"
+
+msgid "a wish compares the result with a value, as '<= medium', '< 12', '= no' and 'in 2..4' do"
+msgstr "een wens vergelijkt het resultaat met een waarde, zoals '<= medium', '< 12', '= no' en 'in 2..4'"
+
+msgid "a word processor or a web page may have changed them"
+msgstr "een tekstverwerker of een webpagina kan ze veranderd hebben"
+
+msgid "a word that is no declaration"
+msgstr "een woord dat geen declaratie is"
+
+msgid "a workbook"
+msgstr "een werkmap"
+
+msgid "a year has the halves H1 and H2"
+msgstr "een jaar heeft de halfjaren H1 en H2"
+
+msgid "a year has the months 01 to 12"
+msgstr "een jaar heeft de maanden 01 tot 12"
+
+msgid "a year has the quarters Q1, Q2, Q3 and Q4"
+msgstr "een jaar heeft de kwartalen Q1, Q2, Q3 en Q4"
+
+msgid "a {0} of '{1}'"
+msgstr "een {0} van '{1}'"
+
+msgid "accepts what is no check of this kind"
+msgstr "aanvaardt wat geen controle van deze soort is"
+
+msgid "add a row for it, or end the table with a row of `-`, which takes what is left"
+msgstr "voeg er een rij voor toe, of sluit de tabel af met een rij van `-`, die neemt wat overblijft"
+
+msgid "add its value: `{0} default …`"
+msgstr "voeg de waarde toe: `{0} default …`"
+
+msgid "add the missing rows: {0}"
+msgstr "voeg de ontbrekende rijen toe: {0}"
+
+msgid "add to it with `amend {0} { … }`"
+msgstr "vul het aan met `amend {0} { … }`"
+
+msgid "add to the head and to each row: {0}"
+msgstr "voeg toe aan de kop en aan elke rij: {0}"
+
+msgid "add {0}, or write `missing`"
+msgstr "voeg {0} toe, of schrijf `missing`"
+
+msgid "added"
+msgstr "opgeteld"
+
+msgid "after ':' stands a value, and nothing is computed"
+msgstr "na ':' staat een waarde, en wordt niets berekend"
+
+msgid "after ':' stands the type of a field, and nothing is computed"
+msgstr "na ':' staat het type van een veld, en wordt niets berekend"
+
+msgid "after 'depth' stands a number from 0 to 64"
+msgstr "na 'depth' komt een getal van 0 tot 64"
+
+msgid "after 'where' stands a condition"
+msgstr "na 'where' komt een voorwaarde"
+
+msgid "after a dot stands a field, `greatest(…)` or `judged(…)`"
+msgstr "na een punt staat een veld, `greatest(…)` of `judged(…)`"
+
+msgid "after the condition stand ':' and the wish"
+msgstr "na de voorwaarde komt ':' en de wens"
+
+msgid "after the kind stands 'where' and a condition"
+msgstr "na de soort komt 'where' en een voorwaarde"
+
+msgid "after the name stand a title in quotes, or 'to' and a file"
+msgstr "na de naam komt een titel tussen aanhalingstekens, of 'to' en een bestand"
+
+msgid "aggregate the list first: `{0}(…)`"
+msgstr "vat de lijst eerst samen: `{0}(…)`"
+
+msgid "all checks hold"
+msgstr "aan alle controles is voldaan"
+
+msgid "all records are read for each record"
+msgstr "voor elk record worden alle records gelezen"
+
+msgid "alternatives and reasons belong to values that are given, not to rules"
+msgstr "alternatieven en redenen horen bij waarden die gegeven worden, niet bij regels"
+
+msgid "alternatives that are not allowed"
+msgstr "alternatieven die niet toegestaan zijn"
+
+msgid "always"
+msgstr "altijd"
+
+msgid "always {0}"
+msgstr "altijd {0}"
+
+msgid "an 'if' has both branches: if … then … else …"
+msgstr "een 'if' heeft beide takken: if … then … else …"
+
+msgid "an 'if' is written if … then … else …"
+msgstr "een 'if' schrijft men if … then … else …"
+
+msgid "an 'if' or 'when' inside an expression without brackets"
+msgstr "een 'if' of 'when' in een uitdrukking zonder haakjes"
+
+msgid "an address without a scheme or a host"
+msgstr "een adres zonder schema of host"
+
+msgid "an aggregate of one value"
+msgstr "een samenvattende functie van één waarde"
+
+msgid "an amendment that replaces without a reason"
+msgstr "een aanvulling die vervangt zonder reden"
+
+msgid "an argument of `{0}`"
+msgstr "een argument van `{0}`"
+
+msgid "an argument of another type"
+msgstr "een argument van een ander type"
+
+msgid "an edition that is not known"
+msgstr "een editie die niet bekend is"
+
+msgid "an entry begins with a field's name"
+msgstr "een vermelding begint met de naam van een veld"
+
+msgid "an entry stands in the block of a record or a change, not at the level of the file"
+msgstr "een item staat in het blok van een record of een wijziging, niet op het niveau van het bestand"
+
+msgid "an entry such as 'field: value'"
+msgstr "een item zoals 'field: value'"
+
+msgid "an error of the spreadsheet"
+msgstr "een fout van het rekenblad"
+
+msgid "an exponent is a plain number"
+msgstr "een exponent is een los getal"
+
+msgid "an exponent that does not fit"
+msgstr "een exponent die niet past"
+
+msgid "an expression whose value cannot be given"
+msgstr "een uitdrukking waarvan de waarde niet gegeven kan worden"
+
+msgid "an id has no blanks: '{0}'"
+msgstr "een id heeft geen spaties: '{0}'"
+
+msgid "an id is a name, or any text between quotes"
+msgstr "een id is een naam, of om het even welke tekst tussen aanhalingstekens"
+
+msgid "an id that is no name stands in quotes: \"{0}\""
+msgstr "een id die geen naam is, staat tussen aanhalingstekens: \"{0}\""
+
+msgid "an id that is no name stands in quotes: {0}"
+msgstr "een id die geen naam is, staat tussen aanhalingstekens: {0}"
+
+msgid "an id with spaces stands in quotes: \"{0}\""
+msgstr "een id met spaties staat tussen aanhalingstekens: \"{0}\""
+
+msgid "an inner id that is a word of its parent"
+msgstr "een binnenste id die een woord is van het record eromheen"
+
+msgid "an input of the same name and type would be the same input"
+msgstr "een invoer met dezelfde naam en hetzelfde type zou dezelfde invoer zijn"
+
+msgid "an input that a goal leaves as it is"
+msgstr "een invoer die een doel laat zoals hij is"
+
+msgid "an input that is compared"
+msgstr "een invoer die vergeleken wordt"
+
+msgid "an input that the result does not read"
+msgstr "een invoer die het resultaat niet leest"
+
+msgid "an input that was broken off"
+msgstr "een invoer die afgebroken is"
+
+msgid "an inverse of something that is no reference"
+msgstr "een omgekeerde van iets dat geen verwijzing is"
+
+msgid "an opening brace on a line of its own"
+msgstr "een openende accolade op een eigen regel"
+
+msgid "an operator stands between spaces: ' {0} '"
+msgstr "een operator staat tussen spaties: ' {0} '"
+
+msgid "an operator without spaces"
+msgstr "een bewerkingsteken zonder spaties"
+
+msgid "an option of an import that cannot be read"
+msgstr "een optie van een import die niet gelezen kan worden"
+
+msgid "an option that names something unknown"
+msgstr "een optie die iets onbekends noemt"
+
+msgid "another line gives this"
+msgstr "een andere lijn geeft dit"
+
+msgid "another list"
+msgstr "een andere lijst"
+
+msgid "any number"
+msgstr "om het even welk getal"
+
+msgid "anything"
+msgstr "om het even wat"
+
+msgid "are"
+msgstr "zijn"
+
+msgid "argument"
+msgstr "argument"
+
+msgid "arguments"
+msgstr "argumenten"
+
+msgid "ask each member with `where`: `aspects where … and …`; or give its kind a computed field, and use that"
+msgstr "vraag het elk element met `where`: `aspects where … and …`; of geef de soort ervan een berekend veld, en gebruik dat"
+
+msgid "assessed now"
+msgstr "nu beoordeeld"
+
+msgid "at least {0}"
+msgstr "minstens {0}"
+
+msgid "at most {0}"
+msgstr "hoogstens {0}"
+
+msgid "at top level"
+msgstr "op het hoogste niveau"
+
+msgid "became significant"
+msgstr "significant geworden"
+
+msgid "before '}'"
+msgstr "vóór '}'"
+
+msgid "before the end of the file"
+msgstr "vóór het einde van het bestand"
+
+msgid "before the line ends"
+msgstr "vóór het einde van de regel"
+
+msgid "begin the path with the kind: `{0}(…)`"
+msgstr "begin het pad met de soort: `{0}(…)`"
+
+msgid "between braces stands an expression, whose value the message shows"
+msgstr "tussen accolades staat een uitdrukking, waarvan de melding de waarde toont"
+
+msgid "block"
+msgstr "blok"
+
+msgid "branches and tags are: {0}"
+msgstr "branches en tags zijn: {0}"
+
+msgid "broken off: nothing has changed"
+msgstr "afgebroken: er is niets gewijzigd"
+
+msgid "bytes that are no UTF-8"
+msgstr "bytes die geen UTF-8 zijn"
+
+msgid "cannot find '{0}'"
+msgstr "'{0}' is niet te vinden"
+
+msgid "cannot read '{0}': {1}"
+msgstr "'{0}' kan niet gelezen worden: {1}"
+
+msgid "case"
+msgstr "geval"
+
+msgid "cases that do not cover everything"
+msgstr "gevallen die niet alles dekken"
+
+msgid "cell"
+msgstr "cel"
+
+msgid "cells"
+msgstr "cellen"
+
+msgid "cells are parted by {0}"
+msgstr "cellen worden gescheiden door {0}"
+
+msgid "cells of a row with commas between them"
+msgstr "cellen van een rij met komma's ertussen"
+
+msgid "change"
+msgstr "wijziging"
+
+msgid "change a weight by {0} %, or write `rest` for one of them"
+msgstr "wijzig een gewicht met {0} %, of schrijf `rest` voor een ervan"
+
+msgid "change it with `amend {0} { … }`, or give the new one another id"
+msgstr "wijzig het met `amend {0} { … }`, of geef het nieuwe een andere id"
+
+msgid "change periods of the length that the series has"
+msgstr "wijzig periodes met de lengte die de reeks heeft"
+
+msgid "change the declaration itself, or write the greatest value as a parameter of its own and change both"
+msgstr "wijzig de declaratie zelf, of schrijf de grootste waarde als een eigen parameter en wijzig beide"
+
+msgid "change {0}, as the series has them"
+msgstr "wijzig {0}, zoals de reeks ze heeft"
+
+msgid "changes"
+msgstr "wijzigingen"
+
+msgid "changes that no scenario can hold"
+msgstr "wijzigingen die geen scenario kan bevatten"
+
+msgid "changes that were left behind"
+msgstr "wijzigingen die achtergelaten zijn"
+
+msgid "check"
+msgstr "controle"
+
+msgid "check fails"
+msgstr "controle niet voldaan"
+
+msgid "check {0}"
+msgstr "controle {0}"
+
+msgid "check {0}: {1}{2} → {3}"
+msgstr "controle {0}: {1}{2} → {3}"
+
+msgid "checks"
+msgstr "controles"
+
+msgid "checks fail"
+msgstr "controles niet voldaan"
+
+msgid "checks {0}"
+msgstr "controles {0}"
+
+msgid "choice"
+msgstr "keuze"
+
+msgid "choose another id, or leave it out"
+msgstr "kies een andere id, of laat hem weg"
+
+msgid "choose another name"
+msgstr "kies een andere naam"
+
+msgid "choose another name, or quote an id: \"{0}\""
+msgstr "kies een andere naam, of zet een id tussen aanhalingstekens: \"{0}\""
+
+msgid "choose one of them"
+msgstr "kies een van beide"
+
+msgid "circular definition"
+msgstr "definitie in een kring"
+
+msgid "class "
+msgstr "klasse "
+
+msgid "close it with }, or write {{ for a brace as text"
+msgstr "sluit hem met }, of schrijf {{ voor een accolade als tekst"
+
+msgid "close the block before this line, or indent the line"
+msgstr "sluit het blok vóór deze regel, of laat de regel inspringen"
+
+msgid "column"
+msgstr "kolom"
+
+msgid "column '{0}', row {1}"
+msgstr "kolom '{0}', rij {1}"
+
+msgid "columns"
+msgstr "kolommen"
+
+msgid "columns are numbered from 1"
+msgstr "kolommen worden genummerd vanaf 1"
+
+msgid "columns that nothing reads"
+msgstr "kolommen die niet gelezen worden"
+
+msgid "commas"
+msgstr "komma's"
+
+msgid "compare a key of both with '=' among the conditions: then an index finds what belongs together"
+msgstr "vergelijk in de voorwaarden een sleutel van beide met '=': dan vindt een index wat bij elkaar hoort"
+
+msgid "compare it with one of its levels"
+msgstr "vergelijk het met een van zijn niveaus"
+
+msgid "compare it with something else"
+msgstr "vergelijk het met iets anders"
+
+msgid "compare it with the sheet's own result: `published {0}: …`; or let it replace the rule, with a reason: `because column …`"
+msgstr "vergelijk het met het resultaat van het blad zelf: `published {0}: …`; of laat het de regel vervangen, met een reden: `because column …`"
+
+msgid "compare it: `… >= 3`, `… is high`"
+msgstr "vergelijk het: `… >= 3`, `… is high`"
+
+msgid "compare the result with a value: '<= medium', '< 12', '= no', 'in 2..4'"
+msgstr "vergelijk het resultaat met een waarde: '<= medium', '< 12', '= no', 'in 2..4'"
+
+msgid "compare with `is` or `in`, or declare a scale"
+msgstr "vergelijk met `is` of `in`, of declareer een schaal"
+
+msgid "compared"
+msgstr "vergeleken"
+
+msgid "comparisons do not chain"
+msgstr "vergelijkingen kunnen niet aan elkaar hangen"
+
+msgid "create where no record stands"
+msgstr "create waar geen record staat"
+
+msgid "day and month may be swapped in the pattern of 'dates'"
+msgstr "dag en maand zijn misschien verwisseld in het patroon van 'dates'"
+
+msgid "declarations in a circle"
+msgstr "declaraties in een kring"
+
+msgid "declare a scale, or use `table` for numbers"
+msgstr "declareer een schaal, of gebruik `table` voor getallen"
+
+msgid "declare it"
+msgstr "declareer het"
+
+msgid "declare it, or correct the name"
+msgstr "declareer het, of verbeter de naam"
+
+msgid "declare it, or include one of the library, such as `include <methods/risk-matrix>`: it has {0}"
+msgstr "declareer ze, of neem er een van de bibliotheek, zoals `include <methods/risk-matrix>`: die heeft {0}"
+
+msgid "declare it, or let the mapping make it: column \"{0}\" create"
+msgstr "declareer het, of laat de toewijzing het maken: column \"{0}\" create"
+
+msgid "declared as {0}"
+msgstr "gedeclareerd als {0}"
+
+msgid "declared here"
+msgstr "hier gedeclareerd"
+
+msgid "declared twice"
+msgstr "tweemaal gedeclareerd"
+
+msgid "did you mean '{0}', which bears the title '{1}'?"
+msgstr "is '{0}' bedoeld, met de titel '{1}'?"
+
+msgid "did you mean '{0}'?"
+msgstr "is '{0}' bedoeld?"
+
+msgid "did you mean '{0}'? `include <methods/{1}>` brings it from the library"
+msgstr "is '{0}' bedoeld? `include <methods/{1}>` haalt ze uit de bibliotheek"
+
+msgid "did you mean {0}?"
+msgstr "is {0} bedoeld?"
+
+msgid "digits that are no whole number"
+msgstr "een aantal decimalen dat geen geheel getal is"
+
+msgid "divide it into parts with names of their own"
+msgstr "verdeel het in delen met een eigen naam"
+
+msgid "divided"
+msgstr "gedeeld"
+
+msgid "division by zero"
+msgstr "deling door nul"
+
+msgid "does"
+msgstr "doet"
+
+msgid "drop this change, or the one that removes the record"
+msgstr "laat deze wijziging weg, of die waarmee het record verwijderd wordt"
+
+msgid "each member"
+msgstr "elk element"
+
+msgid "each member may have a unit of its own, so they cannot be taken together"
+msgstr "elk element kan een eigen eenheid hebben, dus kunnen ze niet samengenomen worden"
+
+msgid "edition {0} is not known"
+msgstr "editie {0} is niet bekend"
+
+msgid "end the cases with `otherwise: …`"
+msgstr "sluit de gevallen af met `otherwise: …`"
+
+msgid "end the cases with: otherwise: …"
+msgstr "sluit de gevallen af met: otherwise: …"
+
+msgid "end the table with a row of `-`, which takes what is left"
+msgstr "sluit de tabel af met een rij van `-`, die neemt wat overblijft"
+
+msgid "entered"
+msgstr "ingeschakeld"
+
+msgid "equal inputs, unequal judgements"
+msgstr "gelijke invoer, ongelijke oordelen"
+
+msgid "error"
+msgstr "fout"
+
+msgid "every record has '{0}' already, so that no field can bear the name"
+msgstr "elk record heeft al '{0}', dus kan geen veld zo heten"
+
+msgid "everything from here up"
+msgstr "alles vanaf hier naar boven"
+
+msgid "expected '{0}', not '{1}'"
+msgstr "verwacht: '{0}', niet '{1}'"
+
+msgid "expected a text with the number of the clause"
+msgstr "verwacht: een tekst met het nummer van het normartikel"
+
+msgid "expected a value before '-', or a sign that touches its number"
+msgstr "verwacht: een waarde vóór '-', of een minteken dat aan zijn getal vastzit"
+
+msgid "expected a value, not '-'"
+msgstr "verwacht: een waarde, niet '-'"
+
+msgid "expected an id, not '{0}'"
+msgstr "verwacht: een id, niet '{0}'"
+
+msgid "expected the end of this entry, not '('"
+msgstr "verwacht: het einde van dit item, niet '('"
+
+msgid "expected the end of this entry, not '--'"
+msgstr "verwacht: het einde van deze vermelding, niet '--'"
+
+msgid "expected the end of this entry, not '{0}'"
+msgstr "verwacht: het einde van dit item, niet '{0}'"
+
+msgid "expected the end of this entry, not {0}"
+msgstr "verwacht: het einde van dit item, niet {0}"
+
+msgid "expected the id of this record after {0}"
+msgstr "verwacht: de id van dit record na {0}"
+
+msgid "expected the title of the record or '{' after its id, not '{0}'"
+msgstr "verwacht: de titel van het record of '{' na zijn id, niet '{0}'"
+
+msgid "expected {0} {1}"
+msgstr "verwacht: {0} {1}"
+
+msgid "expected {0}, found {1}"
+msgstr "verwacht {0}, gevonden {1}"
+
+msgid "expected {0}, not {1}"
+msgstr "verwacht: {0}, niet {1}"
+
+msgid "extend the band, or end it with: otherwise missing"
+msgstr "breid de band uit, of sluit hem af met: otherwise missing"
+
+msgid "fails"
+msgstr "niet voldaan"
+
+msgid "field"
+msgstr "veld"
+
+msgid "fields"
+msgstr "velden"
+
+msgid "fields are: {0}{1}"
+msgstr "velden zijn: {0}{1}"
+
+msgid "fields in this block"
+msgstr "velden in dit blok"
+
+msgid "fields of '{0}'"
+msgstr "velden van '{0}'"
+
+msgid "fields of the library keep their own type"
+msgstr "velden van de bibliotheek houden hun eigen type"
+
+msgid "fill in the column that says why, or leave the cell blank"
+msgstr "vul de kolom in die zegt waarom, of laat de cel leeg"
+
+msgid "fill-down repeats the id above, for merged cells"
+msgstr "fill-down herhaalt de id erboven, voor samengevoegde cellen"
+
+msgid "filter the records of one kind first"
+msgstr "filter eerst de records van één soort"
+
+msgid "folders in it have some: {0}"
+msgstr "mappen daarin hebben er wel: {0}"
+
+msgid "for a subtraction put blanks around the sign: `{0}`"
+msgstr "zet voor een aftrekking spaties rond het teken: `{0}`"
+
+msgid "for all records of the kind write `{0}`"
+msgstr "schrijf voor alle records van de soort `{0}`"
+
+msgid "for all records write `{0}`"
+msgstr "schrijf voor alle records `{0}`"
+
+msgid "for each {0} ({1}) this reads every {2} ({3}): {4} pairs"
+msgstr "voor elke {0} ({1}) leest dit elke {2} ({3}): {4} paren"
+
+msgid "for example where {0}"
+msgstr "bijvoorbeeld met: {0}"
+
+msgid "for merged cells `fill-down [{0}]` repeats the id above; `where not ({1} is missing)` leaves such rows out"
+msgstr "bij samengevoegde cellen herhaalt `fill-down [{0}]` de id erboven; `where not ({1} is missing)` laat zulke rijen weg"
+
+msgid "for the data at hand"
+msgstr "voor de gegevens die er zijn"
+
+msgid "for the level of '{0}' write `{1}({2})`, or name the type of the rule"
+msgstr "schrijf voor het niveau van '{0}' `{1}({2})`, of noem het type van de regel"
+
+msgid "from {0} to {1}"
+msgstr "van {0} tot {1}"
+
+msgid "git cannot list the revision '{0}': {1}"
+msgstr "git kan de inhoud van revisie '{0}' niet opsommen: {1}"
+
+msgid "git cannot read it from the revision '{0}'"
+msgstr "git kan het niet lezen uit de revisie '{0}'"
+
+msgid "git cannot read the repository of '{0}': {1}"
+msgstr "git kan de repository van '{0}' niet lezen: {1}"
+
+msgid "give all values by year, by half, by quarter or by month"
+msgstr "geef alle waarden per jaar, per halfjaar, per kwartaal of per maand"
+
+msgid "give another name"
+msgstr "geef een andere naam"
+
+msgid "give another name, or remove the file first"
+msgstr "geef een andere naam, of verwijder eerst het bestand"
+
+msgid "give both scales numbers, or compare each with a level of its own"
+msgstr "geef beide schalen getallen, of vergelijk elk met een eigen niveau"
+
+msgid "give it another name"
+msgstr "geef het een andere naam"
+
+msgid "give it more fields with `extend {0} { … }`, or name yours otherwise"
+msgstr "geef die meer velden met `extend {0} { … }`, of geef de uwe een andere naam"
+
+msgid "give it one in the method, `parameter threshold: {0}`, write `threshold` in the rule, and then `set threshold: …`"
+msgstr "geef het er een in de methode, `parameter threshold: {0}`, schrijf `threshold` in de regel, en daarna `set threshold: …`"
+
+msgid "give it one in the method, `parameter threshold: {0}`, write `threshold` in the rule, and then ask about `threshold`"
+msgstr "geef het er een in de methode, `parameter threshold: {0}`, schrijf `threshold` in de regel, en vraag dan naar `threshold`"
+
+msgid "give it there"
+msgstr "geef het daar"
+
+msgid "give its field limits, as in `whole 0..10`"
+msgstr "geef het veld grenzen, zoals in `whole 0..10`"
+
+msgid "give one cell for each column, separated by spaces"
+msgstr "geef één cel voor elke kolom, gescheiden door spaties"
+
+msgid "give one of them another id"
+msgstr "geef een van beide een andere id"
+
+msgid "give one of them another id, or amend the imported one"
+msgstr "geef een van beide een andere id, of wijzig het geïmporteerde met `amend`"
+
+msgid "give one of them another id, or use one scenario at a time"
+msgstr "geef een ervan een andere id, of gebruik één scenario tegelijk"
+
+msgid "give one of them another id; `amend {0} { … }` adds to a record that stands elsewhere"
+msgstr "geef een van beide een andere id; `amend {0} { … }` voegt toe aan een record dat elders staat"
+
+msgid "give one of them another name"
+msgstr "geef een van beide een andere naam"
+
+msgid "give one of them another name, or remove it"
+msgstr "geef een van beide een andere naam, of verwijder er een"
+
+msgid "give one of them another name, or use the project's"
+msgstr "geef een van beide een andere naam, of gebruik die van het project"
+
+msgid "give one of them with ':'"
+msgstr "geef een ervan met ':'"
+
+msgid "give one of them with `:`"
+msgstr "geef een ervan met `:`"
+
+msgid "give the alternatives to the inputs instead"
+msgstr "geef de alternatieven in plaats daarvan aan de invoer"
+
+msgid "give the column of the id: id: column \"…\""
+msgstr "geef de kolom van de id op: id: column \"…\""
+
+msgid "give the field in the later revision too"
+msgstr "geef het veld ook in de latere herziening"
+
+msgid "give the inputs that it reads limits, such as `number 0..10`"
+msgstr "geef de invoer die het leest grenzen, zoals `number 0..10`"
+
+msgid "give the levels numbers where the scale is declared: `1 {0}`"
+msgstr "geef de niveaus getallen waar de schaal gedeclareerd is: `1 {0}`"
+
+msgid "give the parameters values that rise as the items do"
+msgstr "geef de parameters waarden die oplopen zoals de onderdelen"
+
+msgid "give the parameters values that rise as the items do; change several of them in one step"
+msgstr "geef de parameters waarden die oplopen zoals de onderdelen; wijzig er meerdere in één stap"
+
+msgid "give the plain number its unit: `12 {0}`"
+msgstr "geef het losse getal zijn eenheid: `12 {0}`"
+
+msgid "give the threshold a value that the other side can have"
+msgstr "geef de drempelwaarde een waarde die de andere kant kan hebben"
+
+msgid "give the value after ':'"
+msgstr "geef de waarde na ':'"
+
+msgid "give the value itself"
+msgstr "geef de waarde zelf"
+
+msgid "give {0}"
+msgstr "geef {0}"
+
+msgid "given twice"
+msgstr "tweemaal gegeven"
+
+msgid "gone"
+msgstr "verdwenen"
+
+msgid "greatest({0}) would not follow this change"
+msgstr "greatest({0}) zou deze wijziging niet volgen"
+
+msgid "halves of a year"
+msgstr "halve jaren"
+
+msgid "holds"
+msgstr "voldaan"
+
+msgid "ids are unique within a kind: rename one, or amend the record"
+msgstr "id's zijn uniek binnen een soort: hernoem er een, of wijzig het record met 'amend'"
+
+msgid "if it can be, let an item reach to it, or end the band with `otherwise missing`"
+msgstr "als dat kan, laat een onderdeel tot daar reiken, of sluit de band af met `otherwise missing`"
+
+msgid "imports"
+msgstr "imports"
+
+msgid "in '{0}'"
+msgstr "in '{0}'"
+
+msgid "in force"
+msgstr "van kracht"
+
+msgid "in the language of this file a point parts thousands; in scripts it begins the decimals"
+msgstr "in de taal van dit bestand scheidt een punt de duizendtallen; in scripts staat een punt voor de decimalen"
+
+msgid "include one of the library, `include <methods/risk-matrix>`, or declare it"
+msgstr "neem er een op uit de bibliotheek, `include <methods/risk-matrix>`, of declareer ze"
+
+msgid "inside '{0}' stand: {1}"
+msgstr "binnen '{0}' staan: {1}"
+
+msgid "inside another operator, '{0}' stands in brackets"
+msgstr "binnen een andere operator staat '{0}' tussen haakjes"
+
+msgid "install git, or name a file or folder for each side"
+msgstr "installeer git, of geef voor elke kant een bestand of map op"
+
+msgid "is"
+msgstr "is"
+
+msgid "is a plain number"
+msgstr "is een getal zonder eenheid"
+
+msgid "is in {0}"
+msgstr "is in {0}"
+
+msgid "is it the right file? `header N` says which row holds the headers"
+msgstr "is dit het juiste bestand? `header N` zegt welke rij de koppen bevat"
+
+msgid "is none of those named"
+msgstr "is geen van de genoemde"
+
+msgid "is not {0}"
+msgstr "is niet {0}"
+
+msgid "is the statement '{0}' meant?"
+msgstr "is de opdracht '{0}' bedoeld?"
+
+msgid "is {0}"
+msgstr "is {0}"
+
+msgid "it"
+msgstr "die"
+
+msgid "it begins at {0}"
+msgstr "het begint bij {0}"
+
+msgid "it cannot be read"
+msgstr "het kan niet gelezen worden"
+
+msgid "it comes from here"
+msgstr "komt van hier"
+
+msgid "it could not be read"
+msgstr "het kon niet gelezen worden"
+
+msgid "it ended with status {0}"
+msgstr "het eindigde met status {0}"
+
+msgid "it follows from the value of a parameter, so it is no error: a trial may change it"
+msgstr "dit volgt uit de waarde van een parameter, en is dus geen fout: een proef kan ze wijzigen"
+
+msgid "it has more than 4 GiB"
+msgstr "het is groter dan 4 GiB"
+
+msgid "it is a pipe that nothing writes to"
+msgstr "het is een pipe waar niets naar schrijft"
+
+msgid "it is a series or a list of such"
+msgstr "het is een reeks of een lijst van reeksen"
+
+msgid "it is changed here already"
+msgstr "wordt hier al gewijzigd"
+
+msgid "it is computed here"
+msgstr "het wordt hier berekend"
+
+msgid "it is declared here"
+msgstr "het is hier gedeclareerd"
+
+msgid "it is defined by itself: "
+msgstr "het wordt door zichzelf bepaald: "
+
+msgid "it is given here"
+msgstr "wordt hier gegeven"
+
+msgid "it is given here already"
+msgstr "wordt hier al gegeven"
+
+msgid "it is here"
+msgstr "staat hier"
+
+msgid "it is left out"
+msgstr "ze wordt weggelaten"
+
+msgid "it is mapped here already"
+msgstr "is hier al toegewezen"
+
+msgid "it is not a folder"
+msgstr "het is geen map"
+
+msgid "it is not a regular file"
+msgstr "het is geen gewoon bestand"
+
+msgid "it is removed here"
+msgstr "wordt hier verwijderd"
+
+msgid "it is where {0}"
+msgstr "dat is zo met: {0}"
+
+msgid "it is {0} here, and would have to be {1}"
+msgstr "het is hier {0}, en zou {1} moeten zijn"
+
+msgid "it reads no input"
+msgstr "het gebruikt geen invoer"
+
+msgid "it reads: {0}"
+msgstr "het gebruikt: {0}"
+
+msgid "it stands here"
+msgstr "staat hier"
+
+msgid "it stands here already"
+msgstr "staat hier al"
+
+msgid "it stands in a rule here"
+msgstr "het staat hier in een regel"
+
+msgid "it takes: {0}"
+msgstr "verwacht wordt: {0}"
+
+msgid "it would begin at {0}"
+msgstr "het zou beginnen bij {0}"
+
+msgid "items of a band that overlap"
+msgstr "onderdelen van een band die elkaar overlappen"
+
+msgid "its cell cannot be read"
+msgstr "de cel ervan kan niet gelezen worden"
+
+msgid "its condition never holds"
+msgstr "de voorwaarde ervan geldt nooit"
+
+msgid "its files to include: {0}"
+msgstr "haar bestanden voor 'include': {0}"
+
+msgid "its first line gives another"
+msgstr "de eerste lijn geeft een andere"
+
+msgid "its first revision is here"
+msgstr "haar eerste herziening staat hier"
+
+msgid "its first row, or the one that header N names, heads the columns"
+msgstr "de eerste rij, of de rij die header N noemt, bevat de kolomkoppen"
+
+msgid "its head"
+msgstr "zijn kop"
+
+msgid "its headers: {0}"
+msgstr "de koppen: {0}"
+
+msgid "its name is '{0}': names of the library are English, titles are yours"
+msgstr "de naam ervan is '{0}': namen van de bibliotheek zijn Engels, titels zijn van u"
+
+msgid "its parameters are: {0}"
+msgstr "haar parameters zijn: {0}"
+
+msgid "its scale"
+msgstr "zijn schaal"
+
+msgid "its value is {0}"
+msgstr "de waarde is {0}"
+
+msgid "join the two lines"
+msgstr "voeg de twee regels samen"
+
+msgid "join two comparisons with 'and', or write a range: x in 1..5"
+msgstr "verbind twee vergelijkingen met 'and', of schrijf een bereik: x in 1..5"
+
+msgid "keep large data in CSV files and import them, or part the script and include the parts"
+msgstr "bewaar grote hoeveelheden gegevens in CSV-bestanden en importeer die, of splits het script en voeg de delen in met 'include'"
+
+msgid "keep one of them; a scenario or `--set` tries another value"
+msgstr "behoud een van beide; een scenario of `--set` probeert een andere waarde"
+
+msgid "kinds"
+msgstr "soorten"
+
+msgid "layers"
+msgstr "lagen"
+
+msgid "layers are: {0}"
+msgstr "lagen zijn: {0}"
+
+msgid "leave it out, write `missing`, or declare the type with `or n/a`"
+msgstr "laat het weg, schrijf `missing`, of declareer het type met `or n/a`"
+
+msgid "leave it out: `where {0}`"
+msgstr "laat ze weg: `where {0}`"
+
+msgid "leave it out: add `and {0}` to its `where`"
+msgstr "laat ze weg: voeg `and {0}` toe aan de `where`"
+
+msgid "leave out decimal \",\" in the mapping, or write the cell with a comma"
+msgstr "laat decimal \",\" weg uit de toewijzing, of schrijf de cel met een komma"
+
+msgid "leave out the commas"
+msgstr "laat de komma's weg"
+
+msgid "leave out the marks between them"
+msgstr "laat de tekens ertussen weg"
+
+msgid "leave the cell blank, or say what it means: map { \"{0}\": missing }"
+msgstr "laat de cel leeg, of zeg wat het betekent: map { \"{0}\": missing }"
+
+msgid "leave the default out"
+msgstr "laat de standaardwaarde weg"
+
+msgid "leave the row out of the file"
+msgstr "laat de rij uit het bestand weg"
+
+msgid "let an item reach to it, or end the band with `otherwise missing`"
+msgstr "laat een onderdeel tot daar reiken, of sluit de band af met `otherwise missing`"
+
+msgid "let the items begin where the one before ends"
+msgstr "laat elk deel beginnen waar het vorige eindigt"
+
+msgid "let them stand alone too: `in {0} or alone`"
+msgstr "laat ze ook alleen staan: `in {0} or alone`"
+
+msgid "level"
+msgstr "niveau"
+
+msgid "levels of a scale"
+msgstr "niveaus van een schaal"
+
+msgid "levels that do not rise"
+msgstr "niveaus die niet oplopen"
+
+msgid "levels, lowest first: {0}"
+msgstr "niveaus, laagste eerst: {0}"
+
+msgid "limits are written 0..10, without spaces"
+msgstr "grenzen schrijft men 0..10, zonder spaties"
+
+msgid "limits in the wrong order"
+msgstr "grenzen in de verkeerde volgorde"
+
+msgid "limits of a band"
+msgstr "grenzen van een band"
+
+msgid "limits on a type that has none"
+msgstr "grenzen bij een type dat er geen heeft"
+
+msgid "limits run from the lower number to the higher"
+msgstr "grenzen lopen van het laagste getal naar het hoogste"
+
+msgid "lines of '{0}' give '{1}' differently"
+msgstr "lijnen van '{0}' geven '{1}' verschillend"
+
+msgid "lines of '{0}' give it two titles"
+msgstr "lijnen van '{0}' geven twee titels"
+
+msgid "lines that disagree on their record"
+msgstr "rijen die elkaar tegenspreken over hun record"
+
+msgid "list single values"
+msgstr "som losse waarden op"
+
+msgid "list the values: `x|y`"
+msgstr "som de waarden op: `x|y`"
+
+msgid "listed values"
+msgstr "opgesomde waarden"
+
+msgid "long numbers are written {0}"
+msgstr "lange getallen schrijft men {0}"
+
+msgid "lookup"
+msgstr "opzoektabel"
+
+msgid "lower the other weights, so that they total at most 100 %"
+msgstr "verlaag de andere gewichten, zodat ze samen hoogstens 100 % zijn"
+
+msgid "lower the others, so that no weight is below 0 %"
+msgstr "verlaag de andere, zodat geen gewicht onder 0 % komt"
+
+msgid "made again: "
+msgstr "opnieuw gedaan: "
+
+msgid "map it: `{0}: column \"…\"`, or give all rows the same value"
+msgstr "wijs het toe: `{0}: column \"…\"`, of geef alle rijen dezelfde waarde"
+
+msgid "map other words: map { \"{0}\": {1} }"
+msgstr "wijs andere woorden toe: map { \"{0}\": {1} }"
+
+msgid "mapped twice"
+msgstr "tweemaal toegewezen"
+
+msgid "matrices or tables"
+msgstr "matrices of tabellen"
+
+msgid "matrix"
+msgstr "matrix"
+
+msgid "mend the cell or the formula"
+msgstr "verbeter de cel of de formule"
+
+msgid "mend the cell, or remove the row"
+msgstr "verbeter de cel, of verwijder de rij"
+
+msgid "mend the condition, or remove the block"
+msgstr "verbeter de voorwaarde, of verwijder het blok"
+
+msgid "mend the condition, or remove the {0}"
+msgstr "verbeter de voorwaarde, of verwijder het {0}"
+
+msgid "mend the formula in the spreadsheet, or leave the cell blank"
+msgstr "herstel de formule in het rekenblad, of laat de cel leeg"
+
+msgid "mend the formula in the workbook and save the file again; a value that is not known is a blank cell"
+msgstr "herstel de formule in het werkblad en bewaar het bestand opnieuw; een waarde die niet gekend is, is een lege cel"
+
+msgid "mend the rule; or say `worst first` in a scale whose first level is the worst"
+msgstr "verbeter de regel; of zeg `worst first` bij een schaal waarvan het eerste niveau het ergste is"
+
+msgid "mend the script and say 'reload', or 'load' another one"
+msgstr "verbeter het script en typ 'reload', of open een ander register met 'load'"
+
+msgid "methods"
+msgstr "methodes"
+
+msgid "methods are like each other in a circle: {0}"
+msgstr "methodes verwijzen in een kring naar elkaar: {0}"
+
+msgid "methods are: {0}"
+msgstr "methodes zijn: {0}"
+
+msgid "month {0} has the days 01 to {1}"
+msgstr "maand {0} heeft de dagen 01 tot {1}"
+
+msgid "months"
+msgstr "maanden"
+
+msgid "more than {0} boxes would have to be told apart"
+msgstr "meer dan {0} deelgevallen zouden onderscheiden moeten worden"
+
+msgid "more than {0} boxes would have to be told apart to prove more"
+msgstr "om meer te bewijzen, zouden meer dan {0} deelgevallen onderscheiden moeten worden"
+
+msgid "move it below the root, or name a wider one: --root FOLDER"
+msgstr "verplaats het naar een plaats onder de hoofdmap, of geef een ruimere op: --root FOLDER"
+
+msgid "move it out of this block"
+msgstr "haal het uit dit blok"
+
+msgid "move it to where it belongs"
+msgstr "verplaats het naar waar het hoort"
+
+msgid "move it up"
+msgstr "zet hem een regel hoger"
+
+msgid "move it up, or remove it"
+msgstr "zet het hoger, of verwijder het"
+
+msgid "move the limits into what the value can be, or remove the item"
+msgstr "verplaats de grenzen naar wat de waarde kan zijn, of verwijder het onderdeel"
+
+msgid "multiplied"
+msgstr "vermenigvuldigd"
+
+msgid "n/a is not allowed here: its type does not say `or n/a`"
+msgstr "n/a mag hier niet: het type zegt niet `or n/a`"
+
+msgid "n/a that is not allowed"
+msgstr "n/a dat niet toegestaan is"
+
+msgid "name a file in it"
+msgstr "noem een bestand daarin"
+
+msgid "name a file or folder for each side, or run 'git init' and commit first"
+msgstr "geef voor elke kant een bestand of map op, of voer 'git init' uit en maak eerst een commit"
+
+msgid "name a part of it as a field of its own"
+msgstr "maak van een deel ervan een eigen veld met een naam"
+
+msgid "name a record and a field that is computed, such as boiler-gas.climate.class"
+msgstr "noem een record en een veld dat berekend wordt, zoals boiler-gas.climate.class"
+
+msgid "name a result: --value boiler-gas.climate.score"
+msgstr "noem een resultaat: --value boiler-gas.climate.score"
+
+msgid "name a script, or a folder that has some"
+msgstr "noem een script, of een map die er heeft"
+
+msgid "name a unit of {0} after `in`"
+msgstr "noem na `in` een eenheid van {0}"
+
+msgid "name its type before the rule: `{0}: number = …`"
+msgstr "noem het type voor de regel: `{0}: number = …`"
+
+msgid "name one: boiler-gas.climate, boiler-gas.climate.class, significant-from, risk(minor, rare)"
+msgstr "noem er een: boiler-gas.climate, boiler-gas.climate.class, significant-from, risk(minor, rare)"
+
+msgid "name the field of the members: `{0}(….score)`"
+msgstr "noem het veld van de elementen: `{0}(….score)`"
+
+msgid "name the inverse otherwise"
+msgstr "geef de omgekeerde verwijzing een andere naam"
+
+msgid "name the kind: `{0}`"
+msgstr "noem de soort: `{0}`"
+
+msgid "name the kind: aspect({0})"
+msgstr "noem de soort: aspect({0})"
+
+msgid "name the method's field otherwise"
+msgstr "geef het veld van de methode een andere naam"
+
+msgid "name the one that is meant by its id"
+msgstr "noem het bedoelde record bij zijn id"
+
+msgid "name the one that is meant by its number: column {0}"
+msgstr "noem de bedoelde kolom bij haar nummer: column {0}"
+
+msgid "name the plural of '{0}' otherwise"
+msgstr "geef het meervoud van '{0}' een andere naam"
+
+msgid "name the plural: `kind {0} plural …`"
+msgstr "geef het meervoud een naam: `kind {0} plural …`"
+
+msgid "name the second otherwise, or say from which day it is a revision: `method {0} from 2026-01-01`"
+msgstr "geef de tweede een andere naam, of zeg vanaf welke dag ze een herziening is: `method {0} from 2026-01-01`"
+
+msgid "neither yes nor no"
+msgstr "noch ja, noch nee"
+
+msgid "nested too deep"
+msgstr "te diep genest"
+
+msgid "nested too deeply"
+msgstr "te diep genest"
+
+msgid "never"
+msgstr "nooit"
+
+msgid "new"
+msgstr "nieuw"
+
+msgid "no ';' ends an entry: its line, a ',' or a '}' does"
+msgstr "geen ';' sluit een vermelding af: dat doet haar regel, een ',' of een '}'"
+
+msgid "no case holds"
+msgstr "geen enkel geval geldt"
+
+msgid "no case holds where {0}"
+msgstr "geen enkel geval geldt met: {0}"
+
+msgid "no changes"
+msgstr "geen wijzigingen"
+
+msgid "no column of that header"
+msgstr "geen kolom met die kop"
+
+msgid "no column of that number"
+msgstr "geen kolom met dat nummer"
+
+msgid "no field of type unit"
+msgstr "geen veld van het type unit"
+
+msgid "no item of this band takes {0}"
+msgstr "geen onderdeel van deze band neemt {0}"
+
+msgid "no item of this band takes {0}, and no input was found that gives it"
+msgstr "geen onderdeel van deze band neemt {0}, en er is geen invoer gevonden die dat geeft"
+
+msgid "no longer significant"
+msgstr "niet meer significant"
+
+msgid "no method declares a layer '{0}'"
+msgstr "geen enkele methode declareert een laag '{0}'"
+
+msgid "no method in use computes 'class' or 'significant' here"
+msgstr "geen gebruikte methode berekent hier 'class' of 'significant'"
+
+msgid "no method in use gives '{0}' a score; say by what"
+msgstr "geen enkele methode in gebruik geeft '{0}' een score; zeg waarop gerangschikt wordt"
+
+msgid "no method in use gives '{0}' of {1}: the column is left out"
+msgstr "geen gebruikte methode geeft '{0}' van {1}: de kolom wordt weggelaten"
+
+msgid "no method is declared or included"
+msgstr "er is geen methode gedeclareerd of opgenomen"
+
+msgid "no order"
+msgstr "geen volgorde"
+
+msgid "no record at hand"
+msgstr "geen record waar het om gaat"
+
+msgid "no record before the dot"
+msgstr "geen record voor de punt"
+
+msgid "no record differs"
+msgstr "geen enkel record verschilt"
+
+msgid "no register is at hand"
+msgstr "er is geen register geopend"
+
+msgid "no result"
+msgstr "geen resultaat"
+
+msgid "no result for the data at hand"
+msgstr "geen resultaat voor deze gegevens"
+
+msgid "no result: "
+msgstr "geen resultaat: "
+
+msgid "no room is left on the device"
+msgstr "er is geen ruimte meer op de schijf"
+
+msgid "no row of '{0}' holds where {1}"
+msgstr "geen rij van '{0}' geldt met: {1}"
+
+msgid "no scenario is declared"
+msgstr "er is geen scenario gedeclareerd"
+
+msgid "no scenario is entered"
+msgstr "er is geen scenario ingeschakeld"
+
+msgid "no such comparison"
+msgstr "die vergelijking bestaat niet"
+
+msgid "no such record"
+msgstr "dat record bestaat niet"
+
+msgid "no wish for a result"
+msgstr "geen wens voor een resultaat"
+
+msgid "none of those named"
+msgstr "geen van de genoemde"
+
+msgid "not a condition"
+msgstr "geen voorwaarde"
+
+msgid "not a date"
+msgstr "geen datum"
+
+msgid "not a level of its scale"
+msgstr "geen niveau van zijn schaal"
+
+msgid "not a number"
+msgstr "geen getal"
+
+msgid "not a whole number"
+msgstr "geen geheel getal"
+
+msgid "not among the entries of a record"
+msgstr "hoort niet bij de vermeldingen van een record"
+
+msgid "not assessed any more"
+msgstr "niet meer beoordeeld"
+
+msgid "not assessed: an input is missing"
+msgstr "niet beoordeeld: een invoer ontbreekt"
+
+msgid "not given: {0}"
+msgstr "niet gegeven: {0}"
+
+msgid "not known"
+msgstr "niet bekend"
+
+msgid "note"
+msgstr "opmerking"
+
+msgid "nothing"
+msgstr "niets"
+
+msgid "nothing classifies"
+msgstr "niets geeft een klasse"
+
+msgid "nothing follows an '@' in '{0}'; a date, a scenario or git:REVISION does"
+msgstr "na een '@' in '{0}' volgt niets; er hoort een datum, een scenario of git:REVISION te staan"
+
+msgid "nothing is changed here"
+msgstr "hier wordt niets gewijzigd"
+
+msgid "nothing is changed here: a change is written `{0}`"
+msgstr "hier wordt niets gewijzigd: schrijf een wijziging als `{0}`"
+
+msgid "nothing is committed there yet"
+msgstr "er is daar nog geen commit gemaakt"
+
+msgid "nothing is more or less than {0}"
+msgstr "niets is meer of minder dan {0}"
+
+msgid "nothing lies between the limits of this item, as the parameters stand"
+msgstr "tussen de grenzen van dit onderdeel ligt niets, zoals de parameters nu zijn"
+
+msgid "nothing moved"
+msgstr "niets is verschoven"
+
+msgid "nothing of that name is there"
+msgstr "er is niets met die naam"
+
+msgid "nothing of that name to change"
+msgstr "niets met die naam om te wijzigen"
+
+msgid "nothing reaches '{0}': no value falls in this item"
+msgstr "niets bereikt '{0}': geen waarde valt in dit onderdeel"
+
+msgid "nothing reaches this"
+msgstr "dit wordt nooit bereikt"
+
+msgid "nothing reaches this block: its condition never holds"
+msgstr "niets bereikt dit blok: de voorwaarde ervan geldt nooit"
+
+msgid "nothing reaches this case: 'otherwise' before it takes all that is left"
+msgstr "dit geval wordt nooit bereikt: 'otherwise' ervoor neemt alles wat overblijft"
+
+msgid "nothing reaches this row: one of its cells accepts no value"
+msgstr "niets bereikt deze rij: een van haar cellen aanvaardt geen enkele waarde"
+
+msgid "nothing reaches this row: the rows above take everything that it asks for"
+msgstr "niets bereikt deze rij: de rijen erboven nemen alles wat ze vraagt"
+
+msgid "nothing reaches this {0}: what stands above it holds in every case"
+msgstr "niets bereikt dit {0}: wat erboven staat, geldt in elk geval"
+
+msgid "nothing reaches this {0}: {1}"
+msgstr "niets bereikt dit {0}: {1}"
+
+msgid "nothing reads the {0} '{1}'"
+msgstr "{0} '{1}' wordt nergens gelezen"
+
+msgid "nothing says that these have one unit, so they cannot be {0}"
+msgstr "niets zegt dat deze één eenheid hebben, dus kunnen ze niet worden {0}"
+
+msgid "nothing says the type"
+msgstr "niets zegt het type"
+
+msgid "nothing says what '{0}' is"
+msgstr "niets zegt wat '{0}' is"
+
+msgid "nothing to undo or redo"
+msgstr "niets om ongedaan te maken of te herhalen"
+
+msgid "nothing would lie between the limits of '{0}' in a band"
+msgstr "tussen de grenzen van '{0}' in een band zou niets liggen"
+
+msgid "nothing: the list is empty"
+msgstr "niets: de lijst is leeg"
+
+msgid "number every level, or none: only a scale with numbers counts in arithmetic"
+msgstr "geef elk niveau een getal, of geen enkel: alleen een schaal met getallen telt mee in berekeningen"
+
+msgid "numbers or quantities"
+msgstr "getallen of hoeveelheden"
+
+msgid "numbers, levels of a scale or dates"
+msgstr "getallen, niveaus van een schaal of datums"
+
+msgid "of another class"
+msgstr "met een andere klasse"
+
+msgid "of another status"
+msgstr "met een andere status"
+
+msgid "of this record"
+msgstr "van dit record"
+
+msgid "on"
+msgstr "gebaseerd op"
+
+msgid "on results that are undecided: {0}"
+msgstr "op onbesliste resultaten: {0}"
+
+msgid "one character between quotes: `delimiter \";\"`"
+msgstr "één teken tussen aanhalingstekens: `delimiter \";\"`"
+
+msgid "one of them must not read the others"
+msgstr "een ervan mag de andere niet lezen"
+
+msgid "one of {0}"
+msgstr "een van {0}"
+
+msgid "one value is expected here, not a list: {0}"
+msgstr "hier wordt één waarde verwacht, geen lijst: {0}"
+
+msgid "one {0}"
+msgstr "1 {0}"
+
+msgid "only 'number', 'whole' and 'quantity' take limits, not '{0}'"
+msgstr "alleen 'number', 'whole' en 'quantity' aanvaarden grenzen, '{0}' niet"
+
+msgid "only a list is split; {0} is expected here"
+msgstr "alleen een lijst wordt gesplitst; hier wordt {0} verwacht"
+
+msgid "only a record inside another one may go without an id"
+msgstr "alleen een record binnen een ander mag zonder id"
+
+msgid "only a reference creates records; {0} is expected here"
+msgstr "alleen een verwijzing maakt records aan; hier wordt {0} verwacht"
+
+msgid "only a reference has an inverse; '{0}' is {1}"
+msgstr "alleen een verwijzing heeft een omgekeerde verwijzing; '{0}' is {1}"
+
+msgid "only levels, listed values and yes or no may be given as alternatives"
+msgstr "alleen niveaus, opgesomde waarden en ja of nee mogen als alternatieven gegeven worden"
+
+msgid "only lines with columns of an inner kind share a record"
+msgstr "alleen lijnen met kolommen van een binnenste soort delen een record"
+
+msgid "only numbers and levels of numbered scales mix: they count as numbers"
+msgstr "alleen getallen en niveaus van genummerde schalen gaan samen: ze tellen als getallen"
+
+msgid "only one weight can be the rest"
+msgstr "maar één gewicht kan de rest zijn"
+
+msgid "only the id of a record may be a text in quotes"
+msgstr "alleen de id van een record mag een tekst tussen aanhalingstekens zijn"
+
+msgid "only the method '{0}' gives '{1}', and it is not in use"
+msgstr "alleen de methode '{0}' geeft '{1}', en die is niet in gebruik"
+
+msgid "only {0} gives '{1}', and {2} is in force on {3}"
+msgstr "alleen {0} geeft '{1}', en op {3} is {2} van kracht"
+
+msgid "only {0} {1} to redo"
+msgstr "slechts {0} {1} opnieuw te doen"
+
+msgid "only {0} {1} to undo"
+msgstr "slechts {0} {1} ongedaan te maken"
+
+msgid "opened here"
+msgstr "hier geopend"
+
+msgid "operands that do not fit"
+msgstr "waarden die niet bij de bewerking passen"
+
+msgid "options are: {0}"
+msgstr "opties zijn: {0}"
+
+msgid "parameter"
+msgstr "parameter"
+
+msgid "parameters"
+msgstr "parameters"
+
+msgid "parameters are: {0}"
+msgstr "de parameters zijn: {0}"
+
+msgid "paths are relative to the file that names them"
+msgstr "paden zijn relatief aan het bestand dat ze noemt"
+
+msgid "paths start at the script that names them, or at the root"
+msgstr "paden beginnen bij het script dat ze noemt, of bij de hoofdmap"
+
+msgid "periods of several lengths"
+msgstr "periodes van verschillende lengte"
+
+msgid "permission denied"
+msgstr "toegang geweigerd"
+
+msgid "put the rule into a kind or a method"
+msgstr "zet de regel in een soort of een methode"
+
+msgid "quarters"
+msgstr "kwartalen"
+
+msgid "quotes that do not pair"
+msgstr "aanhalingstekens die niet bij elkaar passen"
+
+msgid "raised to a power"
+msgstr "tot een macht verheven"
+
+msgid "rate them alike, or give the reason: because \"…\""
+msgstr "geef ze dezelfde score, of geef de reden: because \"…\""
+
+msgid "read a later day, or declare what held before"
+msgstr "lees op een latere dag, of declareer wat voordien gold"
+
+msgid "read back, '{0}' is another"
+msgstr "opnieuw gelezen is '{0}' anders"
+
+msgid "read back, it gives something else"
+msgstr "opnieuw gelezen geeft het iets anders"
+
+msgid "reads what may be n/a"
+msgstr "leest wat n/a kan zijn"
+
+msgid "records numbered by row"
+msgstr "records genummerd per rij"
+
+msgid "records of '{0}' could only stand in one another"
+msgstr "records van '{0}' zouden alleen in elkaar kunnen staan"
+
+msgid "remove `create`"
+msgstr "verwijder `create`"
+
+msgid "remove `split`"
+msgstr "verwijder `split`"
+
+msgid "remove it"
+msgstr "verwijder het"
+
+msgid "remove it, or ask `x is missing` in a case above"
+msgstr "verwijder het, of vraag `x is missing` in een geval erboven"
+
+msgid "remove it, or let a field or a rule read it"
+msgstr "verwijder dit, of laat een veld of een regel het lezen"
+
+msgid "remove one `use method`; `--method` chooses another for one run"
+msgstr "verwijder een `use method`; `--method` kiest een andere voor één uitvoering"
+
+msgid "remove one of the lines"
+msgstr "verwijder een van de lijnen"
+
+msgid "remove one of the two"
+msgstr "verwijder een van beide"
+
+msgid "remove one of them"
+msgstr "verwijder een van beide"
+
+msgid "remove one of them; where both are meant, give them ids: id: column \"…\""
+msgstr "verwijder een van beide; zijn beide bedoeld, geef ze dan ids: id: column \"…\""
+
+msgid "remove one, or name it otherwise"
+msgstr "verwijder er een, of geef het een andere naam"
+
+msgid "remove the ':'"
+msgstr "verwijder de ':'"
+
+msgid "results of different types"
+msgstr "resultaten van verschillende types"
+
+msgid "revisions of one day"
+msgstr "herzieningen van één dag"
+
+msgid "round it: `round({0}, 4)`"
+msgstr "rond af: `round({0}, 4)`"
+
+msgid "round what the rule reads, so that numbers stay short: round(…, 6)"
+msgstr "rond af wat de regel leest, zodat getallen kort blijven: round(…, 6)"
+
+msgid "rounding a quantity"
+msgstr "een hoeveelheid afronden"
+
+msgid "row"
+msgstr "rij"
+
+msgid "rows left out"
+msgstr "rijen weggelaten"
+
+msgid "rows of one record that disagree"
+msgstr "rijen van één record die elkaar tegenspreken"
+
+msgid "rows that say '{0}' are read as the register itself, not as a layer"
+msgstr "rijen met '{0}' worden gelezen als het register zelf, niet als een laag"
+
+msgid "save the file as 'CSV UTF-8'"
+msgstr "bewaar het bestand als 'CSV UTF-8'"
+
+msgid "save the file as 'CSV UTF-8' where letters with accents look wrong"
+msgstr "bewaar het bestand als 'CSV UTF-8' als letters met accenten fout staan"
+
+msgid "save the file as UTF-8"
+msgstr "bewaar het bestand als UTF-8"
+
+msgid "save the file as UTF-8 (in some editors: encoding 'UTF-8' instead of 'Unicode')"
+msgstr "bewaar het bestand als UTF-8 (in sommige editors: codering 'UTF-8' in plaats van 'Unicode')"
+
+msgid "save the sheet as 'CSV UTF-8' and import that"
+msgstr "bewaar het blad als 'CSV UTF-8' en importeer dat"
+
+msgid "say how the file writes dates: dates \"dd/mm/yyyy\""
+msgstr "zeg hoe het bestand datums schrijft: dates \"dd/mm/yyyy\""
+
+msgid "say it: `if-na({0}, …)`, `when {1} is n/a: …`, or put the rule in the same block"
+msgstr "zeg het: `if-na({0}, …)`, `when {1} is n/a: …`, of zet de regel in hetzelfde blok"
+
+msgid "say so in the mapping: decimal \",\""
+msgstr "zeg het in de toewijzing: decimal \",\""
+
+msgid "say so with `whole`, and a slip like 2.5 for 25 is found: `{0}: whole`"
+msgstr "zeg dat met `whole`, dan valt een vergissing zoals 2.5 voor 25 op: `{0}: whole`"
+
+msgid "say that it is the level of that number: map { \"{0}\": {1} }"
+msgstr "zeg dat het het niveau van dat getal is: map { \"{0}\": {1} }"
+
+msgid "say what holds where the divisor is 0: if … = 0 then … else …"
+msgstr "zeg wat geldt waar de deler 0 is: if … = 0 then … else …"
+
+msgid "say what is made of the members: `max(…)`, `any(…)`, `count(…)`, `first(…)`"
+msgstr "zeg wat er van de elementen gemaakt wordt: `max(…)`, `any(…)`, `count(…)`, `first(…)`"
+
+msgid "say what parts its members: column \"…\" split \";\""
+msgstr "zeg wat de leden scheidt: column \"…\" split \";\""
+
+msgid "say which it is: map { \"{0}\": yes }, or no, or missing"
+msgstr "zeg wat het is: map { \"{0}\": yes }, of no, of missing"
+
+msgid "say which level is meant: map { \"{0}\": LEVEL }"
+msgstr "zeg welk niveau bedoeld is: map { \"{0}\": LEVEL }"
+
+msgid "say which mark parts decimals: decimal \",\""
+msgstr "zeg welk teken de decimalen afscheidt: decimal \",\""
+
+msgid "say which row holds the headers: header {0}"
+msgstr "zeg in welke rij de koppen staan: header {0}"
+
+msgid "say which: {0}"
+msgstr "zeg welk: {0}"
+
+msgid "say why it is replaced: `because \"…\"` after the value"
+msgstr "zeg waarom het vervangen wordt: `because \"…\"` na de waarde"
+
+msgid "scale"
+msgstr "schaal"
+
+msgid "scales or choices"
+msgstr "schalen of keuzes"
+
+msgid "scenarios"
+msgstr "scenario's"
+
+msgid "scenarios and days lie below the changes of the session: "
+msgstr "scenario's en dagen liggen onder de wijzigingen van de sessie: "
+
+msgid "scenarios build on each other in a circle: {0}"
+msgstr "scenario's bouwen in een kring op elkaar voort: {0}"
+
+msgid "score only"
+msgstr "alleen de score"
+
+msgid "sensitivity is about a result: name a record, or a field of it that is computed"
+msgstr "gevoeligheid gaat over een resultaat: noem een record, of een veld ervan dat berekend wordt"
+
+msgid "session"
+msgstr "sessie"
+
+msgid "several methods and none chosen"
+msgstr "meer dan één methode en geen gekozen"
+
+msgid "several records of the kind {0} have the title '{1}'"
+msgstr "meerdere records van de soort {0} hebben de titel '{1}'"
+
+msgid "several scenarios are entered, and a scenario builds on one"
+msgstr "er zijn meerdere scenario's ingeschakeld, en een scenario bouwt voort op één"
+
+msgid "show a field, or aggregate: `count({0})`"
+msgstr "toon een veld, of vat samen: `count({0})`"
+
+msgid "sides that do not compare"
+msgstr "kanten die niet te vergelijken zijn"
+
+msgid "so it is in the method '{0}', which has this rule from another"
+msgstr "zo is het in de methode '{0}', die deze regel van een andere heeft"
+
+msgid "something else is expected here"
+msgstr "hier wordt iets anders verwacht"
+
+msgid "something that the session did not change"
+msgstr "iets dat de sessie niet gewijzigd heeft"
+
+msgid "spaces separate the cells of a row, not commas"
+msgstr "spaties scheiden de cellen van een rij, geen komma's"
+
+msgid "spaces separate the cells of a row, not {0}"
+msgstr "spaties scheiden de cellen van een rij, niet {0}"
+
+msgid "split where one value stands"
+msgstr "split waar één waarde staat"
+
+msgid "standard input"
+msgstr "de standaardinvoer"
+
+msgid "statement"
+msgstr "opdracht"
+
+msgid "subtracted"
+msgstr "afgetrokken"
+
+msgid "swap the two levels"
+msgstr "wissel de twee niveaus om"
+
+msgid "swap the two numbers"
+msgstr "wissel de twee getallen om"
+
+msgid "table"
+msgstr "tabel"
+
+msgid "take a power of a power: (x ^ 32) ^ 2"
+msgstr "neem een macht van een macht: (x ^ 32) ^ 2"
+
+msgid "take a power of a power: `(x ^ 32) ^ 2`"
+msgstr "neem een macht van een macht: `(x ^ 32) ^ 2`"
+
+msgid "take together members whose unit the declaration says: `quantity t`"
+msgstr "neem elementen samen waarvan de declaratie de eenheid zegt: `quantity t`"
+
+msgid "takes the place of the library's"
+msgstr "komt in de plaats van die van de bibliotheek"
+
+msgid "test '{0}': "
+msgstr "test '{0}': "
+
+msgid "tests"
+msgstr "tests"
+
+msgid "text in no known encoding"
+msgstr "tekst in geen bekende codering"
+
+msgid "text stands after the closing quote of a cell"
+msgstr "er staat tekst na het sluitende aanhalingsteken van een cel"
+
+msgid "texts are put together in a message: `\"{a} {b}\"`"
+msgstr "teksten worden in een melding samengevoegd: `\"{a} {b}\"`"
+
+msgid "the '{' of a block stands on the line of its head"
+msgstr "de '{' van een blok staat op de regel van zijn kop"
+
+msgid "the blocks of this method give '{0}' as {1} and as something else"
+msgstr "in de blokken van deze methode is '{0}' nu eens {1}, dan weer iets anders"
+
+msgid "the branches of an `if`"
+msgstr "de takken van een `if`"
+
+msgid "the byte {0} stands for no character"
+msgstr "de byte {0} staat voor geen enkel teken"
+
+msgid "the bytes {0} stand for no character"
+msgstr "de bytes {0} stellen geen teken voor"
+
+msgid "the cases of a rule"
+msgstr "de gevallen van een regel"
+
+msgid "the cell holds a formula and not its result: save the sheet with values"
+msgstr "de cel bevat een formule en niet haar resultaat: bewaar het blad met waarden"
+
+msgid "the cell holds the spreadsheet's error {0}"
+msgstr "de cel bevat de fout {0} van het rekenblad"
+
+msgid "the cell is blank"
+msgstr "de cel is leeg"
+
+msgid "the cell text \"{0}\" is mapped twice"
+msgstr "de celtekst \"{0}\" is tweemaal toegewezen"
+
+msgid "the cells of a matrix are levels or numbers, not {0}"
+msgstr "de cellen van een matrix zijn niveaus of getallen, niet {0}"
+
+msgid "the change '{0}' no longer applies: {1}"
+msgstr "de wijziging '{0}' geldt niet meer: {1}"
+
+msgid "the changes"
+msgstr "de wijzigingen"
+
+msgid "the check '{0}' expects nothing"
+msgstr "de controle '{0}' verwacht niets"
+
+msgid "the check '{0}' is for '{1}', not for '{2}'"
+msgstr "de controle '{0}' is voor '{1}', niet voor '{2}'"
+
+msgid "the check is declared here"
+msgstr "de controle is hier gedeclareerd"
+
+msgid "the choice is declared here"
+msgstr "de keuze is hier gedeclareerd"
+
+msgid "the clauses of the check"
+msgstr "de onderdelen van de controle"
+
+msgid "the clauses of the view"
+msgstr "de onderdelen van de weergave"
+
+msgid "the column"
+msgstr "de kolom"
+
+msgid "the columns"
+msgstr "de kolommen"
+
+msgid "the columns are named here"
+msgstr "hier worden de kolommen genoemd"
+
+msgid "the columns in brackets, (id, title, …)"
+msgstr "de kolommen tussen haakjes, (id, title, …)"
+
+msgid "the condition is a list, one yes or no for each member"
+msgstr "de voorwaarde is een lijst, met een ja of nee voor elk element"
+
+msgid "the date {0}"
+msgstr "de datum {0}"
+
+msgid "the day is outside the calendar, or the number of days is not whole"
+msgstr "de dag valt buiten de kalender, of het aantal dagen is niet geheel"
+
+msgid "the day of `until`"
+msgstr "de dag van `until`"
+
+msgid "the digits of `round`"
+msgstr "het aantal decimalen van `round`"
+
+msgid "the edition, a number"
+msgstr "de editie, een getal"
+
+msgid "the end of the expression"
+msgstr "het einde van de uitdrukking"
+
+msgid "the end of the file"
+msgstr "het einde van het bestand"
+
+msgid "the end of the range after '..'"
+msgstr "het einde van het bereik na '..'"
+
+msgid "the entries"
+msgstr "de items"
+
+msgid "the entries that are added"
+msgstr "de items die erbij komen"
+
+msgid "the expectation is {0}"
+msgstr "de verwachting is {0}"
+
+msgid "the expression is nested more than {0} deep"
+msgstr "de uitdrukking is meer dan {0} diep genest"
+
+msgid "the field '{0}' hides the parameter of the same name in every rule for '{1}'"
+msgstr "het veld '{0}' verbergt de parameter met dezelfde naam in elke regel voor '{1}'"
+
+msgid "the field is declared here"
+msgstr "het veld is hier gedeclareerd"
+
+msgid "the field stands twice in the list"
+msgstr "het veld staat tweemaal in de lijst"
+
+msgid "the fields"
+msgstr "de velden"
+
+msgid "the fields are here"
+msgstr "de velden staan hier"
+
+msgid "the file ends before its header"
+msgstr "het bestand eindigt vóór zijn kop"
+
+msgid "the file ends here"
+msgstr "hier eindigt het bestand"
+
+msgid "the file in quotes"
+msgstr "het bestand tussen aanhalingstekens"
+
+msgid "the file is not UTF-8 text here"
+msgstr "het bestand is hier geen UTF-8-tekst"
+
+msgid "the file is not UTF-8, and is read as {0}"
+msgstr "het bestand is geen UTF-8, en wordt gelezen als {0}"
+
+msgid "the file may be no text; is it the right one?"
+msgstr "misschien is het bestand geen tekst; is het het juiste?"
+
+msgid "the first byte that shows it is {0}, byte {1} of the file"
+msgstr "de eerste byte die dat toont is {0}, byte {1} van het bestand"
+
+msgid "the first comparison"
+msgstr "de eerste vergelijking"
+
+msgid "the first one"
+msgstr "de eerste"
+
+msgid "the first one is here"
+msgstr "de eerste staat hier"
+
+msgid "the first one is imported: {0}, line {1}"
+msgstr "het eerste is geïmporteerd: {0}, regel {1}"
+
+msgid "the first revision of '{0}'"
+msgstr "de eerste herziening van '{0}'"
+
+msgid "the first stands in line {0}"
+msgstr "de eerste staat op regel {0}"
+
+msgid "the first stands in {0}, line {1}"
+msgstr "het eerste staat in {0}, regel {1}"
+
+msgid "the first, in line {0}: {1}"
+msgstr "de eerste, op regel {0}: {1}"
+
+msgid "the folder '{0}' has no scripts (files that end in .ems)"
+msgstr "de map '{0}' heeft geen scripts (bestanden die eindigen op .ems)"
+
+msgid "the formula"
+msgstr "de formule"
+
+msgid "the formula of '{0}'"
+msgstr "de formule van '{0}'"
+
+msgid "the head"
+msgstr "de kop"
+
+msgid "the id comes from one column or from a key, not from both"
+msgstr "de id komt uit één kolom of uit een sleutel, niet uit beide"
+
+msgid "the id of a record after {0}"
+msgstr "de id van een record na {0}"
+
+msgid "the imports are: {0}"
+msgstr "de imports zijn: {0}"
+
+msgid "the input"
+msgstr "de invoer"
+
+msgid "the input is declared here"
+msgstr "de invoer is hier gedeclareerd"
+
+msgid "the inputs and rules of the method"
+msgstr "de invoer en de regels van de methode"
+
+msgid "the inputs of the table, (a: T, b: U)"
+msgstr "de invoer van de tabel, (a: T, b: U)"
+
+msgid "the item '{0}'"
+msgstr "het onderdeel '{0}'"
+
+msgid "the item '{0}' reaches into it"
+msgstr "het onderdeel '{0}' reikt tot daarin"
+
+msgid "the item above has no upper limit, so nothing is left for this one"
+msgstr "het deel hierboven heeft geen bovengrens, dus blijft er voor dit deel niets over"
+
+msgid "the kind"
+msgstr "de soort"
+
+msgid "the kind is declared here"
+msgstr "de soort is hier gedeclareerd"
+
+msgid "the kind is the first word of a record"
+msgstr "de soort is het eerste woord van een record"
+
+msgid "the kind of a record is a word: aspect {0} { … }"
+msgstr "de soort van een record is een woord: aspect {0} { … }"
+
+msgid "the kind that holds it"
+msgstr "de soort waarin het staat"
+
+msgid "the kind's field is here"
+msgstr "het veld van de soort staat hier"
+
+msgid "the last that it can hold ends here"
+msgstr "het laatste dat hij kan bevatten, eindigt hier"
+
+msgid "the levels"
+msgstr "de niveaus"
+
+msgid "the levels are: {0}"
+msgstr "de niveaus zijn: {0}"
+
+msgid "the levels of '{0}' have no numbers"
+msgstr "de niveaus van '{0}' hebben geen getallen"
+
+msgid "the levels of '{0}' have no numbers, so they do not count in arithmetic"
+msgstr "de niveaus van '{0}' hebben geen getallen, dus kan er niet mee gerekend worden"
+
+msgid "the levels of '{0}' have no numbers, so they mix with nothing"
+msgstr "de niveaus van '{0}' hebben geen getallen, dus gaan ze met niets anders samen"
+
+msgid "the levels of such a scale are whole numbers, as in 1..5"
+msgstr "de niveaus van zo'n schaal zijn gehele getallen, zoals in 1..5"
+
+msgid "the levels of the band"
+msgstr "de niveaus van de band"
+
+msgid "the levels run from the lower number to the higher: {0}..{1}"
+msgstr "de niveaus lopen van het laagste getal naar het hoogste: {0}..{1}"
+
+msgid "the library gives '{0}' a field '{1}' already"
+msgstr "de bibliotheek geeft '{0}' al een veld '{1}'"
+
+msgid "the library's field is here"
+msgstr "het veld van de bibliotheek staat hier"
+
+msgid "the library's is here"
+msgstr "die van de bibliotheek staat hier"
+
+msgid "the limit is in {0}, the type in {1}"
+msgstr "de grens is in {0}, het type in {1}"
+
+msgid "the limit needs a unit: the value is {0}"
+msgstr "de grens heeft een eenheid nodig: de waarde is {0}"
+
+msgid "the limits of this item do not rise: nothing lies between them"
+msgstr "de grenzen van dit deel stijgen niet: er ligt niets tussen"
+
+msgid "the line has {0}, the list of fields {1}"
+msgstr "de lijn heeft {0}, de lijst van velden {1}"
+
+msgid "the list of fields needs 'id'"
+msgstr "de lijst van velden heeft 'id' nodig"
+
+msgid "the logarithm of a number that is not above 0"
+msgstr "de logaritme van een getal dat niet groter is dan 0"
+
+msgid "the mapping of the columns"
+msgstr "de toewijzing van de kolommen"
+
+msgid "the matrix '{0}'"
+msgstr "de matrix '{0}'"
+
+msgid "the matrix '{0}' lacks {1}"
+msgstr "in de matrix '{0}' ontbreekt: {1}"
+
+msgid "the matrix {0} has no cell for {1}, {2}"
+msgstr "de matrix {0} heeft geen cel voor {1}, {2}"
+
+msgid "the method '{0}' gives '{1}' no field '{2}'"
+msgstr "de methode '{0}' geeft '{1}' geen veld '{2}'"
+
+msgid "the method '{0}' has no parameter '{1}'"
+msgstr "de methode '{0}' heeft geen parameter '{1}'"
+
+msgid "the method '{0}' is in force from {1}; the register is read as of {2}"
+msgstr "de methode '{0}' is van kracht vanaf {1}; het register wordt gelezen op {2}"
+
+msgid "the methods '{0}' and '{1}' are both chosen, yet both are for '{2}'"
+msgstr "de methodes '{0}' en '{1}' zijn allebei gekozen, terwijl beide voor '{2}' zijn"
+
+msgid "the name '{0}'"
+msgstr "de naam '{0}'"
+
+msgid "the name of a check"
+msgstr "de naam van een controle"
+
+msgid "the name of a field"
+msgstr "de naam van een veld"
+
+msgid "the name of a kind"
+msgstr "de naam van een soort"
+
+msgid "the name of a method"
+msgstr "de naam van een methode"
+
+msgid "the name of a scenario"
+msgstr "de naam van een scenario"
+
+msgid "the name of a sheet between quotes"
+msgstr "de naam van een blad tussen aanhalingstekens"
+
+msgid "the name of the check"
+msgstr "de naam van de controle"
+
+msgid "the name of the choice"
+msgstr "de naam van de keuze"
+
+msgid "the name of the inverse"
+msgstr "de naam van de omgekeerde verwijzing"
+
+msgid "the name of the kind"
+msgstr "de naam van de soort"
+
+msgid "the name of the layer"
+msgstr "de naam van de laag"
+
+msgid "the name of the matrix"
+msgstr "de naam van de matrix"
+
+msgid "the name of the method"
+msgstr "de naam van de methode"
+
+msgid "the name of the parameter"
+msgstr "de naam van de parameter"
+
+msgid "the name of the scale"
+msgstr "de naam van de schaal"
+
+msgid "the name of the scenario"
+msgstr "de naam van het scenario"
+
+msgid "the name of the table"
+msgstr "de naam van de tabel"
+
+msgid "the name of the test"
+msgstr "de naam van de test"
+
+msgid "the name of the unit"
+msgstr "de naam van de eenheid"
+
+msgid "the name of the view"
+msgstr "de naam van de weergave"
+
+msgid "the nearest is '{0}'"
+msgstr "het dichtstbij komt '{0}'"
+
+msgid "the nearest is '{0}', the title of '{1}'"
+msgstr "het dichtstbij is '{0}', de titel van '{1}'"
+
+msgid "the number is too large: more than 4,096 bits"
+msgstr "het getal is te groot: meer dan 4096 bits"
+
+msgid "the number of `quantity`"
+msgstr "het getal van `quantity`"
+
+msgid "the number of the row that holds the headers, from 1"
+msgstr "het nummer van de rij met de koppen, vanaf 1"
+
+msgid "the number {0}"
+msgstr "het getal {0}"
+
+msgid "the numbers of {0} must rise: {1} stands after {2}"
+msgstr "de getallen van {0} moeten oplopen: {1} staat na {2}"
+
+msgid "the one from {0}"
+msgstr "die vanaf {0}"
+
+msgid "the other one is put to use here"
+msgstr "de andere wordt hier in gebruik genomen"
+
+msgid "the parameter '{0}' has a type and no value"
+msgstr "de parameter '{0}' heeft een type maar geen waarde"
+
+msgid "the parameter is declared here"
+msgstr "de parameter is hier gedeclareerd"
+
+msgid "the parameters of the method"
+msgstr "de parameters van de methode"
+
+msgid "the parent of a record is the one in which it stands"
+msgstr "het record eromheen is dat waarin het record staat"
+
+msgid "the path of a library"
+msgstr "het pad van een bibliotheek"
+
+msgid "the path of a record"
+msgstr "het pad van een record"
+
+msgid "the period {0}"
+msgstr "de periode {0}"
+
+msgid "the periods of a series have one length: {0} is changed, and"
+msgstr "de periodes van een reeks zijn even lang: {0} wordt gewijzigd, en"
+
+msgid "the periods of a series have one length: {0} stands beside {1}"
+msgstr "de periodes van een reeks zijn even lang: {0} staat naast {1}"
+
+msgid "the periods of the series are longer than what is asked for"
+msgstr "de periodes van de reeks zijn langer dan wat gevraagd wordt"
+
+msgid "the plural"
+msgstr "het meervoud"
+
+msgid "the power has no result, or more than 4,096 bits"
+msgstr "de macht heeft geen resultaat, of meer dan 4096 bits"
+
+msgid "the power of a quantity needs an exponent that leaves a unit"
+msgstr "de macht van een hoeveelheid vraagt een exponent die een eenheid overlaat"
+
+msgid "the program 'git' cannot be started, and a side names a revision of it"
+msgstr "het programma 'git' kan niet gestart worden, en een van de kanten noemt een revisie"
+
+msgid "the project's is declared here"
+msgstr "die van het project is hier gedeclareerd"
+
+msgid "the quantity {0}"
+msgstr "de hoeveelheid {0}"
+
+msgid "the reader has gone"
+msgstr "het programma dat meelas, is gestopt"
+
+msgid "the record that the rule is written for is read by its kind: `{0}.{1}`"
+msgstr "het record waarvoor de regel geschreven is, wordt gelezen met zijn soort: `{0}.{1}`"
+
+msgid "the records of {0} are numbered by row, so that their ids move when a row is inserted"
+msgstr "de records van {0} zijn genummerd per rij, zodat hun id's verschuiven wanneer er een rij wordt ingevoegd"
+
+msgid "the register declares no scenario"
+msgstr "het register declareert geen scenario"
+
+msgid "the register declares no scenario of that name"
+msgstr "het register declareert geen scenario met die naam"
+
+msgid "the register imports nothing"
+msgstr "het register importeert niets"
+
+msgid "the register is in error, so that nothing can be computed"
+msgstr "het register bevat fouten, zodat er niets berekend kan worden"
+
+msgid "the register stays as it was read before"
+msgstr "het register blijft zoals het eerder gelezen was"
+
+msgid "the repository {0} has no revision '{1}'"
+msgstr "de repository {0} heeft geen revisie '{1}'"
+
+msgid "the result has more than 4,096 bits"
+msgstr "het resultaat heeft meer dan 4096 bits"
+
+msgid "the result of '{0}'"
+msgstr "het resultaat van '{0}'"
+
+msgid "the revision of '{0}' from {1}"
+msgstr "de herziening van '{0}' vanaf {1}"
+
+msgid "the row"
+msgstr "de rij"
+
+msgid "the row '{0}' has {1}, the head has {2}"
+msgstr "de rij '{0}' heeft {1}, de kop heeft {2}"
+
+msgid "the row '{0}' looks like a total, and is read as one more {1}"
+msgstr "de rij '{0}' lijkt een totaal, en wordt gelezen als nog een {1}"
+
+msgid "the row has no id"
+msgstr "de rij heeft geen id"
+
+msgid "the row has {0}, and the table {1}"
+msgstr "de rij heeft {0}, en de tabel {1}"
+
+msgid "the row has {0}, the header has {1}"
+msgstr "de rij heeft {0}, de kop heeft er {1}"
+
+msgid "the row is the same as that of line {0}, and both are counted"
+msgstr "de rij is dezelfde als die van regel {0}, en beide tellen mee"
+
+msgid "the rows"
+msgstr "de rijen"
+
+msgid "the rows and columns of a matrix are levels of a scale or choice, not {0}"
+msgstr "de rijen en kolommen van een matrix zijn niveaus van een schaal of keuze, niet {0}"
+
+msgid "the rows of the matrix"
+msgstr "de rijen van de matrix"
+
+msgid "the rows of the table"
+msgstr "de rijen van de tabel"
+
+msgid "the rule for '{0}' has no result: {1}"
+msgstr "de regel voor '{0}' heeft geen resultaat: {1}"
+
+msgid "the rule is here"
+msgstr "de regel staat hier"
+
+msgid "the same inputs"
+msgstr "dezelfde invoer"
+
+msgid "the same ratings"
+msgstr "dezelfde scores"
+
+msgid "the scale is declared here"
+msgstr "de schaal is hier gedeclareerd"
+
+msgid "the scale of the band"
+msgstr "de schaal van de band"
+
+msgid "the scenario '{0}' is not entered"
+msgstr "het scenario '{0}' is niet ingeschakeld"
+
+msgid "the session did not change '{0}'"
+msgstr "de sessie heeft '{0}' niet gewijzigd"
+
+msgid "the session has changed nothing"
+msgstr "de sessie heeft niets gewijzigd"
+
+msgid "the session has changed nothing that could be saved"
+msgstr "de sessie heeft niets gewijzigd dat bewaard kan worden"
+
+msgid "the session has no changes"
+msgstr "de sessie heeft geen wijzigingen"
+
+msgid "the share {0}"
+msgstr "het aandeel {0}"
+
+msgid "the square root of a number below 0"
+msgstr "de vierkantswortel van een getal kleiner dan 0"
+
+msgid "the standard library has a kind '{0}' already"
+msgstr "de standaardbibliotheek heeft al een soort '{0}'"
+
+msgid "the standard library has no '{0}'"
+msgstr "de standaardbibliotheek heeft geen '{0}'"
+
+msgid "the step of `round`"
+msgstr "de stap van `round`"
+
+msgid "the table '{0}'"
+msgstr "de tabel '{0}'"
+
+msgid "the table has two parameters of the name '{0}'"
+msgstr "de tabel heeft twee parameters met de naam '{0}'"
+
+msgid "the table is declared here"
+msgstr "de tabel is hier gedeclareerd"
+
+msgid "the text between members cannot be empty"
+msgstr "de tekst tussen de elementen mag niet leeg zijn"
+
+msgid "the text of the message"
+msgstr "de tekst van de melding"
+
+msgid "the text {0}"
+msgstr "de tekst {0}"
+
+msgid "the two scales of the matrix, (A, B)"
+msgstr "de twee schalen van de matrix, (A, B)"
+
+msgid "the unit in '{0}'"
+msgstr "de eenheid in '{0}'"
+
+msgid "the unit of `quantity`"
+msgstr "de eenheid van `quantity`"
+
+msgid "the unit of the quantity"
+msgstr "de eenheid van de hoeveelheid"
+
+msgid "the unit of the series"
+msgstr "de eenheid van de reeks"
+
+msgid "the unit {0} does not fit"
+msgstr "de eenheid {0} past niet"
+
+msgid "the upper limit after '..'"
+msgstr "de bovengrens na '..'"
+
+msgid "the weights total more than 100 %, which leaves {0} % for one of them"
+msgstr "de gewichten zijn samen meer dan 100 %, zodat er {0} % overblijft voor een ervan"
+
+msgid "the weights total {0} %, and must total 100 %"
+msgstr "de gewichten zijn samen {0} %, en moeten samen 100 % zijn"
+
+msgid "the weights total {0} %, not 100 %"
+msgstr "de gewichten zijn samen {0} %, niet 100 %"
+
+msgid "the {0} '{1}' does not give {2}"
+msgstr "{0} '{1}' geeft {2} niet op"
+
+msgid "the {0} '{1}' stands twice"
+msgstr "de {0} '{1}' komt tweemaal voor"
+
+msgid "the {0} stands after the kind, not among the entries"
+msgstr "'{0}' staat na de soort, niet tussen de vermeldingen"
+
+msgid "them"
+msgstr "ze"
+
+msgid "there are \\\" \\\\ \\n \\t and \\u{…} with the number of a character, such as \\u{2082}"
+msgstr "er zijn \\\" \\\\ \\n \\t en \\u{…} met het nummer van een teken, zoals \\u{2082}"
+
+msgid "there are no records called '{0}'"
+msgstr "er zijn geen records die '{0}' heten"
+
+msgid "there are two methods of the name '{0}'"
+msgstr "er zijn twee methodes met de naam '{0}'"
+
+msgid "there are two records '{0}' of the kind '{1}'"
+msgstr "er zijn twee records '{0}' van de soort '{1}'"
+
+msgid "there are two {0} of the name '{1}'"
+msgstr "er zijn twee {0} met de naam '{1}'"
+
+msgid "there is a file '{0}' already, and it is left as it is"
+msgstr "er is al een bestand '{0}', en het blijft zoals het is"
+
+msgid "there is a file of that name already"
+msgstr "er is al een bestand met die naam"
+
+msgid "there is a scenario '{0}' already"
+msgstr "er is al een scenario '{0}'"
+
+msgid "there is no check '{0}' to accept"
+msgstr "er is geen controle '{0}' om te aanvaarden"
+
+msgid "there is no choice '{0}' to extend"
+msgstr "er is geen keuze '{0}' om uit te breiden"
+
+msgid "there is no file '{0}'"
+msgstr "er is geen bestand '{0}'"
+
+msgid "there is no import '{0}'"
+msgstr "er is geen import '{0}'"
+
 msgid "there is no kind '{0}'"
 msgstr "er is geen soort '{0}'"
+
+msgid "there is no matrix, table or function '{0}'"
+msgstr "er is geen matrix, tabel of functie '{0}'"
+
+msgid "there is no method '{0}'"
+msgstr "er is geen methode '{0}'"
+
+msgid "there is no parameter '{0}' in the project or in the methods in use"
+msgstr "er is geen parameter '{0}' in het project of in de gebruikte methoden"
+
+msgid "there is no record '{0}' to change"
+msgstr "er is geen record '{0}' om te wijzigen"
+
+msgid "there is no scale '{0}'"
+msgstr "er is geen schaal '{0}'"
+
+msgid "there is no scenario '{0}'"
+msgstr "er is geen scenario '{0}'"
+
+msgid "there is no statement '{0}'"
+msgstr "er is geen opdracht '{0}'"
+
+msgid "there is no such date as '{0}'"
+msgstr "er is geen datum '{0}'"
+
+msgid "there is no such file or folder"
+msgstr "dat bestand of die map bestaat niet"
+
+msgid "there is no unit '{0}'"
+msgstr "er is geen eenheid '{0}'"
+
+msgid "there is no view '{0}'"
+msgstr "er is geen weergave '{0}'"
+
+msgid "there is no {0} '{1}'"
+msgstr "er is geen {0} '{1}'"
+
+msgid "there is nothing to compare: no scenario is declared and nothing was changed"
+msgstr "er is niets te vergelijken: er is geen scenario gedeclareerd en er is niets gewijzigd"
+
+msgid "there is nothing to redo: nothing was undone since the last change"
+msgstr "er is niets opnieuw te doen: sinds de laatste wijziging is niets ongedaan gemaakt"
+
+msgid "there is nothing to undo: this is the register as its files say"
+msgstr "er is niets ongedaan te maken: dit is het register zoals de bestanden het zeggen"
+
+msgid "these cannot be compared"
+msgstr "deze kunnen niet vergeleken worden"
+
+msgid "these cannot be {0}"
+msgstr "deze kunnen niet worden {0}"
+
+msgid "these cases do not cover everything that can be"
+msgstr "deze gevallen dekken niet alles wat mogelijk is"
+
+msgid "they are: {0}"
+msgstr "het zijn: {0}"
+
+msgid "this"
+msgstr "dit"
+
+msgid "this '-' is a sign, since it touches '{0}'"
+msgstr "deze '-' hoort als minteken bij '{0}', want hij staat er vlak voor"
+
+msgid "this '{' of a message is not closed"
+msgstr "deze '{' van een melding is niet gesloten"
+
+msgid "this '{0}' closes nothing"
+msgstr "deze '{0}' sluit niets"
+
+msgid "this '{0}' is not closed: a '{1}' is missing"
+msgstr "deze '{0}' is niet gesloten: er ontbreekt een '{1}'"
+
+msgid "this '}' closes nothing; a brace as text is written twice"
+msgstr "deze '}' sluit niets; een accolade als tekst schrijft men twee keer"
+
+msgid "this asks whether both are equal; it changes nothing"
+msgstr "dit vraagt of beide gelijk zijn; het wijzigt niets"
+
+msgid "this block is not closed: a '}' is missing"
+msgstr "dit blok is niet gesloten: er ontbreekt een '}'"
+
+msgid "this can be {0}"
+msgstr "dit kan {0} zijn"
+
+msgid "this cannot be computed from the columns of a file"
+msgstr "dit kan niet berekend worden uit de kolommen van een bestand"
+
+msgid "this chain has more than {0} operators"
+msgstr "deze keten heeft meer dan {0} operatoren"
+
+msgid "this field refers to '{0}'"
+msgstr "dit veld verwijst naar '{0}'"
+
+msgid "this is nested more than {0} deep"
+msgstr "dit is meer dan {0} niveaus diep genest"
+
+msgid "this is never the result"
+msgstr "dit is nooit het resultaat"
+
+msgid "this is not how 'save' is written"
+msgstr "zo wordt 'save' niet geschreven"
+
+msgid "this is not how 'top' is written"
+msgstr "zo wordt 'top' niet geschreven"
+
+msgid "this is {0}"
+msgstr "dit is {0}"
+
+msgid "this item reaches into it"
+msgstr "dit onderdeel reikt tot daarin"
+
+msgid "this item reaches to {0}"
+msgstr "dit deel reikt tot {0}"
+
+msgid "this line is not part of it"
+msgstr "deze regel hoort er niet bij"
+
+msgid "this may be {0}"
+msgstr "dit is misschien {0}"
+
+msgid "this one has a number"
+msgstr "dit heeft een getal"
+
+msgid "this one is not lower"
+msgstr "dit is niet lager"
+
+msgid "this path has more than {0} parts"
+msgstr "dit pad heeft meer dan {0} delen"
+
+msgid "this program knows edition 1: ems 1"
+msgstr "dit programma kent editie 1: ems 1"
+
+msgid "this scale"
+msgstr "deze schaal"
+
+msgid "this text is not closed: a '\"' is missing"
+msgstr "deze tekst is niet gesloten: er ontbreekt een '\"'"
+
+msgid "this text is not closed: a '\"\"\"' is missing"
+msgstr "deze tekst is niet gesloten: er ontbreekt een '\"\"\"'"
+
+msgid "this {0} holds"
+msgstr "dit geldt {0}"
+
+msgid "thousands may be parted by '_', and a decimal is written with a point"
+msgstr "duizendtallen mogen door '_' gescheiden worden, en een decimaal staat na een punt"
+
+msgid "to change it, `set {0}: {1}`"
+msgstr "om het te wijzigen: `set {0}: {1}`"
+
+msgid "to which file?"
+msgstr "naar welk bestand?"
+
+msgid "too many errors in one file"
+msgstr "te veel fouten in één bestand"
+
+msgid "turn a number into a level with `band … -> {0} { … }`"
+msgstr "maak van een getal een niveau met `band … -> {0} { … }`"
+
+msgid "two columns of one header"
+msgstr "twee kolommen met dezelfde kop"
+
+msgid "two fields of one name that differ"
+msgstr "twee velden met dezelfde naam die verschillen"
+
+msgid "two layers add one record"
+msgstr "twee lagen voegen hetzelfde record toe"
+
+msgid "two lists do not combine"
+msgstr "twee lijsten gaan niet samen"
+
+msgid "two lists in one operation"
+msgstr "twee lijsten in één bewerking"
+
+msgid "two methods in use for one kind"
+msgstr "twee methoden in gebruik voor één soort"
+
+msgid "two records of one id"
+msgstr "twee records met dezelfde id"
+
+msgid "undone: "
+msgstr "ongedaan gemaakt: "
+
+msgid "unit"
+msgstr "eenheid"
+
+msgid "units"
+msgstr "eenheden"
+
+msgid "units that do not convert"
+msgstr "eenheden die niet om te rekenen zijn"
+
+msgid "units that only the data say"
+msgstr "eenheden die alleen in de gegevens staan"
+
+msgid "unknown block in a record"
+msgstr "onbekend blok in een record"
+
+msgid "unknown declaration"
+msgstr "onbekende declaratie"
+
+msgid "unknown field"
+msgstr "onbekend veld"
+
+msgid "unknown field of a record"
+msgstr "onbekend veld van een record"
+
+msgid "unknown function"
+msgstr "onbekende functie"
+
+msgid "unknown kind"
+msgstr "onbekende soort"
+
+msgid "unknown level or record"
+msgstr "onbekend niveau of record"
+
+msgid "unknown method"
+msgstr "onbekende methode"
+
+msgid "unknown name"
+msgstr "onbekende naam"
+
+msgid "unknown parameter"
+msgstr "onbekende parameter"
+
+msgid "unknown scenario"
+msgstr "onbekend scenario"
+
+msgid "unknown type"
+msgstr "onbekend type"
+
+msgid "unknown unit"
+msgstr "onbekende eenheid"
+
+msgid "value"
+msgstr "waarde"
+
+msgid "values that are compared"
+msgstr "waarden die vergeleken worden"
+
+msgid "values: {0}"
+msgstr "waarden: {0}"
+
+msgid "view"
+msgstr "weergave"
+
+msgid "views"
+msgstr "weergaven"
+
+msgid "warning"
+msgstr "waarschuwing"
+
+msgid "warnings"
+msgstr "waarschuwingen"
+
+msgid "weights that do not total 100 %"
+msgstr "gewichten die samen geen 100 % zijn"
+
+msgid "what '{0}' is must be said: a scale, a choice or another type"
+msgstr "er moet staan wat '{0}' is: een schaal, een keuze of een ander type"
+
+msgid "what changes on that day"
+msgstr "wat er op die dag verandert"
+
+msgid "what does not stand among changes"
+msgstr "wat niet bij wijzigingen hoort"
+
+msgid "what each text means"
+msgstr "wat elke tekst betekent"
+
+msgid "what is dropped?"
+msgstr "welke wijziging vervalt?"
+
+msgid "what is given and expected"
+msgstr "wat gegeven is en verwacht wordt"
+
+msgid "what is left goes here"
+msgstr "wat overblijft, komt hier terecht"
+
+msgid "what is wished of it?"
+msgstr "wat is de wens?"
+
+msgid "what it asks for is taken by what stands above it"
+msgstr "wat het vraagt, wordt al genomen door wat erboven staat"
+
+msgid "where a unit stands, a field of type 'unit' may stand: '{0}' is {1}"
+msgstr "waar een eenheid staat, mag een veld van het type 'unit' staan: '{0}' is {1}"
+
+msgid "where an input is missing the result is missing, and not what stands here"
+msgstr "waar een invoer ontbreekt, ontbreekt het resultaat, en geldt niet wat hier staat"
+
+msgid "where {0}"
+msgstr "met: {0}"
+
+msgid "which text means which layer must be said"
+msgstr "er moet staan welke tekst welke laag betekent"
+
+msgid "whoever runs ems must be allowed to read it"
+msgstr "wie ems uitvoert, moet het mogen lezen"
+
+msgid "whole exponents reach 64, and this one is {0}"
+msgstr "gehele exponenten gaan tot 64, en deze is {0}"
+
+msgid "whole years"
+msgstr "hele jaren"
+
+msgid "with '{0}' going from {1} to {2}, which is worse, '{3}' goes from {4} to {5}"
+msgstr "als '{0}' van {1} naar {2} gaat, wat erger is, gaat '{3}' van {4} naar {5}"
+
+msgid "without 'to FILE' the scenario is shown here"
+msgstr "zonder 'to FILE' wordt het scenario hier getoond"
+
+msgid "without end"
+msgstr "zonder einde"
+
+msgid "worse in, better out"
+msgstr "slechtere invoer, betere uitkomst"
+
+msgid "worst first: "
+msgstr "slechtste eerst: "
+
+msgid "write #"
+msgstr "schrijf #"
+
+msgid "write ' {0} '"
+msgstr "schrijf ' {0} '"
+
+msgid "write '#'"
+msgstr "schrijf '#'"
+
+msgid "write ','"
+msgstr "schrijf ','"
+
+msgid "write '- '"
+msgstr "schrijf '- '"
+
+msgid "write '-' where nothing is given"
+msgstr "schrijf '-' waar niets gegeven is"
+
+msgid "write '= {0}': "
+msgstr "schrijf '= {0}': "
+
+msgid "write '=' instead of ':' for a rule"
+msgstr "schrijf '=' in plaats van ':' voor een regel"
+
+msgid "write '\"'"
+msgstr "schrijf '\"'"
+
+msgid "write '\"' here"
+msgstr "schrijf hier '\"'"
+
+msgid "write '\\\\'"
+msgstr "schrijf '\\\\'"
+
+msgid "write '{0}'"
+msgstr "schrijf '{0}'"
+
+msgid "write '{0}' here"
+msgstr "schrijf hier '{0}'"
+
+msgid "write '{0}..{1}'"
+msgstr "schrijf '{0}..{1}'"
+
+msgid "write '}}'"
+msgstr "schrijf '}}'"
+
+msgid "write ({0} …)"
+msgstr "schrijf ({0} …)"
+
+msgid "write EUR after the number"
+msgstr "schrijf EUR na het getal"
+
+msgid "write GBP after the number"
+msgstr "schrijf GBP na het getal"
+
+msgid "write USD after the number"
+msgstr "schrijf USD na het getal"
+
+msgid "write \"\"\" where the text ends"
+msgstr "schrijf \"\"\" waar de tekst eindigt"
+
+msgid "write \"{0}\""
+msgstr "schrijf \"{0}\""
+
+msgid "write \\\\ for a backslash"
+msgstr "schrijf \\\\ voor een backslash"
+
+msgid "write `above {0}` here, or `below {1}` there"
+msgstr "schrijf hier `above {0}`, of daar `below {1}`"
+
+msgid "write `any(…)` if one is enough, `all(…)` if each must hold"
+msgstr "schrijf `any(…)` als één genoeg is, `all(…)` als elk moet gelden"
+
+msgid "write `because \"…\"` after the check"
+msgstr "schrijf `because \"…\"` na de controle"
+
+msgid "write `because \"…\"` after the value"
+msgstr "schrijf `because \"…\"` na de waarde"
+
+msgid "write `id` first: `rows {0} (id, …)`"
+msgstr "schrijf eerst `id`: `rows {0} (id, …)`"
+
+msgid "write `if … then 1 else 0` where yes should count"
+msgstr "schrijf `if … then 1 else 0` waar ja moet meetellen"
+
+msgid "write `import {0} from …` with a block `{1} { … }`"
+msgstr "schrijf `import {0} from …` met een blok `{1} { … }`"
+
+msgid "write `is missing`, `is not missing`"
+msgstr "schrijf `is missing`, `is not missing`"
+
+msgid "write `map { \"after\": residual }`; a text that is not listed means the register as it stands"
+msgstr "schrijf `map { \"after\": residual }`; een tekst die er niet in staat, betekent het register zoals het is"
+
+msgid "write `register.{0}` for all, or `{1} where {2} = {3}` for its own"
+msgstr "schrijf `register.{0}` voor alle, of `{1} where {2} = {3}` voor de eigen"
+
+msgid "write `round(…, to: 0.1 {0})`"
+msgstr "schrijf `round(…, to: 0.1 {0})`"
+
+msgid "write `rows {0} (id, {1}.…) { … }`"
+msgstr "schrijf `rows {0} (id, {1}.…) { … }`"
+
+msgid "write `use method {0}`, or choose with --method"
+msgstr "schrijf `use method {0}`, of kies met --method"
+
+msgid "write `weighted(severity: 60 %, probability: rest)`"
+msgstr "schrijf `weighted(severity: 60 %, probability: rest)`"
+
+msgid "write `x in {0}`, or one value"
+msgstr "schrijf `x in {0}`, of één waarde"
+
+msgid "write `{0} split \";\"`"
+msgstr "schrijf `{0} split \";\"`"
+
+msgid "write `{0} {1}`"
+msgstr "schrijf `{0} {1}`"
+
+msgid "write `{0}.FIELD: …`"
+msgstr "schrijf `{0}.FIELD: …`"
+
+msgid "write `{0}.score`, for example"
+msgstr "schrijf bijvoorbeeld `{0}.score`"
+
+msgid "write `{0}: 40 %`, or bracket the term: `(…): 40 %`"
+msgstr "schrijf `{0}: 40 %`, of zet de term tussen haakjes: `(…): 40 %`"
+
+msgid "write `{0}: … because \"…\"`"
+msgstr "schrijf `{0}: … because \"…\"`"
+
+msgid "write `{0}: …`"
+msgstr "schrijf `{0}: …`"
+
+msgid "write `{0}`"
+msgstr "schrijf `{0}`"
+
+msgid "write `{0}` or `{1}`"
+msgstr "schrijf `{0}` of `{1}`"
+
+msgid "write `{0}`, or the amount in a unit that converts to {1}"
+msgstr "schrijf `{0}`, of de hoeveelheid in een eenheid die naar {1} omgerekend kan worden"
+
+msgid "write a comma before '{0}'"
+msgstr "schrijf een komma voor '{0}'"
+
+msgid "write a line `expect …` with what must hold"
+msgstr "schrijf een regel `expect …` met wat moet gelden"
+
+msgid "write a number above 0"
+msgstr "schrijf een getal boven 0"
+
+msgid "write a number within the limits, or change them where the field is declared"
+msgstr "schrijf een getal binnen de grenzen, of wijzig de grenzen waar het veld gedeclareerd is"
+
+msgid "write a path such as `{0}`"
+msgstr "schrijf een pad zoals `{0}`"
+
+msgid "write a plural or a list of records before `where`"
+msgstr "schrijf voor `where` een meervoud of een lijst van records"
+
+msgid "write a rule for each"
+msgstr "schrijf voor elk een regel"
+
+msgid "write a space on both sides to subtract"
+msgstr "schrijf aan beide kanten een spatie om af te trekken"
+
+msgid "write all its digits, or take a unit in which it is shorter"
+msgstr "schrijf alle cijfers, of neem een eenheid waarin het korter is"
+
+msgid "write amend RECORD { … } to add it to a record that stands elsewhere"
+msgstr "schrijf amend RECORD { … } om het toe te voegen aan een record dat elders staat"
+
+msgid "write an amount in {0} or a unit that converts to it"
+msgstr "schrijf een hoeveelheid in {0} of in een eenheid die daarnaar omgerekend kan worden"
+
+msgid "write an id for '-'"
+msgstr "schrijf een id in plaats van '-'"
+
+msgid "write column \"{0}\""
+msgstr "schrijf column \"{0}\""
+
+msgid "write degC after the number"
+msgstr "schrijf degC na het getal"
+
+msgid "write each as a block: `{0} { … }`"
+msgstr "schrijf elk als een blok: `{0} { … }`"
+
+msgid "write ems 1"
+msgstr "schrijf ems 1"
+
+msgid "write for aspect { … } or for impact { … } around it"
+msgstr "schrijf er for aspect { … } of for impact { … } omheen"
+
+msgid "write import KIND from \"file.csv\" { … }"
+msgstr "schrijf: import KIND from \"file.csv\" { … }"
+
+msgid "write in PARENT, PARENT or alone"
+msgstr "schrijf: in PARENT, PARENT or alone"
+
+msgid "write include <{0}>"
+msgstr "schrijf include <{0}>"
+
+msgid "write it as 1_000"
+msgstr "schrijf het als 1_000"
+
+msgid "write it as 2026-12-31"
+msgstr "schrijf het als 2026-12-31"
+
+msgid "write it before the path: `{0}(…)`"
+msgstr "schrijf het voor het pad: `{0}(…)`"
+
+msgid "write it in quotes"
+msgstr "schrijf het tussen aanhalingstekens"
+
+msgid "write it in quotes: \"{0}\""
+msgstr "schrijf het tussen aanhalingstekens: \"{0}\""
+
+msgid "write it inside a record of {0}"
+msgstr "schrijf het in een record van {0}"
+
+msgid "write it there: `{0} id \"Title\" { … }`"
+msgstr "schrijf het daar: `{0} id \"Title\" { … }`"
+
+msgid "write it with its unit, in brackets: `({0} t)`"
+msgstr "schrijf het met zijn eenheid, tussen haakjes: `({0} t)`"
+
+msgid "write its id"
+msgstr "schrijf zijn id"
+
+msgid "write its levels in the braces, lowest first"
+msgstr "schrijf de niveaus tussen de accolades, het laagste eerst"
+
+msgid "write its number"
+msgstr "schrijf het getal ervan"
+
+msgid "write its unit after the number"
+msgstr "schrijf de eenheid na het getal"
+
+msgid "write m2 or m3"
+msgstr "schrijf m2 of m3"
+
+msgid "write one after the kind: `{0} my-{1} \"Title\"`"
+msgstr "schrijf er een na de soort: `{0} my-{1} \"Title\"`"
+
+msgid "write one value; a scenario or a parameter shows what another would change"
+msgstr "schrijf één waarde; een scenario of een parameter toont wat een andere zou veranderen"
+
+msgid "write other levels in braces: { 0.5, 1, 2 }"
+msgstr "schrijf andere niveaus tussen accolades: { 0.5, 1, 2 }"
+
+msgid "write the entry in the record that it belongs to, or change it with `amend`"
+msgstr "schrijf de vermelding in het record waar ze bij hoort, of wijzig het met `amend`"
+
+msgid "write the exponent as a number, such as `^ 2`"
+msgstr "schrijf de exponent als een getal, zoals `^ 2`"
+
+msgid "write the items with the lowest limits first"
+msgstr "schrijf de delen met de laagste grenzen eerst"
+
+msgid "write the items with the lowest limits first, and the open one last"
+msgstr "schrijf de delen met de laagste grenzen eerst, en het open deel als laatste"
+
+msgid "write the limit with its unit"
+msgstr "schrijf de grens met haar eenheid"
+
+msgid "write the new records as blocks"
+msgstr "schrijf de nieuwe records als blokken"
+
+msgid "write the number without a mark between thousands"
+msgstr "schrijf het getal zonder teken tussen de duizendtallen"
+
+msgid "write the number without a unit"
+msgstr "schrijf het getal zonder eenheid"
+
+msgid "write the number without it"
+msgstr "schrijf het getal zonder dat teken"
+
+msgid "write the plural: `register.{0}`"
+msgstr "schrijf het meervoud: `register.{0}`"
+
+msgid "write the rule in an `amend` of the record"
+msgstr "schrijf de regel in een `amend` van het record"
+
+msgid "write the rule in the record that it belongs to"
+msgstr "schrijf de regel in het record waar hij bij hoort"
+
+msgid "write the same title in each line, or '-' in all but the first"
+msgstr "schrijf in elke lijn dezelfde titel, of '-' in alle behalve de eerste"
+
+msgid "write the same value in each line, or '-' in all but the first"
+msgstr "schrijf in elke lijn dezelfde waarde, of '-' in alle behalve de eerste"
+
+msgid "write the type first: `parameter … : TYPE default {0}`"
+msgstr "schrijf eerst het type: `parameter … : TYPE default {0}`"
+
+msgid "write the value without brackets"
+msgstr "schrijf de waarde zonder haakjes"
+
+msgid "write use method NAME"
+msgstr "schrijf: use method NAME"
+
+msgid "write view NAME of KIND { … }"
+msgstr "schrijf: view NAME of KIND { … }"
+
+msgid "write {0}"
+msgstr "schrijf {0}"
+
+msgid "write {0} for a large number; a text such as a clause stands in quotes"
+msgstr "schrijf {0} voor een groot getal; een tekst zoals een normartikel staat tussen aanhalingstekens"
+
+msgid "write {0} or {1}"
+msgstr "schrijf {0} of {1}"
+
+msgid "write {0}, as in `{1}`"
+msgstr "schrijf {0}, zoals in `{1}`"
+
+msgid "write {0}, or put it in quotes: {1}"
+msgstr "schrijf {0}, of zet het tussen aanhalingstekens: {1}"
+
+msgid "write {0}, without quotes"
+msgstr "schrijf {0}, zonder aanhalingstekens"
+
+msgid "write }}"
+msgstr "schrijf }}"
+
+msgid "wrong arguments"
+msgstr "verkeerde argumenten"
+
+msgid "wrote '{0}': {1} {2}"
+msgstr "'{0}' geschreven: {1} {2}"
+
+msgid "yes no missing today when otherwise because and or not in is if then else band where are reserved: they name nothing. All\nother words may be names."
+msgstr "yes no missing today when otherwise because and or not in is if then else band where zijn voorbehouden: ze zijn geen namen. Alle\nandere woorden kunnen namen zijn."
+
+msgid "yes or no"
+msgstr "ja of nee"
+
+msgid "yes-no values"
+msgstr "ja-neewaarden"
+
+msgid "{0} '{1}' is declared elsewhere"
+msgstr "{0} '{1}' is elders gedeclareerd"
+
+msgid "{0} '{1}' stands twice in this record"
+msgstr "{0} '{1}' staat twee keer in dit record"
+
+msgid "{0} accepted"
+msgstr "{0} aanvaard"
+
+msgid "{0} and {1}"
+msgstr "{0} en {1}"
+
+msgid "{0} and {1} cannot be {2}"
+msgstr "{0} en {1} kunnen niet worden {2}"
+
+msgid "{0} and {1} give the same inputs, but {2} is judged {3} and is {4}"
+msgstr "{0} en {1} geven dezelfde invoer, maar {2} is de ene keer beoordeeld als {3} en is de andere keer {4}"
+
+msgid "{0} and {1} have the same ratings, yet {2} is {3} here and {4} there"
+msgstr "{0} en {1} zijn gelijk gescoord, en toch is {2} hier {3} en daar {4}"
+
+msgid "{0} are for the same kind, '{1}', and none is chosen"
+msgstr "{0} zijn voor dezelfde soort, '{1}', en geen ervan is gekozen"
+
+msgid "{0} are: {1}"
+msgstr "{0}: {1}"
+
+msgid "{0} cannot be compared with {1}"
+msgstr "{0} kan niet met {1} vergeleken worden"
+
+msgid "{0} cells"
+msgstr "{0} cellen"
+
+msgid "{0} checks rest {1}"
+msgstr "{0} controles steunen {1}"
+
+msgid "{0} column{1} of {2} not read: {3}"
+msgstr "{0} kolomtitel{1} van {2} niet gelezen: {3}"
+
+msgid "{0} does not fit: {1} is expected here"
+msgstr "{0} past niet: hier wordt {1} verwacht"
+
+msgid "{0} down"
+msgstr "{0} omlaag"
+
+msgid "{0} fail"
+msgstr "{0} niet voldaan"
+
+msgid "{0} falls in no part of the band"
+msgstr "{0} valt in geen enkel deel van de band"
+
+msgid "{0} has '{1}' twice"
+msgstr "{0} heeft '{1}' tweemaal"
+
+msgid "{0} has no column '{1}'"
+msgstr "{0} heeft geen kolom '{1}'"
+
+msgid "{0} has no column '{1}' in row {2}, but in row {3}"
+msgstr "{0} heeft geen kolom '{1}' in rij {2}, wel in rij {3}"
+
+msgid "{0} has no column {1}: it has {2}"
+msgstr "{0} heeft geen kolom {1}: er zijn er {2}"
+
+msgid "{0} has no field '{1}'"
+msgstr "{0} heeft geen veld '{1}'"
+
+msgid "{0} has no levels"
+msgstr "{0} heeft geen niveaus"
+
+msgid "{0} has no parameter '{1}'"
+msgstr "{0} heeft geen parameter '{1}'"
+
+msgid "{0} has no result: {1}"
+msgstr "{0} heeft geen resultaat: {1}"
+
+msgid "{0} has no rows below its header"
+msgstr "{0} heeft geen rijen onder de kop"
+
+msgid "{0} has no unit: a quantity in {1} is expected here"
+msgstr "{0} heeft geen eenheid: hier wordt een hoeveelheid in {1} verwacht"
+
+msgid "{0} has no unit: a share in {1} is expected here"
+msgstr "{0} heeft geen eenheid: hier wordt een aandeel in {1} verwacht"
+
+msgid "{0} has no unit: {1} is expected here"
+msgstr "{0} heeft geen eenheid: hier wordt {1} verwacht"
+
+msgid "{0} has the header '{1}' twice, in columns {2}"
+msgstr "{0} heeft de kop '{1}' twee keer, in de kolommen {2}"
+
+msgid "{0} hold"
+msgstr "{0} voldaan"
+
+msgid "{0} is a text, and a level is a name or a number"
+msgstr "{0} is een tekst, en een niveau is een naam of een getal"
+
+msgid "{0} is empty: it declares nothing"
+msgstr "{0} is leeg: er wordt niets gedeclareerd"
+
+msgid "{0} is expected here, not {1}"
+msgstr "hier wordt {0} verwacht, niet {1}"
+
+msgid "{0} is given twice"
+msgstr "{0} wordt tweemaal gegeven"
+
+msgid "{0} is n/a"
+msgstr "{0} is n/a"
+
+msgid "{0} is neither more nor less than another"
+msgstr "{0} kent geen meer of minder"
+
+msgid "{0} is never one of these"
+msgstr "{0} is nooit een van deze"
+
+msgid "{0} is not a {1} of {2}"
+msgstr "{0} is geen {1} van {2}"
+
+msgid "{0} is not assessed: {1} {2} missing"
+msgstr "{0} is niet beoordeeld: {1} {2} niet ingevuld"
+
+msgid "{0} is one of those that are left"
+msgstr "{0} is een van de overblijvende"
+
+msgid "{0} is outside the limits: {1}"
+msgstr "{0} valt buiten de grenzen: {1}"
+
+msgid "{0} is {1}"
+msgstr "{0} is {1}"
+
+msgid "{0} lies outside"
+msgstr "{0} ligt erbuiten"
+
+msgid "{0} means nothing here"
+msgstr "{0} betekent hier niets"
+
+msgid "{0} more rows say the same"
+msgstr "nog {0} rijen zeggen hetzelfde"
+
+msgid "{0} must be {1}, and this is a list"
+msgstr "{0} moet {1} zijn, en dit is een lijst"
+
+msgid "{0} must be {1}, and this is {2}"
+msgstr "{0} moet {1} zijn, en dit is {2}"
+
+msgid "{0} must have one type"
+msgstr "{0} moeten één type hebben"
+
+msgid "{0} of '{1}' is given already"
+msgstr "{0} van '{1}' is al gegeven"
+
+msgid "{0} or as {1}"
+msgstr "{0} of als {1}"
+
+msgid "{0} or {1}"
+msgstr "{0} of {1}"
+
+msgid "{0} takes {1}, and here {2} {3}"
+msgstr "{0} vraagt {1}, en hier {2} er {3}"
+
+msgid "{0} to {1}"
+msgstr "{0} tot {1}"
+
+msgid "{0} undecided"
+msgstr "{0} onbeslist"
+
+msgid "{0} undone: 'redo' makes {1} again"
+msgstr "{0} ongedaan gemaakt: 'redo' voert {1} weer door"
+
+msgid "{0} up"
+msgstr "{0} omhoog"
+
+msgid "{0} {1} of the session belonged to the other register"
+msgstr "{0} {1} van de sessie hoorden bij het andere register"
+
+msgid "{0} … is no decimal number"
+msgstr "{0} … is geen decimaal getal"
+
+msgid "{0}, and {1} more"
+msgstr "{0}, en nog {1}"
+
+msgid "{0}.{1} is missing: {2} is removed"
+msgstr "{0}.{1} ontbreekt: {2} is verwijderd"
+
+msgid "{0}: 1 row with unknown references left out"
+msgstr "{0}: 1 rij met onbekende verwijzingen weggelaten"
+
+msgid "{0}: rests {1}"
+msgstr "{0}: steunt {1}"
+
+msgid "{0}: the published {1} '{2}' cannot be read; ours is {3}"
+msgstr "{0}: de gepubliceerde waarde '{2}' van {1} kan niet gelezen worden; de onze is {3}"
+
+msgid "{0}: the published {1} is {2}, ours is {3}"
+msgstr "{0}: de gepubliceerde waarde van {1} is {2}, de onze is {3}"
+
+msgid "{0}: {1} more cells or rows that cannot be read"
+msgstr "{0}: nog {1} cellen of rijen die niet gelezen kunnen worden"
+
+msgid "{0}: {1} more rows are the same as one above them"
+msgstr "{0}: nog {1} rijen zijn dezelfde als een rij erboven"
+
+msgid "{0}: {1} more rows look like totals"
+msgstr "{0}: nog {1} rijen lijken totalen"
+
+msgid "{0}: {1} of {2} rows left out"
+msgstr "{0}: {1} van {2} rijen weggelaten"
+
+msgid "{0}: {1} rows with unknown references left out"
+msgstr "{0}: {1} rijen met onbekende verwijzingen weggelaten"
+
+msgid "{0}; a change of the session needs it: '{1}'"
+msgstr "{0}; een wijziging van de sessie heeft dit nodig: '{1}'"
+
+msgid "… and {0} more of checks: "
+msgstr "… en nog {0} bij controles: "
+
+msgid "… and {0} more {1}: "
+msgstr "… en nog {0} {1}: "
 
 """###
     ),

@@ -83,7 +83,7 @@ extension Checker {
     if let base = base(of: method, node, in: tree) {
       if let start = path.firstIndex(of: base) {
         declared.circularMethods.formUnion(path[start...])
-        let circle = (path[start...] + [base]).map { "'\(program.methods[$0.position].name)'" }.joined(
+        let circle = (path[start...] + [base]).map { DiagnosticText("'\(program.methods[$0.position].name)'") }.joined(
           separator: " is like ")
         report(
           Diagnostic(

@@ -63,7 +63,7 @@ extension Checker {
       let kind = kind(tree.nameText(nameNode), at: tree.range(nameNode))
     else { return nil }
     if !program[kind].allowsAlone {
-      let parents = program[kind].parents.map { "'\(program[$0].name)'" }.joined(separator: " or ")
+      let parents = kindNames(program[kind].parents)
       let outer = program[program[kind].parents[0]].name
       report(
         Diagnostic(

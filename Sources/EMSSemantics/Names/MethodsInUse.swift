@@ -108,8 +108,7 @@ extension Checker {
     {
       return
     }
-    let list = methods.map { "'\($0.name)'" }
-    let text = list.dropLast().joined(separator: ", ") + " and " + (list.last ?? "")
+    let text = methods.map { DiagnosticText("'\($0.name)'") }.listed()
     report(
       Diagnostic(
         .methodAmbiguous, "\(text) are for the same kind, '\(sharedKind(group[0], group[1]))', and none is chosen",

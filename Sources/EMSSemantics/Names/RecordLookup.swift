@@ -370,7 +370,7 @@ extension Checker {
       Diagnostic(
         other == nil ? .unknownRecord : .recordOfOtherKind,
         other.map { "'\(written)' is of kind '\(program[$0].name)'; \(kindNames(kinds)) is expected here" }
-          ?? "there is no \(kinds.map { program[$0].name }.joined(separator: " or ")) '\(written)'",
+          ?? "there is no \(kinds.map { DiagnosticText(program[$0].name) }.joined(separator: " or ")) '\(written)'",
         at: place, help: help.isEmpty && other == nil ? "declare it, or correct the name" : help,
         fixes: nearestFix(written, among: known, at: place)))
   }
@@ -382,6 +382,12 @@ extension Checker {
       || written.split(separator: ".").first.map { declared.idsOfUnknownKinds.contains(String($0)) } ?? false
   }
 
+  /// How a script says which of several records is meant.
+  private func path(to record: RecordID) -> String {
+    let id = program.records.fullID(record)
+    return program[record.kind].parents.isEmpty ? program[record.kind].name + "(" + id + ")" : id
+  }
+
   private mutating func reportSeveral(_ written: String, _ records: [RecordID], at place: SourceRange) {
     report(
       Diagnostic(
@@ -390,7 +396,7 @@ extension Checker {
           self.place(of: record).map { Label($0, "\(program[record.kind].name) '\(program.records.fullID(record))'") }
         },
         help:
-          "say which: \(records.prefix(2).map { program[$0.kind].parents.isEmpty ? "\(program[$0.kind].name)(\(program.records.fullID($0)))" : program.records.fullID($0) }.joined(separator: " or "))"
+          "say which: \(records.prefix(2).map { DiagnosticText(path(to: $0)) }.joined(separator: " or "))"
       ))
   }
 

@@ -177,7 +177,7 @@ extension Checker {
     let name = tree.nameText(nameNode)
     let place = tree.range(nameNode)
     if let kind = names.kinds[name] {
-      let parents = program[kind].parents.map { "'\(program[$0].name)'" }.joined(separator: " or ")
+      let parents = kindNames(program[kind].parents)
       declared.hasBadRecords.insert(kind)
       let where_ = parent.map { "in '\(program[$0.kind].name)'" } ?? "at top level"
       report(

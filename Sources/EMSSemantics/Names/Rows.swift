@@ -229,7 +229,7 @@ extension Checker {
       return nil
     }
     guard program[kind].allowsAlone else {
-      let parents = program[kind].parents.map { "'\(program[$0].name)'" }.joined(separator: " or ")
+      let parents = kindNames(program[kind].parents)
       let outer = program[program[kind].parents[0]].name
       declared.hasBadRecords.insert(kind)
       report(

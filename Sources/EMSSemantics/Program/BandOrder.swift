@@ -113,12 +113,12 @@ public struct BandLimits: Sendable {
       help: "give the parameters values that rise as the items do; change several of them in one step")
   }
 
-  private func text(_ value: Value, _ unit: Unit?) -> String {
+  private func text(_ value: Value, _ unit: Unit?) -> DiagnosticText {
     switch value {
     case .number(let number):
       let shown = (unit.map { $0.value(ofBase: number) } ?? number).decimalText()
-      return unit.map { "\(shown) \($0.name)" } ?? shown
-    case .level(let scale, let index): return program[scale].levels[Int(index)].name
+      return DiagnosticText(unit.map { shown + " " + $0.name } ?? shown)
+    case .level(let scale, let index): return DiagnosticText(program[scale].levels[Int(index)].name)
     default: return "not known"
     }
   }

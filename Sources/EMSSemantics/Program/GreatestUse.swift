@@ -42,15 +42,15 @@ extension Program {
     return found
   }
 
-  private func text(_ values: [Value]?, _ field: FieldID) -> String {
+  private func text(_ values: [Value]?, _ field: FieldID) -> DiagnosticText {
     guard let values else { return "without end" }
-    return values.map { value in
+    return values.map { value -> DiagnosticText in
       switch value {
       case .number(let number):
         let unit = self[field].unit
         let shown = (unit.map { $0.value(ofBase: number) } ?? number).decimalText()
-        return unit.map { "\(shown) \($0.name)" } ?? shown
-      case .level(let scale, let index): return self[scale].levels[Int(index)].name
+        return DiagnosticText(unit.map { shown + " " + $0.name } ?? shown)
+      case .level(let scale, let index): return DiagnosticText(self[scale].levels[Int(index)].name)
       default: return "not known"
       }
     }.joined(separator: " or ")

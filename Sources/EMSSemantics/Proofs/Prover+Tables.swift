@@ -146,7 +146,7 @@ extension Prover {
 
   private mutating func reportGap(_ table: DecisionTable, _ remaining: ProofBoxes, _ symbols: [Symbol]) {
     guard let box = remaining.boxes.first else { return }
-    var cells: [String] = []
+    var cells: [DiagnosticText] = []
     for (index, symbol) in symbols.enumerated() {
       let parameter = table.parameters[index]
       switch box[symbol] ?? whole(symbol) {

@@ -98,7 +98,7 @@ extension Checker {
     if let kinds = scope.rows.first, mayNotApply(name, to: kinds, scope: scope) { return poison(node) }
     guard expressionState.reported.insert(at).inserted else { return poison(node) }
     if found.count > 1 {
-      let ways = found.prefix(3).map { "\(program[$0.kind].name)(\(name))" }.joined(separator: " or ")
+      let ways = found.prefix(3).map { DiagnosticText("\(program[$0.kind].name)(\(name))") }.joined(separator: " or ")
       report(
         Diagnostic(
           .ambiguousRecord, "'\(name)' is the id of several records", at: at,

@@ -107,6 +107,15 @@ extension Sequence<DiagnosticText> {
   }
 }
 
+extension Collection<DiagnosticText> {
+  /// Texts as a list: `a`, `a and b`, `a, b and c`.
+  public func listed() -> DiagnosticText {
+    let texts = Array(self)
+    guard let last = texts.last else { return "" }
+    return texts.count == 1 ? last : texts.dropLast().joined(separator: DiagnosticText(", ")) + " and " + last
+  }
+}
+
 extension DiagnosticText: ExpressibleByStringInterpolation {
   /// A phrase without arguments; an empty literal says nothing.
   public init(stringLiteral value: String) { parts = value.isEmpty ? [] : [.phrase(value, [])] }

@@ -43,6 +43,8 @@ public enum NearestName {
 
   /// Whether two names or titles differ by nothing but case, diacritics, blanks and the marks between words.
   public static func isSame(_ left: String, _ right: String) -> Bool {
+    // What is much longer is another text, whatever it holds; a word may be as long as a file.
+    if left.utf8.count > 4 * right.utf8.count + 16 || right.utf8.count > 4 * left.utf8.count + 16 { return false }
     func letters(_ text: String) -> [Unicode.Scalar] { folded(text).filter { !" -_/.,'’".unicodeScalars.contains($0) } }
     let one = letters(left)
     return !one.isEmpty && one == letters(right)

@@ -133,7 +133,7 @@ extension Lexer {
     if first >= 1, first <= 12, second >= 1, second <= 31, first != second {
       fixes.append(Fix("write \(written(first, second))", range: place(start, at), replacement: written(first, second)))
     }
-    let readings = fixes.map { String($0.replacement) }.joined(separator: " or ")
+    let readings = fixes.map { DiagnosticText($0.replacement) }.joined(separator: " or ")
     diagnostics.append(
       Diagnostic(
         .noSuchDate, "a date is written year-month-day: '\(text(start, at))' is not", at: place(start, at),

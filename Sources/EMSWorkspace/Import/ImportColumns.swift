@@ -67,7 +67,7 @@ struct ImportColumns {
     case .header(let name):
       let twins = header.indices.filter { header[$0] == name }
       if twins.count > 1 {
-        let numbers = twins.map { "\($0 + 1)" }.joined(separator: " and ")
+        let numbers = twins.map { DiagnosticText("\($0 + 1)") }.joined(separator: " and ")
         diagnostics.append(
           Diagnostic(
             .headerTwice, "\(file) has the header '\(name)' twice, in columns \(numbers)", at: place,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EMSOutput
+import EMSSemantics
 import EMSSyntax
 
 /// `ems explain-code EMS0203`
@@ -12,6 +13,7 @@ struct ExplainCodeCommand: ParsableCommand {
         ems explain-code EMS0203
         ems explain-code aspect-without-law    a check of the library
         ems explain-code --all
+        ems explain-code EMS0203 --lang nl
       """)
 
   @Argument(
@@ -25,20 +27,30 @@ struct ExplainCodeCommand: ParsableCommand {
   @Option(name: .customLong("color"), help: ArgumentHelp("When to use colour.", valueName: "auto|always|never"))
   var colour: ColourChoice = .auto
 
+  @Option(
+    name: .customLong("lang"), help: ArgumentHelp("The language of the text.", valueName: "LANG"),
+    completion: Completions.languages)
+  var language: String?
+
   func validate() throws {
+    try ProjectOptions.check(language: language)
     if codes.isEmpty && !all { throw ValidationError("Which code? For instance: ems explain-code EMS0203") }
   }
 
   func run() throws {
     var blocks: [Document.Block] = []
+    let catalog = MessageCatalog(language ?? "")
+    let words = FixedWords(language)
     if all {
-      let rows = DiagnosticCode.all.map { [Cell($0.text), Cell($0.severity.word), Cell($0.title)] }
+      let rows = DiagnosticCode.all.map {
+        [Cell($0.text), Cell(words.severity($0.severity)), Cell(catalog.translation(of: $0.title) ?? $0.title)]
+      }
       blocks.append(
         .table(Table(columns: [.init("code"), .init("level"), .init("cause")], rows: rows)))
     }
     for name in codes {
       guard let code = find(name) else {
-        let library = LibraryCommand.library(language: nil)
+        let library = LibraryCommand.library(language: language)
         if library.isCheck(name), let document = library.detail(name) {
           blocks += document.blocks
           continue
@@ -46,8 +58,11 @@ struct ExplainCodeCommand: ParsableCommand {
         throw CommandFailure(
           .usage, "there is no code '\(name)'; " + near(name, library) + "'ems explain-code --all' lists them")
       }
-      blocks.append(.heading(level: 1, "\(code.text): \(code.title) (\(code.severity.word))"))
-      blocks.append(.text(code.explanation))
+      blocks.append(
+        .heading(
+          level: 1,
+          "\(code.text): \(catalog.translation(of: code.title) ?? code.title) (\(words.severity(code.severity)))"))
+      blocks.append(.text(catalog.translation(of: code.explanation) ?? code.explanation))
       if !code.example.isEmpty { blocks.append(.preformatted(code.example)) }
     }
     try Results.write(Document(blocks), colour: colour)
