@@ -18,8 +18,10 @@ import Testing
           guard digits.count == 4, !line.hasPrefix("$ ") else { continue }
           let isReported =
             ["error", "warning", "note"].contains {
-              line.contains("\($0) EMS\(digits)") || line.contains("\($0): [EMS\(digits)]")
+              line.contains("\($0) EMS\(digits)")
             }
+            // In whatever language its gravity is said.
+            || line.contains(": [EMS\(digits)]")
             || line.contains("\"code\": \"EMS\(digits)\"")
           if isReported { codes.insert("EMS" + digits) }
         }

@@ -79,7 +79,8 @@ public struct ComparisonCSV {
     let pair = RecordPair(before: isAfter ? nil : finding.record, after: isAfter ? finding.record : nil)
     let name = finding.check.isEmpty ? finding.code.text : finding.check
     return [
-      change, words.kind(pair), words.id(pair), words.title(pair), name, isAfter ? "" : words.catalog.text(finding.message),
+      change, words.kind(pair), words.id(pair), words.title(pair), name,
+      isAfter ? "" : words.catalog.text(finding.message),
       isAfter ? words.catalog.text(finding.message) : "", words.recordPlace(pair, isAfter: false).text,
       words.recordPlace(pair, isAfter: true).text,
     ]

@@ -12840,7 +12840,7 @@ msgid "expected the end of this entry, not '('"
 msgstr "verwacht: het einde van dit item, niet '('"
 
 msgid "expected the end of this entry, not '--'"
-msgstr "verwacht: het einde van deze vermelding, niet '--'"
+msgstr "verwacht: het einde van dit item, niet '--'"
 
 msgid "expected the end of this entry, not '{0}'"
 msgstr "verwacht: het einde van dit item, niet '{0}'"
@@ -13509,7 +13509,7 @@ msgid "new"
 msgstr "nieuw"
 
 msgid "no ';' ends an entry: its line, a ',' or a '}' does"
-msgstr "geen ';' sluit een vermelding af: dat doet haar regel, een ',' of een '}'"
+msgstr "geen ';' sluit een item af: dat doet zijn regel, een ',' of een '}'"
 
 msgid "no case holds"
 msgstr "geen enkel geval geldt"
@@ -15570,7 +15570,7 @@ msgid "{0} up"
 msgstr "{0} omhoog"
 
 msgid "{0} {1} of the session belonged to the other register"
-msgstr "{0} {1} van de sessie hoorden bij het andere register"
+msgstr "bij het andere register: {0} {1} van de sessie"
 
 msgid "{0} … is no decimal number"
 msgstr "{0} … is geen decimaal getal"

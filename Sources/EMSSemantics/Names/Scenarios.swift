@@ -191,7 +191,8 @@ extension Checker {
         next = program.scenarios[current].base.flatMap { names.scenarios[$0] }
       }
       if next == index {
-        let circle = (path + [index]).map { DiagnosticText("'\(program.scenarios[$0].name)'") }.joined(separator: " on ")
+        let circle = (path + [index]).map { DiagnosticText("'\(program.scenarios[$0].name)'") }.joined(
+          separator: " on ")
         report(
           Diagnostic(
             .circularDeclaration, "scenarios build on each other in a circle: \(circle)",
