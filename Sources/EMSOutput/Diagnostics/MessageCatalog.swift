@@ -1,5 +1,5 @@
-import EMSSemantics
 public import EMSSyntax
+import Synchronization
 
 /// What diagnostics say, in the language of the files that they are about.
 ///
@@ -7,22 +7,33 @@ public import EMSSyntax
 /// phrase in English with its places `{0}`, `{1}`, …; `msgstr` the same in another language. What a catalogue lacks is said in
 /// English. `MessageCatalog.generated.swift`, which `swift run ems-dev generate` writes, brings the files into the program.
 public struct MessageCatalog: Sendable {
-  private let phrases: [String: String]
+  private let language: String
 
-  /// The catalogue of a language such as `nl`; empty for English and for languages without one.
-  public init(_ language: String) {
-    phrases = Self.generatedFiles.first { $0.language == language }.map { PortableObject.entries(of: $0.text) } ?? [:]
-  }
+  /// The catalogue of a language such as `nl`; empty for English and for languages without one. It is read when the first
+  /// message in the language is said.
+  public init(_ language: String) { self.language = language }
 
   /// The translations, by phrase.
-  public var entries: [String: String] { phrases }
+  public var entries: [String: String] {
+    Self.read.withLock { read in
+      if let known = read[language] { return known }
+      let file = Self.generatedFiles.first { $0.language == language }
+      let entries = file.map { PortableObject.entries(of: $0.text) } ?? [:]
+      read[language] = entries
+      return entries
+    }
+  }
+
+  private static let read = Mutex<[String: [String: String]]>([:])
 
   /// The phrase in the language; nil where the catalogue lacks it.
-  public func translation(of phrase: String) -> String? { phrases[phrase] }
+  public func translation(of phrase: String) -> String? { entries[phrase] }
 
   /// A text in the language.
   public func text(_ text: DiagnosticText) -> String {
-    phrases.isEmpty ? text.english : text.text { phrases[$0] }
+    if text.isEmpty { return "" }
+    let entries = entries
+    return entries.isEmpty ? text.english : text.text { entries[$0] }
   }
 
   /// The languages that have a catalogue.
@@ -59,26 +70,26 @@ enum PortableObject {
       phrase = ""
       translation = ""
     }
-    for line in text.split(separator: "\n") {
-      if line.hasPrefix("msgid ") {
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+      if line.starts(with: "msgid ".utf8) {
         end()
         isTranslation = false
         phrase = literal(line.dropFirst(6))
-      } else if line.hasPrefix("msgstr ") {
+      } else if line.starts(with: "msgstr ".utf8) {
         isTranslation = true
         translation = literal(line.dropFirst(7))
-      } else if line.hasPrefix("\"") {
-        if isTranslation { translation += literal(line[...]) } else { phrase += literal(line[...]) }
+      } else if line.first == UInt8(ascii: "\"") {
+        if isTranslation { translation += literal(line) } else { phrase += literal(line) }
       }
     }
     end()
     return entries
   }
 
-  private static func literal(_ written: Substring) -> String {
+  private static func literal(_ written: Substring.UTF8View) -> String {
     var result: [UInt8] = []
     var isEscaped = false
-    for byte in written.utf8.dropFirst() {
+    for byte in written.dropFirst() {
       if isEscaped {
         result.append(byte == UInt8(ascii: "n") ? 0x0A : byte)
         isEscaped = false

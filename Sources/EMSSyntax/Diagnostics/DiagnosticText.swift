@@ -56,7 +56,7 @@ public struct DiagnosticText: Sendable {
   }
 
   /// Whether it says nothing.
-  public var isEmpty: Bool { english.isEmpty }
+  public var isEmpty: Bool { parts.isEmpty }
 
   /// A phrase with arguments in its places; what has braces otherwise stays as it is.
   static func filled(_ phrase: String, _ arguments: [String]) -> String {
