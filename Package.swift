@@ -56,10 +56,12 @@ let package = Package(
     // What .ci/setup installs for it: the last two are of a static program alone, which holds libedit's own libraries too.
     .systemLibrary(
       name: "CLibedit", providers: [.apt(["libedit-dev", "libncurses-dev", "libbsd-dev", "libmd-dev"])]),
+    // A header of the C library that its Swift module leaves out.
+    .systemLibrary(name: "CAllocator"),
     .executableTarget(
       name: "ems",
       dependencies: [
-        "CLibedit",
+        "CAllocator", "CLibedit",
         "EMSWorkspace", "EMSOutput", "EMSEngine", "EMSSemantics", "EMSSyntax", "EMSValues", "EMSFormats",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

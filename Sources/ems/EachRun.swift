@@ -18,6 +18,7 @@ final class RegisterRun {
   init(_ run: ProjectRun, name: String?) {
     self.run = run
     self.name = name
+    isLast = name == nil
     summary = RegisterSummary(path: name ?? run.options.paths.joined(separator: " "))
   }
 
@@ -32,6 +33,20 @@ final class RegisterRun {
     summary.count(project.diagnostics)
     inputs += project.filesRead
   }
+
+  /// Keeps a value beyond the run, where the program ends after it: the system takes all memory back at once, while taking a
+  /// register apart value by value is a good part of a short run.
+  func keep<Value>(_ value: Value) {
+    if isLast { _ = Unmanaged.passRetained(Kept(value)) }
+  }
+
+  private final class Kept<Value> {
+    let value: Value
+
+    init(_ value: Value) { self.value = value }
+  }
+
+  private let isLast: Bool
 
   /// Files that were read.
   private(set) var inputs: [String] = []

@@ -50,6 +50,7 @@ enum Entry {
   /// A command is read by itself, so that a run does not pay for the descriptions of all the others. What that does not
   /// settle (help, the version, completion, wrong usage) is read again from the root, whose texts show where they belong.
   private static func command(_ arguments: [String]) throws -> any ParsableCommand {
+    if let command = pathsCommand(arguments) { return command }
     if let name = arguments.first,
       let named = EMSCommand.configuration.subcommands.first(where: { $0._commandName == name }),
       let command = try? named.parseAsRoot(Array(arguments.dropFirst())), type(of: command) == named
@@ -57,6 +58,16 @@ enum Entry {
       return command
     }
     return try EMSCommand.parseAsRoot(arguments)
+  }
+
+  /// The command that the arguments name, where they give it paths alone.
+  private static func pathsCommand(_ arguments: [String]) -> (any ParsableCommand)? {
+    let rest = Array(arguments.dropFirst())
+    return switch arguments.first {
+    case "check": CheckCommand.read(rest)
+    case "eval": EvalCommand.read(rest)
+    default: nil
+    }
   }
 
   /// Help and version go to standard output; wrong usage to standard error, with status 2.

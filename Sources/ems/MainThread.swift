@@ -1,3 +1,4 @@
+import CAllocator
 import Glibc
 
 /// Runs the program on a thread with a large stack: scripts may nest 256 deep and chain 1,000 operators, and what reads them
@@ -10,6 +11,9 @@ enum MainThread {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
+    // One heap for all threads: that of a further thread would grow by a page and a call to the system at a time, and what
+    // runs in parallel here takes memory seldom, in large pieces.
+    mallopt(M_ARENA_MAX, 1)
     guard pthread_attr_setstacksize(&attributes, stackSize) == 0 else { return body() }
     let task = Task(body)
     var thread = pthread_t()

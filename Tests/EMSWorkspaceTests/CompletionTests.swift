@@ -45,6 +45,21 @@ import Testing
     #expect(Self.bash(["ems", "eval", "--form"]) == ["--format"])
   }
 
+  /// A line of paths alone is read without the parser of arguments: after `--` it is the parser's.
+  @Test(arguments: [
+    ("check", "brewery"), ("eval", "brewery"), ("check", "brewery/project.ems none.ems"), ("eval", "none.ems"),
+    ("eval", "brewery brewery"), ("check", "brewery/aspects.ems"),
+  ])
+  func pathsAlone(_ command: String, _ paths: String) {
+    let folder = TemporaryFolder()
+    folder.copy(ConsoleCase.repository + "/examples/brewery", as: "brewery")
+    let plain = ProcessRun.shell("ems \(command) \(paths)", in: folder.path)
+    let parsed = ProcessRun.shell("ems \(command) -- \(paths)", in: folder.path)
+    #expect(plain.status == parsed.status)
+    #expect(plain.text == parsed.text)
+    #expect(plain.errorText == parsed.errorText)
+  }
+
   @Test(arguments: ["bash", "zsh", "fish"]) func scriptsOfShells(_ shell: String) {
     let run = ProcessRun.shell("ems --generate-completion-script \(shell)", in: "/tmp")
     #expect(run.status == 0)

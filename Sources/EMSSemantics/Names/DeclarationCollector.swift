@@ -75,22 +75,7 @@ extension Checker {
 
   /// What a `title` node says.
   func titleText(_ node: NodeID, in tree: SyntaxTree) -> Title {
-    var text = ""
-    var translations: [Title.WrittenTranslation] = []
-    for child in tree.children(node) {
-      switch tree.kind(child) {
-      case .text: text = tree.literal(child)
-      case .translation:
-        guard let name = tree.child(child, .name), let words = tree.child(child, .text) else { continue }
-        let (start, end) = tree.byteRange(words)
-        if translations.isEmpty { translations.reserveCapacity(3) }
-        translations.append(Title.WrittenTranslation(language: tree.nameText(name), literal: start..<end))
-      default: break
-      }
-    }
-    return Title(
-      text: text, language: declared.languages[Int(tree.source.id.index)], source: tree.source.bytes,
-      written: translations)
+    Title(node, in: tree, language: declared.languages[Int(tree.source.id.index)])
   }
 
   /// The reason of a node that may have one: `because "…" by coordinator on 2026-05-20`.

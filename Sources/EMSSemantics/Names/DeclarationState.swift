@@ -184,6 +184,8 @@ struct PendingFormula {
 
 /// What a word means in a record of one kind.
 struct RecordWords {
+  /// Whether the tables were filled: only those of kinds that have a record are.
+  var isFilled = false
   /// Fields by word, for entries; -1 for none.
   var fields: [Int32] = []
   /// Blocks by word.

@@ -5,6 +5,9 @@ import EMSValues
 extension Checker {
   /// Declares kinds with their parents, built-in fields and own fields; types are read later.
   mutating func collectKinds() {
+    // Room for what the library declares and as much again, so that large arrays are not copied as they grow.
+    program.fields.reserveCapacity(640)
+    program.expressions.reserveCapacity(2_048)
     var nodes: [NodeReference] = []
     for node in declared.nodes.kinds where declareKind(node) { nodes.append(node) }
     names.fields = Array(repeating: [:], count: program.kinds.count)

@@ -11,31 +11,40 @@ extension Checker {
       declared.kindOfWord[word] = kind.id.index
     }
     declared.recordWords = program.kinds.map { _ in RecordWords() }
-    declared.innerKinds = program.kinds.map { kind in
-      program.kinds.filter { $0.parents.contains(kind.id) }.map(\.id)
-    }
+    declared.innerKinds = program.kinds.map { _ in [] }
     for kind in program.kinds {
-      var words = RecordWords()
-      for (name, field) in names.fields[kind.id.position] {
-        put(declared.inputOfComputed[field] ?? field, name, into: &words)
-      }
-      for (name, fields) in names.fieldsOfOtherMethods[kind.id.position] {
-        guard names.fields[kind.id.position][name] == nil, let field = fields.first else { continue }
-        put(declared.inputOfComputed[field] ?? field, name, into: &words)
-      }
-      for inner in program.kinds where inner.parents.contains(kind.id) {
-        put(.inner(inner.id), inner.name, into: &words)
-      }
-      for layer in program.layers.dropFirst() { put(.layer(layer.id), layer.name, into: &words) }
-      for method in program.methods { put(.method, method.name, into: &words) }
-      declared.recordWords[kind.id.position] = words
+      for parent in kind.parents { declared.innerKinds[parent.position].append(kind.id) }
     }
+    // All words have their numbers before the first record is read, which looks for them.
+    for names in names.fields { for name in names.keys { _ = declared.words.intern(name) } }
+    for names in names.fieldsOfOtherMethods { for name in names.keys { _ = declared.words.intern(name) } }
+    for layer in program.layers.dropFirst() { _ = declared.words.intern(layer.name) }
+    for method in program.methods { _ = declared.words.intern(method.name) }
     declared.forms = program.fields.map { form(of: $0) }
+  }
+
+  /// Fills the tables of a kind.
+  @inline(never)
+  private mutating func fillRecordWords(of kind: KindID) {
+    var words = RecordWords()
+    words.isFilled = true
+    for (name, field) in names.fields[kind.position] {
+      put(declared.inputOfComputed[field] ?? field, name, into: &words)
+    }
+    for (name, fields) in names.fieldsOfOtherMethods[kind.position] {
+      guard names.fields[kind.position][name] == nil, let field = fields.first else { continue }
+      put(declared.inputOfComputed[field] ?? field, name, into: &words)
+    }
+    for inner in declared.innerKinds[kind.position] { put(.inner(inner), program[inner].name, into: &words) }
+    for layer in program.layers.dropFirst() { put(.layer(layer.id), layer.name, into: &words) }
+    for method in program.methods { put(.method, method.name, into: &words) }
+    declared.recordWords[kind.position] = words
   }
 
   /// The field that an entry of this word gives to a record of `kind`.
   @inline(__always)
   mutating func recordField(_ kind: KindID, _ word: Int32) -> FieldID? {
+    if !declared.recordWords[kind.position].isFilled { fillRecordWords(of: kind) }
     guard word >= 0, Int(word) < declared.recordWords[kind.position].fields.count else { return nil }
     let field = declared.recordWords[kind.position].fields[Int(word)]
     return field >= 0 ? FieldID(field) : nil
@@ -44,6 +53,7 @@ extension Checker {
   /// What a block of this word is in a record of `kind`.
   @inline(__always)
   mutating func blockMeaning(_ kind: KindID, _ word: Int32) -> RecordWords.BlockMeaning {
+    if !declared.recordWords[kind.position].isFilled { fillRecordWords(of: kind) }
     guard word >= 0, Int(word) < declared.recordWords[kind.position].blocks.count else { return .nothing }
     return declared.recordWords[kind.position].blocks[Int(word)]
   }

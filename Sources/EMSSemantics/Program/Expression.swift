@@ -170,6 +170,12 @@ public struct ExpressionStore: Sendable {
   /// Creates an empty store.
   public init() {}
 
+  /// Makes room for so many expressions.
+  mutating func reserveCapacity(_ count: Int) {
+    expressions.reserveCapacity(count)
+    operands.reserveCapacity(count * 2)
+  }
+
   /// Adds an expression.
   public mutating func add(
     _ operation: Operation, _ operands: [ExpressionID] = [], type: Type, place: SourceRange

@@ -2,16 +2,12 @@ import EMSSyntax
 
 /// A text with translations: `"Severity" nl "Ernst"`.
 ///
-/// Translations that stand in a file are read from it when they are asked for: the standard library says everything in four
-/// languages, and a run shows one of them at most.
+/// A title that stands in a file is read from it when it is asked for: the standard library says everything in four languages,
+/// and a run shows few of its titles, in one of them.
 public struct Title: Hashable, Sendable {
-  /// The text in the language of its file.
-  public let text: String
   /// The language of `text`: that of the file's `ems` line, else empty.
   public let language: String
-  private let given: [Translation]
-  private let source: [UInt8]
-  private let written: [WrittenTranslation]
+  private let origin: Origin
 
   /// A title in one more language.
   public struct Translation: Hashable, Sendable {
@@ -27,42 +23,51 @@ public struct Title: Hashable, Sendable {
     }
   }
 
-  /// Where a translation stands in a file.
-  struct WrittenTranslation: Sendable {
-    let language: String
-    /// The bytes of its literal, quotes included.
-    let literal: Range<UInt32>
+  /// Where the texts are.
+  private enum Origin: Sendable {
+    case given(String, [Translation])
+    /// A `title` node.
+    case written(SyntaxTree, NodeID)
   }
 
   /// Creates a title.
   public init(text: String, language: String = "", translations: [Translation] = []) {
-    self.text = text
     self.language = language
-    given = translations
-    source = []
-    written = []
+    origin = .given(text, translations)
   }
 
-  /// Creates a title whose translations stand in the bytes of a file.
-  init(text: String, language: String, source: [UInt8], written: [WrittenTranslation]) {
-    self.text = text
+  /// Creates the title that a `title` node says.
+  init(_ node: NodeID, in tree: SyntaxTree, language: String) {
     self.language = language
-    self.given = []
-    self.source = written.isEmpty ? [] : source
-    self.written = written
+    origin = .written(tree, node)
+  }
+
+  /// The text in the language of its file.
+  public var text: String {
+    switch origin {
+    case .given(let text, _): text
+    case .written(let tree, let node): tree.child(node, .text).map { tree.literal($0) } ?? ""
+    }
   }
 
   /// Translations, in the order as written.
   public var translations: [Translation] {
-    given + written.map { Translation(language: $0.language, text: LiteralText.value(in: source, $0.literal)) }
+    switch origin {
+    case .given(_, let translations): return translations
+    case .written(let tree, let node):
+      return tree.children(node).compactMap { child in
+        guard tree.kind(child) == .translation, let name = tree.child(child, .name),
+          let words = tree.child(child, .text)
+        else { return nil }
+        return Translation(language: tree.nameText(name), text: tree.literal(words))
+      }
+    }
   }
 
   /// The text in `language`, else as written.
   public func text(in language: String?) -> String {
     guard let language, language != self.language else { return text }
-    if let translation = given.first(where: { $0.language == language }) { return translation.text }
-    guard let place = written.first(where: { $0.language == language }) else { return text }
-    return LiteralText.value(in: source, place.literal)
+    return translations.first { $0.language == language }?.text ?? text
   }
 
   /// Whether both say the same, wherever they were read.

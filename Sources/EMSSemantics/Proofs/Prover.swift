@@ -24,6 +24,8 @@ struct Prover {
 
   let program: Program
   var symbols = SymbolTable()
+  /// Symbols of expressions that one row is enough for.
+  private var symbolsOfExpressions: [PlacedExpression: Symbol] = [:]
   /// What was found.
   var findings: [Diagnostic] = []
   /// What was found already, by place and code: a condition stands in the rules of several fields.
@@ -80,6 +82,12 @@ struct Prover {
     var field: FieldID
     var row: Symbol
     var facts: Int
+  }
+
+  /// An expression in a rule that is computed for `row`.
+  private struct PlacedExpression: Hashable {
+    var expression: ExpressionID
+    var row: Symbol
   }
 
   /// Where an expression stands, and what is known there.
@@ -195,8 +203,17 @@ struct Prover {
 
   // MARK: Symbols
 
-  /// The symbol of an expression among these rows.
+  /// The symbol of an expression among these rows; each is made once for the rows of a rule, since what reads it asks again.
   mutating func symbol(_ id: ExpressionID, _ context: Context) -> Symbol {
+    guard context.frames.count == 1, let row = context.frames.first else { return newSymbol(id, context) }
+    let key = PlacedExpression(expression: id, row: row)
+    if let known = symbolsOfExpressions[key] { return known }
+    let symbol = newSymbol(id, context)
+    symbolsOfExpressions[key] = symbol
+    return symbol
+  }
+
+  private mutating func newSymbol(_ id: ExpressionID, _ context: Context) -> Symbol {
     let expression = self.expression(id)
     let operands = self.operands(id)
     switch expression.operation {

@@ -2,7 +2,7 @@ extension ValueSet {
   /// The sums of a number of either.
   public static func + (left: ValueSet, right: ValueSet) -> ValueSet {
     if left.isEmpty || right.isEmpty { return .empty }
-    if let exact = pairwise(left, right, { $0 + $1 }) ?? grid(left, right, adding: true) { return exact }
+    if let exact = grid(left, right, adding: true) ?? pairwise(left, right, { $0 + $1 }) { return exact }
     return combined(left, right, step: commonStep(left.grid, right.grid)) { a, b in
       Interval(sum(a.lower, b.lower), sum(a.upper, b.upper))
     }
@@ -15,7 +15,7 @@ extension ValueSet {
   public static func * (left: ValueSet, right: ValueSet) -> ValueSet {
     if left.isEmpty || right.isEmpty { return .empty }
     if left.single == .zero || right.single == .zero { return ValueSet(.zero) }
-    if let exact = pairwise(left, right, { $0 * $1 }) ?? grid(left, right, adding: false) { return exact }
+    if let exact = grid(left, right, adding: false) ?? pairwise(left, right, { $0 * $1 }) { return exact }
     var step: Rational?
     if let a = left.grid, let b = right.grid { step = a * b }
     return combined(left, right, step: step, product)
@@ -187,11 +187,12 @@ extension ValueSet {
     return set.exactValues == nil ? nil : set
   }
 
-  /// Sums or products of many pairs, on a grid: whole numbers of a common denominator, marked in an array of bits.
+  /// Sums or products of many pairs, on a grid: whole numbers of a common denominator, marked in an array, so that none is
+  /// compared with another.
   ///
-  /// Nil where the sets are not exact, the grid has over 4,194,304 points, or the results are too many.
+  /// Nil where the sets are not exact, the pairs few, the grid wide beside them or over 4,194,304 points, or the results too many.
   static func grid(_ left: ValueSet, _ right: ValueSet, adding: Bool) -> ValueSet? {
-    guard case .exact(let a) = left.storage, case .exact(let b) = right.storage, a.count * b.count > 16_384,
+    guard case .exact(let a) = left.storage, case .exact(let b) = right.storage, a.count * b.count > 64,
       let leftDenominator = left.commonDenominator, let rightDenominator = right.commonDenominator
     else { return nil }
     let shared = Rational.leastCommonMultiple(leftDenominator, rightDenominator)
@@ -205,7 +206,8 @@ extension ValueSet {
       let y1 = y.last, min(x0, y0) > -limit, max(x1, y1) < limit
     else { return nil }
     let corners = adding ? [x0 + y0, x1 + y1] : [x0 * y0, x0 * y1, x1 * y0, x1 * y1]
-    guard let low = corners.min(), let high = corners.max(), high - low < 1 << 22 else { return nil }
+    guard let low = corners.min(), let high = corners.max(), high - low < (a.count * b.count > 16_384 ? 1 << 22 : 16 * Int64(a.count * b.count))
+    else { return nil }
     var marks = [Bool](repeating: false, count: Int(high - low) + 1)
     var count = 0
     for first in x {

@@ -64,12 +64,14 @@ struct CheckCommand: ParsableCommand {
   private func check(_ register: RegisterRun, _ documents: inout RegistersJSON) throws {
     let loaded = try register.run.load(library: .reached(views: []))
     register.note(loaded)
+    register.keep(loaded)
     var diagnostics = loaded.diagnostics
     var status = ExitStatus.fine
     if loaded.hasError {
       status = loaded.errorStatus
     } else {
       let evaluated = EvaluatedRegister(loaded)
+      register.keep(evaluated)
       diagnostics += evaluated.diagnostics
       let report = evaluated.checks(language: language)
       diagnostics += report.findings.map(\.diagnostic) + report.undecided.map(\.diagnostic)

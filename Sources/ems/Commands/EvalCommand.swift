@@ -110,11 +110,13 @@ struct EvalCommand: ParsableCommand {
     let shown = Set(view.isEmpty && select == nil ? EvalCommand.overviews : view)
     let loaded = try run.load(library: .reached(views: shown))
     register.note(loaded)
+    register.keep(loaded)
     run.report(loaded.diagnostics, of: loaded)
     try run.stopAtErrors(loaded)
     let outputs = register.name.map { name in output.map { EachOptions.file($0, for: name) } } ?? output
     try run.protect(outputs, of: loaded)
     let evaluated = EvaluatedRegister(loaded)
+    register.keep(evaluated)
     run.report(evaluated.diagnostics, of: loaded)
     register.summary.count(evaluated.diagnostics)
     if evaluated.diagnostics.hasError { throw CommandEnd(status: .script) }
