@@ -17,13 +17,17 @@ public func check(
 }
 
 /// Checks a project and keeps what further changes (`--set`, the session) are checked against.
+///
+/// - Parameter language: of messages, instead of the project's own.
 public func checkProject(
-  _ project: ProjectSources, selection: MethodSelection, library: LibraryBodies = .all, reader: inout some ImportReader
+  _ project: ProjectSources, selection: MethodSelection, library: LibraryBodies = .all, language: String? = nil,
+  reader: inout some ImportReader
 ) -> CheckedProject {
   var program = Program(selection: selection)
   program.sources = project.sources
   var checker = Checker(program: program, trees: project.trees)
   checker.libraryBodies = library
+  checker.messageLanguage = language
   checker.checkAll(project, reader: &reader)
   return CheckedProject(checker: checker)
 }

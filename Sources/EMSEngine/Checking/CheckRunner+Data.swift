@@ -233,7 +233,7 @@ extension CheckRunner {
     let leading: Set<String> = ["score", "class", "significant"]
     var findings: [Finding] = []
     for kind in program.kinds {
-      let asked = kind.fields.map { program[$0] }.filter { $0.method != nil && $0.role == .input }
+      let asked = kind.fields.filter { program[$0].method != nil && program[$0].role == .input }.map { program[$0] }
       let inputs = asked.filter { !leading.contains($0.name) }.flatMap { field in
         program.layers.map { ColumnAddress(field.id, $0.id) }.filter {
           $0.layer == .base || results.register.isGiven($0)

@@ -6,7 +6,8 @@
 public enum LibraryBodies: Hashable, Sendable {
   /// All of them: to print the library, to run its tests, to prove it.
   case all
-  /// Rules and checks of kinds that have a record, what these read, methods that are included, and these views.
+  /// Rules and checks of kinds that have a record, what these read, methods that are included, and these views; messages as
+  /// written and in the language of the run.
   case reached(views: Set<String>)
 }
 
@@ -31,6 +32,12 @@ extension Checker {
   func reaches(view name: String) -> Bool {
     guard case .reached(let views) = libraryBodies else { return true }
     return views.contains(name)
+  }
+
+  /// Whether a translation of one of the library's messages is looked at.
+  func reaches(translation language: String) -> Bool {
+    guard case .reached = libraryBodies else { return true }
+    return language == messageLanguage ?? program.language
   }
 
   /// Whether the rule of a field is looked at, asked for or not. What no declaration types is, since its type may be asked for later.

@@ -16,6 +16,8 @@ struct Checker {
   var trees: [SyntaxTree]
   /// How much of the standard library is looked at.
   var libraryBodies = LibraryBodies.all
+  /// The language that messages are asked for in; nil for the project's own.
+  var messageLanguage: String?
   /// Names of everything that is no field and no record.
   var names = NameTables()
   /// Rules of computed fields that were not yet looked at.

@@ -73,13 +73,20 @@ struct DefinitionGraph {
     var stack: [Int] = []
     var next = 0
     var known: Set<FieldID> = []
+    var open: [(node: Int, read: Int)] = []
     func target(_ read: Read, from node: Int) -> Int? {
       guard read.field.position < program.fields.count else { return nil }
       let layer = read.layer.map(\.position) ?? node % layers
       return read.field.position * layers + min(layer, layers - 1)
     }
     for start in 0..<count where index[start] < 0 {
-      var open: [(node: Int, read: Int)] = []
+      // Most fields read nothing: what is given.
+      if reads[start / layers].isEmpty {
+        index[start] = next
+        next += 1
+        if start % layers == 0 { order.append(FieldID(start / layers)) }
+        continue
+      }
       func enter(_ node: Int) {
         index[node] = next
         low[node] = next
@@ -174,7 +181,7 @@ extension Prover {
     let isCircular = Set(graph.order)
     for field in program.fields where !isCircular.contains(field.id) { silentFields.insert(field.id) }
     for id in graph.order {
-      var isSilent = program[id].type == .unknown || program[id].type == .list(.unknown)
+      var isSilent = program[id].type.element == .unknown
       if case .computed(let root) = program[id].role, root.index < 0 || isPoisoned[root.position] { isSilent = true }
       if program[id].blocks.contains(where: { $0.condition.map { isPoisoned[$0.position] } ?? false }) {
         isSilent = true

@@ -107,6 +107,7 @@ extension Checker {
         texts.append(MessageText(language: language, pieces: messagePieces(part, scope: scope)))
       case .messageTranslation:
         guard let language = child(part, .name), let text = child(part, .messageText) else { continue }
+        if isLibrary(node.file), !reaches(translation: name(language)) { continue }
         texts.append(MessageText(language: name(language), pieces: messagePieces(text, scope: scope)))
       default: break
       }

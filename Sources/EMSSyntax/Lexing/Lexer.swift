@@ -22,7 +22,11 @@ struct Lexer {
   /// Whether the language that the file names writes decimals with a comma, so that `1.150` may be a thousand and more.
   var hasDecimalComma = false
 
-  init(bytes: UnsafePointer<UInt8>, count: Int, file: FileID, tokens: TokenBuffer) {
+  /// Whether the text is known to be UTF-8: that of the library, which stands in the program.
+  private let isValidText: Bool
+
+  init(bytes: UnsafePointer<UInt8>, count: Int, file: FileID, tokens: TokenBuffer, isValidText: Bool) {
+    self.isValidText = isValidText
     self.bytes = bytes
     self.count = count
     self.limit = count
@@ -32,14 +36,16 @@ struct Lexer {
   }
 
   /// The tokens of a file and what is wrong with its text. The bytes are followed by at least 16 zero bytes.
+  ///
+  /// - Parameter isValidText: whether they are known to be UTF-8.
   static func run(
-    bytes: UnsafePointer<UInt8>, count: Int, file: FileID
+    bytes: UnsafePointer<UInt8>, count: Int, file: FileID, isValidText: Bool = false
   ) -> (tokens: TokenList, diagnostics: [Diagnostic]) {
     // Scripts have one token in five bytes or more; no text has more tokens than bytes, but for the ends of two messages.
     for capacity in [count / 4 + 64, count + count / 2 + 64] {
       var diagnostics: [Diagnostic] = []
       let tokens = TokenBuffer.fill(capacity: capacity) { buffer in
-        var lexer = Lexer(bytes: bytes, count: count, file: file, tokens: buffer)
+        var lexer = Lexer(bytes: bytes, count: count, file: file, tokens: buffer, isValidText: isValidText)
         lexer.run()
         buffer = lexer.tokens
         diagnostics = lexer.diagnostics
@@ -54,7 +60,7 @@ struct Lexer {
     if count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { index = 3 }
     lineStart = index
     hasDecimalComma = languageHasDecimalComma()
-    reportInvalidUTF8()
+    if !isValidText { reportInvalidUTF8() }
     let flags = scan(to: count, flags: TokenFlags.newlineBefore.rawValue)
     if index < count { giveUp(flags) }
     tokens.append(.endOfFile, count, count, flags)

@@ -75,7 +75,8 @@ struct Parser {
       if let base = buffer.baseAddress { padded.initialize(from: base, count: count) }
     }
     (padded + count).initialize(repeating: 0, count: 16)
-    let (tokens, textDiagnostics) = Lexer.run(bytes: UnsafePointer(padded), count: count, file: source.id)
+    let (tokens, textDiagnostics) = Lexer.run(
+      bytes: UnsafePointer(padded), count: count, file: source.id, isValidText: source.isLibrary)
     // A node has a token of its own or two children, mostly; where that is too few, the file is parsed again.
     var capacity = tokens.count * 2 + 64
     while true {

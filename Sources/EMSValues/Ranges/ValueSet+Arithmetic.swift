@@ -206,7 +206,8 @@ extension ValueSet {
       let y1 = y.last, min(x0, y0) > -limit, max(x1, y1) < limit
     else { return nil }
     let corners = adding ? [x0 + y0, x1 + y1] : [x0 * y0, x0 * y1, x1 * y0, x1 * y1]
-    guard let low = corners.min(), let high = corners.max(), high - low < (a.count * b.count > 16_384 ? 1 << 22 : 16 * Int64(a.count * b.count))
+    let pairs = Int64(a.count * b.count)
+    guard let low = corners.min(), let high = corners.max(), high - low < (pairs > 16_384 ? 1 << 22 : 16 * pairs)
     else { return nil }
     var marks = [Bool](repeating: false, count: Int(high - low) + 1)
     var count = 0

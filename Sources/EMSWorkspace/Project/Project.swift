@@ -90,7 +90,8 @@ public struct Project {
     var importer = DataImporter(
       files: files, root: loaded.root, overrides: settings.imports, keepsGoing: settings.keepsGoing)
     let selection = MethodSelection(chosen: methods, today: settings.today)
-    let checked = checkProject(loaded.project, selection: selection, library: settings.library, reader: &importer)
+    let checked = checkProject(
+      loaded.project, selection: selection, library: settings.library, language: settings.language, reader: &importer)
     return (checked, importer)
   }
 
