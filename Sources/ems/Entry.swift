@@ -1,4 +1,5 @@
 import ArgumentParser
+import EMSSemantics
 import EMSSyntax
 import EMSWorkspace
 import Glibc
@@ -30,6 +31,16 @@ enum Entry {
       return failure.status.rawValue
     } catch {
       return usage(error)
+    }
+  }
+
+  /// Parses the library, which most commands read, while the command is found and its files are read.
+  static func prepare() {
+    guard CommandLine.arguments.count > 1 else { return }
+    switch CommandLine.arguments[1] {
+    case "check", "diff", "eval", "explain", "goal", "repl", "sensitivity", "test", "whatif":
+      StandardLibrary.sources.prepare()
+    default: break
     }
   }
 

@@ -7,7 +7,9 @@ enum MainThread {
   private static let stackSize = 512 << 20
 
   /// Calls `body` on such a thread and gives its status; on the calling one where none can be had.
-  static func run(_ body: @escaping @Sendable () -> Int32) -> Int32 {
+  ///
+  /// - Parameter beside: what the calling thread does meanwhile, before it waits.
+  static func run(beside: () -> Void, _ body: @escaping @Sendable () -> Int32) -> Int32 {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
@@ -30,6 +32,7 @@ enum MainThread {
     var signals = sigset_t()
     sigfillset(&signals)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
+    beside()
     pthread_join(thread, nil)
     return task.status
   }

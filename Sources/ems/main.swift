@@ -1,3 +1,3 @@
 import Glibc
 
-exit(MainThread.run { Entry.run() })
+exit(MainThread.run(beside: Entry.prepare) { Entry.run() })

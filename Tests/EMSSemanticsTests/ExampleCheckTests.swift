@@ -15,7 +15,7 @@ import Testing
 
   @Test(arguments: examples)
   func checksWithoutError(_ folder: String) {
-    var loader = ProjectLoader(files: DiskFileSystem(), libraryFiles: StandardLibrary.files.map { ($0.path, $0.text) })
+    var loader = ProjectLoader(files: DiskFileSystem())
     let loaded = loader.load(ProjectRequest(paths: [Self.root + "/" + folder]))
     var reader = DataImporter(files: DiskFileSystem(), root: loaded.root ?? Self.root)
     let today = CalendarDate(year: 2026, month: 6, day: 1) ?? .first

@@ -97,7 +97,7 @@ import Testing
     keepsGoing: Bool = false
   ) -> String {
     let files = MemoryFileSystem(["main.ems": script(condition: condition, unnamed: unnamed), "a.csv": csv])
-    var loader = ProjectLoader(files: files, libraryFiles: [])
+    var loader = ProjectLoader(files: files, library: LibrarySources([]))
     let loaded = loader.load(ProjectRequest(paths: ["main.ems"]))
     var importer = DataImporter(
       files: files, root: loaded.root, keepsGoing: keepsGoing, threads: threads, pieceSize: pieceSize)
@@ -169,7 +169,7 @@ import Testing
     let script =
       "kind k { n: number? }\nimport k from \"a.csv\" { id: column \"Column 0\", n: column \"Column 19999\" }\n"
     let files = MemoryFileSystem(["main.ems": script, "a.csv": csv])
-    var loader = ProjectLoader(files: files, libraryFiles: [])
+    var loader = ProjectLoader(files: files, library: LibrarySources([]))
     let loaded = loader.load(ProjectRequest(paths: ["main.ems"]))
     var importer = DataImporter(files: files, root: loaded.root)
     let checked = checkProject(loaded.project, selection: MethodSelection(today: .first), reader: &importer)

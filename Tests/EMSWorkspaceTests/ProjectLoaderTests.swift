@@ -10,12 +10,12 @@ import Testing
     (path: "aspect.ems", text: "kind aspect { }\n"), (path: "clauses.ems", text: "include \"x\"\n"),
     (path: "methods/risk-matrix.ems", text: "scale s { low, high }\n"),
     (path: "methods/fmea.ems", text: "include <methods/risk-matrix>\n"),
-  ]
+  ].map { StandardLibrary.File(path: $0.path, text: $0.text) }
 
   private func load(
     _ files: [String: String], _ paths: [String], root: String? = nil, input: String = "", library: Bool = false
   ) -> LoadedSources {
-    var loader = ProjectLoader(files: MemoryFileSystem(files), libraryFiles: library ? Self.library : [])
+    var loader = ProjectLoader(files: MemoryFileSystem(files), library: LibrarySources(library ? Self.library : []))
     return loader.load(ProjectRequest(paths: paths, root: root, standardInput: Array(input.utf8)))
   }
 
@@ -175,12 +175,12 @@ import Testing
     folder.write("p/sub/b.ems", "# empty\n")
     folder.link("p/link.ems", to: "../outside.ems")
     folder.link("p/inner.ems", to: "sub/b.ems")
-    var loader = ProjectLoader(files: DiskFileSystem(), libraryFiles: [])
+    var loader = ProjectLoader(files: DiskFileSystem(), library: LibrarySources([]))
     let loaded = loader.load(ProjectRequest(paths: [folder.path + "/p/a.ems"]))
     #expect(loaded.diagnostics.map(\.code.text) == ["EMS0903"])
     #expect(loaded.filesRead == [folder.path + "/p/a.ems", folder.path + "/p/inner.ems"])
     // A link and its file are one file.
-    var both = ProjectLoader(files: DiskFileSystem(), libraryFiles: [])
+    var both = ProjectLoader(files: DiskFileSystem(), library: LibrarySources([]))
     let once = both.load(
       ProjectRequest(paths: [folder.path + "/p/sub/b.ems", folder.path + "/p/inner.ems"], root: folder.path))
     #expect(once.filesRead == [folder.path + "/p/sub/b.ems"])

@@ -8,10 +8,19 @@ public enum StandardLibrary {
     public let path: String
     /// The text.
     public let text: String
+
+    /// Creates a file.
+    public init(path: String, text: String) {
+      self.path = path
+      self.text = text
+    }
   }
 
   /// The files, those of the core first, each part by name.
   public static var files: [File] { generatedFiles }
+
+  /// The files as sources.
+  public static let sources = LibrarySources(generatedFiles)
 
   /// The Swift source that holds `files`.
   public static func source(for files: [(path: String, text: String)]) -> String {

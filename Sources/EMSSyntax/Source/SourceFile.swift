@@ -61,6 +61,12 @@ public struct SourceMap: Sendable {
     return id
   }
 
+  /// Adds a file that has the next id already.
+  public mutating func add(_ file: SourceFile) {
+    precondition(file.id == FileID(files.count), "ids of files are dense, in the order in which they are added")
+    files.append(file)
+  }
+
   /// Puts another text in the place of a file: the source of what is typed serves one input after the other.
   public mutating func replace(_ id: FileID, with file: SourceFile) {
     guard files.indices.contains(Int(id.index)) else { return }

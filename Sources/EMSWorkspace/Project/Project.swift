@@ -49,7 +49,7 @@ public struct Project {
 
   /// Loads and checks a project.
   public init(_ request: ProjectRequest, _ settings: ProjectSettings, files: any FileSystem) {
-    var loader = ProjectLoader(files: files, libraryFiles: StandardLibrary.files.map { ($0.path, $0.text) })
+    var loader = ProjectLoader(files: files)
     self.init(loader.load(request), settings, files: files)
   }
 

@@ -35,8 +35,9 @@ public struct LoadedSources: Sendable {
 /// Reads the scripts of a project with everything that they include: each file once.
 public struct ProjectLoader {
   private let files: any FileSystem
-  private let libraryFiles: [(path: String, text: String)]
+  private let library: LibrarySources
   private var sources = SourceMap()
+  /// The trees of the files after the library's core.
   private var trees: [SyntaxTree] = []
   private var includes: [FileID: [ProjectSources.Include]] = [:]
   private var known: [String: FileID] = [:]
@@ -49,17 +50,19 @@ public struct ProjectLoader {
   ///
   /// - Parameters:
   ///   - files: where files are.
-  ///   - libraryFiles: the standard library, as path (`aspect.ems`, `methods/risk-matrix.ems`) and text.
-  public init(files: any FileSystem, libraryFiles: [(path: String, text: String)]) {
+  ///   - library: the library, whose core stands before all that is read.
+  public init(files: any FileSystem, library: LibrarySources = StandardLibrary.sources) {
     self.files = files
-    self.libraryFiles = libraryFiles
+    self.library = library
   }
 
   /// Reads what `request` names.
   public mutating func load(_ request: ProjectRequest) -> LoadedSources {
     var roots: [FileID] = []
-    for file in libraryFiles where !file.path.utf8.contains(UInt8(ascii: "/")) {
-      roots.append(addLibrary(file.path, file.text))
+    for file in library.core {
+      roots.append(file.id)
+      known[file.name] = file.id
+      sources.add(file)
     }
     findRoot(request)
     for path in request.paths {
@@ -70,8 +73,16 @@ public struct ProjectLoader {
       }
       roots += read(path: path)
     }
+    // Last, because another thread may be parsing it.
+    var core: [SyntaxTree] = []
+    for index in library.core.indices {
+      let (tree, found) = library.parsed(index)
+      core.append(tree)
+      diagnostics += found
+      followIncludes(of: tree, id: FileID(index))
+    }
     return LoadedSources(
-      project: ProjectSources(sources: sources, trees: trees, roots: roots, includes: includes),
+      project: ProjectSources(sources: sources, trees: core + trees, roots: roots, includes: includes),
       diagnostics: diagnostics, hasFileError: hasFileError, root: root, filesRead: filesRead)
   }
 
@@ -173,11 +184,11 @@ public struct ProjectLoader {
     return id
   }
 
-  private mutating func addLibrary(_ path: String, _ text: String) -> FileID {
-    let name = "<" + (path.hasSuffix(".ems") ? String(path.dropLast(4)) : path) + ">"
+  private mutating func addLibrary(_ file: StandardLibrary.File) -> FileID {
+    let name = LibrarySources.name(of: file)
     if let id = known[name] { return id }
     known[name] = FileID(sources.files.count)
-    return add(name: name, bytes: Array(text.utf8), isLibrary: true)
+    return add(name: name, bytes: Array(file.text.utf8), isLibrary: true)
   }
 
   private mutating func followIncludes(of tree: SyntaxTree, id: FileID) {
@@ -191,7 +202,7 @@ public struct ProjectLoader {
         let path = Path.normalized(Path.join(folder, written))
         let target = read(file: path, at: tree.range(text))
         // A file of the library in quotes.
-        if target == nil, libraryFiles.contains(where: { $0.path == written + ".ems" }), !diagnostics.isEmpty {
+        if target == nil, library.files.contains(where: { $0.path == written + ".ems" }), !diagnostics.isEmpty {
           diagnostics[diagnostics.count - 1].help = "a file of the library stands in <…>: include <\(written)>"
         }
         includes[id, default: []].append(.init(node: node, target: target))
@@ -203,11 +214,11 @@ public struct ProjectLoader {
     var written = tree.text(node)
     if written.hasPrefix("<") { written.removeFirst() }
     if written.hasSuffix(">") { written.removeLast() }
-    if let file = libraryFiles.first(where: { $0.path == written + ".ems" || $0.path == written }) {
-      return addLibrary(file.path, file.text)
+    if let file = library.files.first(where: { $0.path == written + ".ems" || $0.path == written }) {
+      return addLibrary(file)
     }
     hasFileError = true
-    let names = libraryFiles.map { $0.path.hasSuffix(".ems") ? String($0.path.dropLast(4)) : $0.path }
+    let names = library.files.map { $0.path.hasSuffix(".ems") ? String($0.path.dropLast(4)) : $0.path }
     let nearest = NearestName.nearest(to: written, in: names)
     diagnostics.append(
       Diagnostic(

@@ -24,7 +24,7 @@ struct OpenRegister {
     _ request: ProjectRequest, _ settings: ProjectSettings, _ layers: SessionLayers, generation: Int,
     files: any FileSystem
   ) -> (project: Project, register: OpenRegister?) {
-    var loader = ProjectLoader(files: files, libraryFiles: StandardLibrary.files.map { ($0.path, $0.text) })
+    var loader = ProjectLoader(files: files)
     var loaded = loader.load(request)
     for text in layers.declarations {
       let id = loaded.project.sources.add(name: text.name, bytes: Array(text.text.utf8), firstLine: text.line)

@@ -29,7 +29,7 @@ enum BenchPhases {
     var times: [Double] = []
     var bytes = 0
     for _ in 0..<3 {
-      var loader = ProjectLoader(files: files, libraryFiles: StandardLibrary.files.map { ($0.path, $0.text) })
+      var loader = ProjectLoader(files: files)
       let loaded = loader.load(ProjectRequest(paths: [path]))
       bytes = loaded.project.sources.files.map(\.bytes.count).reduce(0, +)
       var reader = DataImporter(files: files, root: loaded.root)
