@@ -16,7 +16,9 @@ public struct Lowering {
   var arguments: [StepID] = []
   /// The list that stands for all records of a kind, in cells of a view.
   var cellRecords: (kind: KindID, step: StepID)?
-  private var known: [StepKey: StepID] = [:]
+  /// The last step of each hash, and for each step the one before it that has its hash; -1 for none.
+  private var lastOfHash: [Int: Int32] = [:]
+  private var beforeWithHash: [Int32] = []
   private var memberDomains: [StepID: DomainID] = [:]
   private var reads: Set<ColumnAddress> = []
   private var origins: [ColumnProgram.StepOrigin] = []
@@ -28,14 +30,6 @@ public struct Lowering {
     let domain: DomainID
     /// The step that gives it as a reference (or a member of whatever type).
     let row: StepID
-  }
-
-  private struct StepKey: Hashable {
-    let operation: StepOperation
-    let operands: [StepID]
-    let domain: DomainID
-    // 'missing' as a list is another value than 'missing' as a number.
-    let type: Type
   }
 
   init(program: Program, layer: LayerID) {
@@ -115,12 +109,26 @@ public struct Lowering {
   mutating func add(
     _ operation: StepOperation, _ operands: [StepID], in domain: DomainID, type: Type, place: SourceRange
   ) -> StepID {
-    let key = StepKey(operation: operation, operands: operands, domain: domain, type: type)
-    if let found = known[key] { return found }
+    var hasher = Hasher()
+    hasher.combine(operation)
+    hasher.combine(operands)
+    hasher.combine(domain)
+    let hash = hasher.finalize()
+    let last = lastOfHash[hash] ?? -1
+    var candidate = last
+    while candidate >= 0 {
+      let step = result.steps[Int(candidate)]
+      // 'missing' as a list is another value than 'missing' as a number.
+      if step.operands == operands, step.domain == domain, step.type == type, step.operation == operation {
+        return StepID(Int(candidate))
+      }
+      candidate = beforeWithHash[Int(candidate)]
+    }
     let id = StepID(result.steps.count)
+    lastOfHash[hash] = id.index
+    beforeWithHash.append(last)
     result.steps.append(
       PlanStep(operation: operation, operands: operands, domain: domain, type: type, place: place))
-    known[key] = id
     return id
   }
 

@@ -130,7 +130,9 @@ extension ValueSet {
   public func clipped(_ lower: IntervalEnd, _ upper: IntervalEnd) -> ValueSet {
     guard let limits = Interval(lower, upper) else { return .empty }
     switch storage {
-    case .exact(let values): return ValueSet(.exact(values.filter(limits.contains)))
+    case .exact(let values):
+      let inside = ValueSet.indices(of: values, in: limits)
+      return inside.count == values.count ? self : ValueSet(.exact(Array(values[inside])))
     case .intervals(let intervals, let step):
       return ValueSet.covering(intervals.compactMap { $0.intersection(limits) }, step: step)
     }

@@ -3,8 +3,32 @@ extension ValueSet {
   public func union(_ other: ValueSet) -> ValueSet {
     if isEmpty { return other }
     if other.isEmpty { return self }
-    if case .exact(let a) = storage, case .exact(let b) = other.storage { return ValueSet(a + b) }
+    if case .exact(let a) = storage, case .exact(let b) = other.storage { return ValueSet.merged(a, b) }
     return ValueSet.covering(intervals + other.intervals, step: ValueSet.commonStep(grid, other.grid))
+  }
+
+  /// The numbers of two rows of rising ones.
+  private static func merged(_ first: [Rational], _ second: [Rational]) -> ValueSet {
+    var values: [Rational] = []
+    values.reserveCapacity(first.count + second.count)
+    var i = 0
+    var j = 0
+    while i < first.count, j < second.count {
+      if first[i] == second[j] {
+        values.append(first[i])
+        i += 1
+        j += 1
+      } else if first[i] < second[j] {
+        values.append(first[i])
+        i += 1
+      } else {
+        values.append(second[j])
+        j += 1
+      }
+    }
+    values += first[i...]
+    values += second[j...]
+    return values.count <= greatestCount ? ValueSet(.exact(values)) : listing(values)
   }
 
   /// The numbers of all of them.
@@ -19,8 +43,9 @@ extension ValueSet {
 
   /// The numbers of both.
   public func intersection(_ other: ValueSet) -> ValueSet {
-    if case .exact(let values) = storage { return ValueSet.listing(values.filter(other.contains)) }
-    if case .exact(let values) = other.storage { return ValueSet.listing(values.filter(contains)) }
+    // What is left of rising numbers, each of which stands once, is such numbers again.
+    if case .exact(let values) = storage { return ValueSet(.exact(values.filter(other.contains))) }
+    if case .exact(let values) = other.storage { return ValueSet(.exact(values.filter(contains))) }
     var step = self.step ?? other.step
     if let a = self.step, let b = other.step {
       // What is a multiple of both is one of their least common multiple.
@@ -33,7 +58,14 @@ extension ValueSet {
   ///
   /// What `other` holds must be certain, not only possible; else the difference may lack numbers.
   public func subtracting(_ other: ValueSet) -> ValueSet {
-    if case .exact(let values) = storage { return ValueSet.listing(values.filter { !other.contains($0) }) }
+    if case .exact(let values) = storage {
+      if case .intervals(let intervals, nil) = other.storage, intervals.count == 1 {
+        let inside = ValueSet.indices(of: values, in: intervals[0])
+        return inside.isEmpty
+          ? self : ValueSet(.exact(Array(values[..<inside.lowerBound]) + values[inside.upperBound...]))
+      }
+      return ValueSet(.exact(values.filter { !other.contains($0) }))
+    }
     // Intervals of multiples leave out numbers that may be in the set, unless the set has only such multiples.
     if case .intervals(_, let theirs?) = other.storage {
       guard let step, (step / theirs)?.isInteger == true else { return self }

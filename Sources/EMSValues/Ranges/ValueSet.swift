@@ -190,6 +190,21 @@ public struct ValueSet: Sendable, Hashable {
     return Interval(low, high).map { ValueSet($0) } ?? .empty
   }
 
+  /// Where those of rising numbers stand that lie in an interval.
+  static func indices(of values: [Rational], in interval: Interval) -> Range<Int> {
+    var start = 0
+    if let low = interval.lower.value {
+      start = firstIndex(in: values, notBelow: low)
+      if !interval.lower.isClosed, start < values.count, values[start] == low { start += 1 }
+    }
+    var end = values.count
+    if let high = interval.upper.value {
+      end = firstIndex(in: values, notBelow: high)
+      if interval.upper.isClosed, end < values.count, values[end] == high { end += 1 }
+    }
+    return start..<max(start, end)
+  }
+
   /// The place of the first of rising numbers that is not below `value`.
   static func firstIndex(in values: [Rational], notBelow value: Rational) -> Int {
     var low = 0
