@@ -362,7 +362,7 @@ import Testing
     let broken = [rule(cells[1], division)]
     let evaluator = example.evaluator()
     _ = evaluator.push(ChangeSet(origin: .session, changes: circle))
-    #expect(Explainer(evaluator.results).cause(of: cells[0])?.text.hasPrefix("it is defined by itself") == true)
+    #expect(Explainer(evaluator.results).cause(of: cells[0])?.text.english.hasPrefix("it is defined by itself") == true)
     _ = evaluator.push(ChangeSet(origin: .session, changes: broken))
     #expect(Explainer(evaluator.results).cause(of: cells[0])?.text == "division by zero")
     #expect(Explainer(evaluator.results).cause(of: cells[0])?.cell == cells[1])

@@ -23,7 +23,7 @@ extension CheckRunner {
         // Causes are found by running the rule again; beyond the first few they would be the same.
         let cause: DiagnosticText =
           findings.count < 200
-          ? (explainer.cause(of: cell)?.text).map { DiagnosticText(phrase: $0) } ?? "no result"
+          ? explainer.cause(of: cell)?.text ?? "no result"
           : "no result for the data at hand"
         var finding = Finding(
           code: .noResult, check: "", severity: .error, record: record,
@@ -48,12 +48,12 @@ extension CheckRunner {
         let cause = explainer.cause(of: cell), cause.cell == cell
       else { continue }
       let circle = results.register.circles[cell]
-      if let circle, !circles.insert(circle.split(separator: " ").sorted().joined()).inserted { continue }
+      if let circle, !circles.insert(circle.english.split(separator: " ").sorted().joined()).inserted { continue }
       var finding = Finding(
         code: .noResult, check: "", severity: .error, record: cell.record,
-        message: "\(name(cell, beside: nil)) has no result: \(DiagnosticText(phrase: cause.text))", place: rule.place)
+        message: "\(name(cell, beside: nil)) has no result: \(cause.text)", place: rule.place)
       finding.data = dataPlace(of: cell.record)
-      finding.help = circle == nil ? Self.wayOut(of: cause.text) : "give one of them with ':'"
+      finding.help = circle == nil ? Self.wayOut(of: cause.text.english) : "give one of them with ':'"
       findings.append(finding)
     }
     return findings

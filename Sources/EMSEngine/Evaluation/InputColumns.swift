@@ -1,4 +1,5 @@
 import EMSSemantics
+import EMSSyntax
 import EMSValues
 
 /// The inputs of a register as rules of records read them: each column is made once, then kept up to date cell by cell.
@@ -30,9 +31,9 @@ final class InputColumns: ColumnSource {
   }
 
   /// Makes an error of a cell that follows from itself.
-  func refuse(_ cell: CellAddress, _ text: String, _ type: Type) {
+  func refuse(_ cell: CellAddress, _ text: DiagnosticText, _ type: Type) {
     register.circles[cell] = text
-    set(cell, .error(text), type)
+    set(cell, .error(text.english), type)
   }
 
   /// Gives a cell its value.

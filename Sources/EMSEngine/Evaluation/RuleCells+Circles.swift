@@ -41,7 +41,7 @@ extension RuleCells {
   private func refuse(_ circle: [Int]) {
     let program = source.register.program
     let names = (circle + [circle[0]]).map { rules[$0].cell.name(in: program) }
-    let text = "it is defined by itself: " + names.joined(separator: " → ")
+    let text: DiagnosticText = "it is defined by itself: \(names.joined(separator: " → "))"
     for index in circle { source.refuse(rules[index].cell, text, program[rules[index].cell.column.field].type) }
   }
 }

@@ -1,5 +1,5 @@
 public import EMSSemantics
-import EMSSyntax
+public import EMSSyntax
 public import EMSValues
 
 /// Explains cells: runs the program of a column on the one row, keeps every step, and reads the rule along it.
@@ -27,7 +27,7 @@ public struct Explainer {
     let unit = self.unit(of: field, cell.record)
     var explanation = Explanation(
       cell: cell, value: results.value(cell.record, cell.column), type: field.type, unit: unit, source: .builtIn)
-    if case .error = explanation.value { explanation.value = .error(cause(of: cell)?.text ?? "no result") }
+    if case .error = explanation.value { explanation.value = .error(cause(of: cell)?.text.english ?? "no result") }
     explanation.possible = results.doubt.values(cell.record, cell.column)
     guard open.insert(cell).inserted else { return explanation }
     defer { open.remove(cell) }
@@ -120,7 +120,7 @@ public struct Explainer {
       var value = results.value(cell.record, cell.column)
       if case .inner = field.role { value = relation(cell) }
       if case .inverse = field.role { value = relation(cell) }
-      if case .error = value { value = .error(cause(of: cell)?.text ?? "no result") }
+      if case .error = value { value = .error(cause(of: cell)?.text.english ?? "no result") }
       var inner: [Explanation] = []
       switch field.role {
       case .input, .computed: if depth > 0 { inner = [explain(cell, depth - 1, &open)] }
@@ -155,7 +155,7 @@ public struct Explainer {
   // MARK: Causes
 
   /// Why a cell has no result, and the cell whose rule failed; nil where there is no error.
-  public func cause(of cell: CellAddress) -> (text: String, cell: CellAddress)? {
+  public func cause(of cell: CellAddress) -> (text: DiagnosticText, cell: CellAddress)? {
     var current = cell
     var seen: Set<CellAddress> = []
     while seen.insert(current).inserted {

@@ -55,7 +55,7 @@ struct RuleTrace {
   /// Where an error comes from.
   enum Failure {
     /// From this rule: why.
-    case here(String)
+    case here(DiagnosticText)
     /// From another cell.
     case cell(CellAddress)
   }
@@ -105,7 +105,7 @@ struct RuleTrace {
     return nil
   }
 
-  private func describe(_ step: PlanStep) -> String {
+  private func describe(_ step: PlanStep) -> DiagnosticText {
     func operand(_ index: Int) -> Value {
       guard step.operands.indices.contains(index) else { return .missing }
       return value(of: step.operands[index])

@@ -39,7 +39,7 @@ public struct Register: Sendable {
   /// Tables that were filled already: no layer changes them.
   let denseTables = DenseTables()
   /// Cells with a rule that follow from themselves, with the circle in words.
-  var circles: [CellAddress: String] = [:]
+  var circles: [CellAddress: DiagnosticText] = [:]
   var slices: [ColumnAddress: [ImportSlice]] = [:]
   var sliceCounts: [ColumnAddress: [Int]] = [:]
   private var active: [[Bool]]

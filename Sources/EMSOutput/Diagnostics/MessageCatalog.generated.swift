@@ -4981,6 +4981,138 @@ msgstr "… und noch {0} bei Prüfungen: "
 msgid "… and {0} more {1}: "
 msgstr "… und noch {0} {1}: "
 
+msgid "mass"
+msgstr "Masse"
+
+msgid "length"
+msgstr "Länge"
+
+msgid "time"
+msgstr "Zeit"
+
+msgid "electric current"
+msgstr "elektrische Stromstärke"
+
+msgid "absolute temperature"
+msgstr "absolute Temperatur"
+
+msgid "amount of substance"
+msgstr "Stoffmenge"
+
+msgid "luminous intensity"
+msgstr "Lichtstärke"
+
+msgid "temperature"
+msgstr "Temperatur"
+
+msgid "level in dB"
+msgstr "Pegel in dB"
+
+msgid "level in dBA"
+msgstr "Pegel in dBA"
+
+msgid "acidity"
+msgstr "Säuregrad"
+
+msgid "greenhouse gas"
+msgstr "Treibhausgas"
+
+msgid "calendar time"
+msgstr "Kalenderzeit"
+
+msgid "percentage points"
+msgstr "Prozentpunkte"
+
+msgid "pieces"
+msgstr "Stück"
+
+msgid "people"
+msgstr "Personen"
+
+msgid "staff"
+msgstr "Belegschaft"
+
+msgid "vehicles"
+msgstr "Fahrzeuge"
+
+msgid "normal volume of gas"
+msgstr "Normvolumen Gas"
+
+msgid "standard volume of gas"
+msgstr "Standardvolumen Gas"
+
+msgid "population equivalent"
+msgstr "Einwohnerwert"
+
+msgid "odour"
+msgstr "Geruch"
+
+msgid "turbidity"
+msgstr "Trübung"
+
+msgid "radiation dose"
+msgstr "Strahlendosis"
+
+msgid "area"
+msgstr "Fläche"
+
+msgid "volume"
+msgstr "Volumen"
+
+msgid "speed"
+msgstr "Geschwindigkeit"
+
+msgid "energy"
+msgstr "Energie"
+
+msgid "power"
+msgstr "Leistung"
+
+msgid "force"
+msgstr "Kraft"
+
+msgid "pressure"
+msgstr "Druck"
+
+msgid "mass / volume"
+msgstr "Masse / Volumen"
+
+msgid "volume / time"
+msgstr "Volumen / Zeit"
+
+msgid "frequency"
+msgstr "Frequenz"
+
+msgid "electric tension"
+msgstr "elektrische Spannung"
+
+msgid "illuminance"
+msgstr "Beleuchtungsstärke"
+
+msgid "plain number"
+msgstr "bloße Zahl"
+
+msgid "money in {0}"
+msgstr "Geld in {0}"
+
+msgid "a unit not known yet"
+msgstr "eine noch unbekannte Einheit"
+
+msgid "a unit of its own"
+msgstr "eine eigene Einheit"
+
+msgid "{0} in {1}"
+msgstr "{0} in {1}"
+
+msgid "{0}, {1},"
+msgstr "{0}, {1},"
+
+msgid "it is defined by itself: {0}"
+msgstr "es folgt aus sich selbst: {0}"
+
+msgid "no result: {0}"
+msgstr "kein Ergebnis: {0}"
+
 """###
     ),
     (
@@ -9959,6 +10091,138 @@ msgstr "… et encore {0} pour les contrôles : "
 
 msgid "… and {0} more {1}: "
 msgstr "… et encore {0} {1} : "
+
+msgid "mass"
+msgstr "masse"
+
+msgid "length"
+msgstr "longueur"
+
+msgid "time"
+msgstr "temps"
+
+msgid "electric current"
+msgstr "courant électrique"
+
+msgid "absolute temperature"
+msgstr "température absolue"
+
+msgid "amount of substance"
+msgstr "quantité de matière"
+
+msgid "luminous intensity"
+msgstr "intensité lumineuse"
+
+msgid "temperature"
+msgstr "température"
+
+msgid "level in dB"
+msgstr "niveau en dB"
+
+msgid "level in dBA"
+msgstr "niveau en dBA"
+
+msgid "acidity"
+msgstr "acidité"
+
+msgid "greenhouse gas"
+msgstr "gaz à effet de serre"
+
+msgid "calendar time"
+msgstr "temps calendaire"
+
+msgid "percentage points"
+msgstr "points de pourcentage"
+
+msgid "pieces"
+msgstr "pièces"
+
+msgid "people"
+msgstr "personnes"
+
+msgid "staff"
+msgstr "personnel"
+
+msgid "vehicles"
+msgstr "véhicules"
+
+msgid "normal volume of gas"
+msgstr "volume normal de gaz"
+
+msgid "standard volume of gas"
+msgstr "volume standard de gaz"
+
+msgid "population equivalent"
+msgstr "équivalent-habitant"
+
+msgid "odour"
+msgstr "odeur"
+
+msgid "turbidity"
+msgstr "turbidité"
+
+msgid "radiation dose"
+msgstr "dose de rayonnement"
+
+msgid "area"
+msgstr "surface"
+
+msgid "volume"
+msgstr "volume"
+
+msgid "speed"
+msgstr "vitesse"
+
+msgid "energy"
+msgstr "énergie"
+
+msgid "power"
+msgstr "puissance"
+
+msgid "force"
+msgstr "force"
+
+msgid "pressure"
+msgstr "pression"
+
+msgid "mass / volume"
+msgstr "masse / volume"
+
+msgid "volume / time"
+msgstr "volume / temps"
+
+msgid "frequency"
+msgstr "fréquence"
+
+msgid "electric tension"
+msgstr "tension électrique"
+
+msgid "illuminance"
+msgstr "éclairement"
+
+msgid "plain number"
+msgstr "nombre simple"
+
+msgid "money in {0}"
+msgstr "argent en {0}"
+
+msgid "a unit not known yet"
+msgstr "une unité encore inconnue"
+
+msgid "a unit of its own"
+msgstr "une unité propre"
+
+msgid "{0} in {1}"
+msgstr "{0} en {1}"
+
+msgid "{0}, {1},"
+msgstr "{0}, {1},"
+
+msgid "it is defined by itself: {0}"
+msgstr "il découle de lui-même : {0}"
+
+msgid "no result: {0}"
+msgstr "pas de résultat : {0}"
 
 """###
     ),
@@ -15616,6 +15880,138 @@ msgstr "… en nog {0} bij controles: "
 
 msgid "… and {0} more {1}: "
 msgstr "… en nog {0} {1}: "
+
+msgid "mass"
+msgstr "massa"
+
+msgid "length"
+msgstr "lengte"
+
+msgid "time"
+msgstr "tijd"
+
+msgid "electric current"
+msgstr "elektrische stroom"
+
+msgid "absolute temperature"
+msgstr "absolute temperatuur"
+
+msgid "amount of substance"
+msgstr "hoeveelheid stof"
+
+msgid "luminous intensity"
+msgstr "lichtsterkte"
+
+msgid "temperature"
+msgstr "temperatuur"
+
+msgid "level in dB"
+msgstr "niveau in dB"
+
+msgid "level in dBA"
+msgstr "niveau in dBA"
+
+msgid "acidity"
+msgstr "zuurgraad"
+
+msgid "greenhouse gas"
+msgstr "broeikasgas"
+
+msgid "calendar time"
+msgstr "kalendertijd"
+
+msgid "percentage points"
+msgstr "procentpunten"
+
+msgid "pieces"
+msgstr "stuks"
+
+msgid "people"
+msgstr "personen"
+
+msgid "staff"
+msgstr "personeel"
+
+msgid "vehicles"
+msgstr "voertuigen"
+
+msgid "normal volume of gas"
+msgstr "normaalvolume gas"
+
+msgid "standard volume of gas"
+msgstr "standaardvolume gas"
+
+msgid "population equivalent"
+msgstr "inwonerequivalent"
+
+msgid "odour"
+msgstr "geur"
+
+msgid "turbidity"
+msgstr "troebelheid"
+
+msgid "radiation dose"
+msgstr "stralingsdosis"
+
+msgid "area"
+msgstr "oppervlakte"
+
+msgid "volume"
+msgstr "volume"
+
+msgid "speed"
+msgstr "snelheid"
+
+msgid "energy"
+msgstr "energie"
+
+msgid "power"
+msgstr "vermogen"
+
+msgid "force"
+msgstr "kracht"
+
+msgid "pressure"
+msgstr "druk"
+
+msgid "mass / volume"
+msgstr "massa / volume"
+
+msgid "volume / time"
+msgstr "volume / tijd"
+
+msgid "frequency"
+msgstr "frequentie"
+
+msgid "electric tension"
+msgstr "elektrische spanning"
+
+msgid "illuminance"
+msgstr "verlichtingssterkte"
+
+msgid "plain number"
+msgstr "los getal"
+
+msgid "money in {0}"
+msgstr "geld in {0}"
+
+msgid "a unit not known yet"
+msgstr "een nog onbekende eenheid"
+
+msgid "a unit of its own"
+msgstr "een eigen eenheid"
+
+msgid "{0} in {1}"
+msgstr "{0} in {1}"
+
+msgid "{0}, {1},"
+msgstr "{0}, {1},"
+
+msgid "it is defined by itself: {0}"
+msgstr "het volgt uit zichzelf: {0}"
+
+msgid "no result: {0}"
+msgstr "geen resultaat: {0}"
 
 """###
     ),

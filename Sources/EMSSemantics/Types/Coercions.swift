@@ -7,7 +7,7 @@ extension Checker {
   enum JoinContext {
     case cases, branches, listedValues, arguments
 
-    var words: String {
+    var words: DiagnosticText {
       switch self {
       case .cases: "the cases of a rule"
       case .branches: "the branches of an `if`"

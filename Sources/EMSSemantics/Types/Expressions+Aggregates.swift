@@ -46,7 +46,7 @@ extension Checker {
     _ id: ExpressionID, by aggregate: Aggregate, _ entry: Builtins.Entry, _ node: NodeReference
   ) -> ExpressionID? {
     let element = type(id).element
-    var wants = ""
+    let wants: DiagnosticText
     switch aggregate {
     case .any, .all:
       if element == .yesNo || element == .nothing { return id }

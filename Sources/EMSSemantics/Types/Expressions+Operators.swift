@@ -330,7 +330,7 @@ extension Checker {
   }
 
   private mutating func reportOperands(_ operation: Operation, _ operands: [ExpressionID], _ node: NodeReference) {
-    let verb =
+    let verb: DiagnosticText =
       switch operation {
       case .add: "added"
       case .subtract: "subtracted"
@@ -355,7 +355,7 @@ extension Checker {
   }
 
   private func measured(_ dimension: Dimension) -> DiagnosticText {
-    dimension.isNone ? "a plain number" : DiagnosticText(words(dimension))
+    dimension.isNone ? "a plain number" : words(dimension)
   }
 
   /// Reports two quantities that do not convert to each other.
@@ -364,8 +364,8 @@ extension Checker {
     let other = dimension(of: type(right)) ?? .none
     let isUnknown = one.hasVariable || other.hasVariable
     func label(_ id: ExpressionID) -> Label {
-      let unit = displayUnit(of: id).map { " in \($0.name)" } ?? ""
-      return Label(place(id), "\(words(type(id)))\(unit)")
+      let type = words(type(id))
+      return Label(place(id), displayUnit(of: id).map { "\(type) in \($0.name)" } ?? type)
     }
     var help: DiagnosticText = ""
     if one.isNone || other.isNone, !isUnknown {

@@ -31,15 +31,21 @@ extension Checker {
   }
 
   /// What a dimension measures.
-  func words(_ dimension: Dimension) -> String {
-    dimension.text { base in
-      if base.isVariable { return unitVariableName(base) }
-      return program.units.projectName(base)
+  func words(_ dimension: Dimension) -> DiagnosticText {
+    var result: DiagnosticText = ""
+    for word in dimension.words(program.units.projectName) {
+      switch word {
+      case .known(let text): result += DiagnosticText(phrase: text)
+      case .money(let currency): result += "money in \(currency)"
+      case .variable(let base): result += unitVariableName(base) ?? "a unit not known yet"
+      case .name(let text): result += DiagnosticText(text)
+      }
     }
+    return result
   }
 
   /// How messages speak of an unknown unit: `the unit of indicator.unit`.
-  private func unitVariableName(_ base: BaseDimension) -> String? {
+  private func unitVariableName(_ base: BaseDimension) -> DiagnosticText? {
     let number = -1 - Int(base.id)
     guard number >= 0, number < expressionState.unitVariables.count else { return nil }
     let path = expressionState.unitVariables[number].path.map { program[$0].name }

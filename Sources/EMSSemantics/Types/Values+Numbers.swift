@@ -97,7 +97,7 @@ extension Checker {
   }
 
   private mutating func reportUnit(_ unit: String, _ node: NodeID, _ dimension: Dimension, _ reading: ValueReading) {
-    let expected =
+    let expected: DiagnosticText =
       reading.unit.map { "\($0.name), \(words(dimension))," }
       ?? (dimension.isNone ? "a plain number" : words(dimension))
     report(

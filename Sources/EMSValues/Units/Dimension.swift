@@ -73,6 +73,11 @@ public struct BaseDimension: Sendable, Hashable, Comparable {
   @inlinable
   public var isVariable: Bool { id < 0 }
 
+  /// The currency that it is.
+  var currency: String? {
+    id >= BaseDimension.firstCurrency && id < BaseDimension.firstProject ? UnitTable.currencyName(id: id) : nil
+  }
+
   /// What is measured, in a word or two; nil for a variable and for a unit of the project, whose names only a table knows.
   public var text: String? {
     switch self {
@@ -101,8 +106,7 @@ public struct BaseDimension: Sendable, Hashable, Comparable {
     case .turbidity: "turbidity"
     case .doseEquivalent: "radiation dose"
     default:
-      id >= BaseDimension.firstCurrency && id < BaseDimension.firstProject
-        ? UnitTable.currencyName(id: id).map { "money in \($0)" } : nil
+      currency.map { "money in \($0)" }
     }
   }
 }
@@ -242,18 +246,50 @@ extension Dimension: CustomStringConvertible {
 
   /// What is measured, in words; `name` gives the names of variables and of the project's own units.
   public func text(_ name: (BaseDimension) -> String?) -> String {
-    if isNone { return "plain number" }
-    if let known = Dimension.derivedNames.first(where: { $0.dimension == self }) { return known.name }
-    func word(_ term: Term) -> String {
-      let base =
-        term.base.text ?? name(term.base) ?? (term.base.isVariable ? "a unit not known yet" : "a unit of its own")
+    words(name).map { word in
+      switch word {
+      case .known(let text), .name(let text): text
+      case .money(let currency): "money in \(currency)"
+      case .variable: "a unit not known yet"
+      }
+    }.joined()
+  }
+
+  /// A piece of what a dimension is called.
+  public enum Word: Sendable, Hashable {
+    /// A word or two of English: `mass`.
+    case known(String)
+    /// An amount of a currency.
+    case money(String)
+    /// A unit that is not known.
+    case variable(BaseDimension)
+    /// What is no word: the name of a unit, marks and exponents between the words.
+    case name(String)
+  }
+
+  /// What is measured, word by word; `name` names the units of a project.
+  public func words(_ name: (BaseDimension) -> String?) -> [Word] {
+    if isNone { return [.known("plain number")] }
+    if let known = Dimension.derivedNames.first(where: { $0.dimension == self }) { return [.known(known.name)] }
+    func words(_ term: Term) -> [Word] {
+      let base: Word =
+        if term.base.isVariable {
+          .variable(term.base)
+        } else if let currency = term.base.currency {
+          .money(currency)
+        } else if let text = term.base.text {
+          .known(text)
+        } else {
+          name(term.base).map { .name($0) } ?? .known("a unit of its own")
+        }
       let exponent = abs(term.exponent)
-      return exponent == 1 ? base : "\(base)^\(exponent)"
+      return exponent == 1 ? [base] : [base, .name("^\(exponent)")]
     }
-    let above = terms.filter { $0.exponent > 0 }.map(word)
-    let below = terms.filter { $0.exponent < 0 }.map(word)
-    let top = above.isEmpty ? "1" : above.joined(separator: " · ")
-    return below.isEmpty ? top : "\(top) / \(below.joined(separator: " / "))"
+    let above = terms.filter { $0.exponent > 0 }.map(words)
+    let below = terms.filter { $0.exponent < 0 }.map(words)
+    var result: [Word] = above.isEmpty ? [.name("1")] : Array(above.joined(separator: [.name(" · ")]))
+    for term in below { result += [.name(" / ")] + term }
+    return result
   }
 
   private static let derivedNames: [(dimension: Dimension, name: String)] = {

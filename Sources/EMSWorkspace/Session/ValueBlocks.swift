@@ -26,7 +26,8 @@ struct ValueBlocks {
     case .record(let record): return table(of: [record], program)
     case .series(let points): return [series(points, read, program)]
     case .error:
-      return [.text("no result: " + (cause(read, program) ?? "for the data at hand"))]
+      let cause: DiagnosticText = cause(read, program) ?? "for the data at hand"
+      return [.text(MessageCatalog(language ?? "").text("no result: \(cause)"))]
     case .missing:
       let waits = waitsFor(read, program)
       return [.text("missing" + (waits.isEmpty ? "" : ", waits for " + waits.joined(separator: ", ")))]
@@ -79,7 +80,7 @@ struct ValueBlocks {
     CellAddress(read: read.expression, in: program)
   }
 
-  private func cause(_ read: SessionChecker.ReadExpression, _ program: Program) -> String? {
+  private func cause(_ read: SessionChecker.ReadExpression, _ program: Program) -> DiagnosticText? {
     cell(read, program).flatMap { Explainer(results).cause(of: $0)?.text }
   }
 
