@@ -28,6 +28,7 @@ public struct CheckRunner {
     var report = CheckReport()
     report.add(rulesWithoutResult())
     report.add(missingInputs())
+    report.findings += unaskedInputs()
     report.findings += publishedResults()
     report.findings += unequalJudgements()
     report.findings += removedReferences()

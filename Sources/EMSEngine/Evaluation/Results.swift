@@ -156,11 +156,32 @@ extension Register {
     if let author = reason.author { _ = space.number(ofText: author) }
   }
 
-  private mutating func intern(_ value: Value) {
+  private mutating func intern(_ value: Value) { space.intern(value) }
+}
+
+extension ValueSpace {
+  /// Takes note of the texts and units of a value.
+  mutating func intern(_ value: Value) {
     switch value {
-    case .text, .name, .unit: _ = space.encode(value)
+    case .text, .name, .unit: _ = encode(value)
     case .list(let members): for member in members { intern(member) }
     default: break
     }
+  }
+}
+
+extension Results {
+  /// The same results, which know the expressions, bands and texts of `program` too: those of an option or of a line of the
+  /// session were added to the program after evaluation.
+  func knowing(_ program: Program) -> Results {
+    let known = self.program.expressions.expressions.count
+    let expressions = program.expressions.expressions
+    guard expressions.count > known else { return self }
+    var results = self
+    results.register.program = program
+    for expression in expressions[known...] {
+      if case .constant(let value) = expression.operation { results.space.intern(value) }
+    }
+    return results
   }
 }

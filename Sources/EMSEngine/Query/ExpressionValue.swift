@@ -6,7 +6,8 @@ extension Results {
   /// - Parameter program: the program that holds the expression, where it was added after evaluation.
   public func value(of expression: ExpressionID, in program: Program) -> Value {
     let column = Lowering.query([expression], of: nil, in: program)
-    let run = ProgramRun(column, register: register, space: space, source: self)
+    let results = knowing(program)
+    let run = ProgramRun(column, register: results.register, space: results.space, source: results)
     guard let step = column.results.first, let vector = run.globals[step.position], vector.count > 0 else {
       return .missing
     }

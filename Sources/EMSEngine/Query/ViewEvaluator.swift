@@ -9,7 +9,7 @@ public struct ViewEvaluator {
 
   /// Creates an evaluator over results. `program` holds the expressions of the views, where they were added after evaluation.
   public init(_ results: Results, program: Program? = nil) {
-    self.results = results
+    self.results = program.map { results.knowing($0) } ?? results
     self.program = program ?? results.program
     evaluator = Evaluator(results.plan, threads: results.threads)
   }

@@ -7,7 +7,7 @@ public import EMSValues
 /// A value. The base is built once; a layer of changes gives another register that shares every column it does not touch.
 public struct Register: Sendable {
   /// The checked program.
-  public let program: Program
+  public internal(set) var program: Program
   /// Texts and units by number.
   public internal(set) var space: ValueSpace
   /// The as-of day.

@@ -43,7 +43,10 @@ extension Checker {
     let reference = NodeReference(file: tree.source.id, node: node)
     switch tree.kind(node) {
     case .edition:
-      if let name = tree.child(node, .name) { declared.languages[Int(tree.source.id.index)] = tree.nameText(name) }
+      if let name = tree.child(node, .name) {
+        declared.languages[Int(tree.source.id.index)] = tree.nameText(name)
+        checkLanguage(name, in: tree)
+      }
     case .kindDeclaration: declared.nodes.kinds.append(reference)
     case .extendDeclaration: declared.nodes.extensions.append(reference)
     case .extendChoice: declared.nodes.choiceExtensions.append(reference)
@@ -63,6 +66,26 @@ extension Checker {
     case .testDeclaration: declared.nodes.tests.append(reference)
     default: break
     }
+  }
+
+  /// Warns of a language that is no abbreviation of two letters: `nederlands`, `NL`.
+  private mutating func checkLanguage(_ node: NodeID, in tree: SyntaxTree) {
+    let name = tree.nameText(node)
+    let isAbbreviation =
+      name.utf8.count == 2 && name.utf8.allSatisfy { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
+    if isAbbreviation { return }
+    let folded = name.lowercased()
+    let meant: [(beginning: String, language: String)] = [
+      ("en", "en"), ("nl", "nl"), ("ned", "nl"), ("du", "nl"), ("vlaams", "nl"), ("fr", "fr"), ("de", "de"),
+      ("al", "de"),
+      ("ger", "de"),
+    ]
+    let nearest = meant.first { folded.hasPrefix($0.beginning) }?.language
+    report(
+      Diagnostic(
+        .languageUnknown, "there are no words in the language '\(name)'", at: tree.range(node),
+        help: nearest.map { "write `ems 1 \($0)`" } ?? "its abbreviation has two letters: en, nl, fr, de",
+        fixes: nearest.map { [Fix("write '\($0)'", range: tree.range(node), replacement: $0)] } ?? []))
   }
 
   /// Whether a file is of the standard library.

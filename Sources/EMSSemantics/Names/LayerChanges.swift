@@ -374,6 +374,22 @@ extension Checker {
   /// `{ parameter: value … }` of a `use method`.
   mutating func readMethodEntries(_ node: NodeID, of method: MethodID?, in tree: SyntaxTree) {
     guard let method else { return }
+    for child in tree.children(node) {
+      switch tree.kind(child) {
+      case .name, .entry, .error: continue
+      case .ruleEntry:
+        guard let left = tree.firstChild(child), let value = tree.nextSibling(left) else { continue }
+        report(
+          Diagnostic(
+            .ruleInChanges, "a parameter gets its value after ':', no rule", at: tree.range(child),
+            help: "write `\(tree.text(left)): \(tree.text(value))`"))
+      default:
+        report(
+          Diagnostic(
+            .ruleInChanges, "`use method` takes values of parameters and cells of matrices, nothing else",
+            at: tree.range(child), help: "write it outside the braces"))
+      }
+    }
     for entry in tree.children(node, of: .entry) {
       guard let left = tree.firstChild(entry), let value = tree.nextSibling(left) else { continue }
       let name = tree.kind(left) == .name ? tree.nameText(left) : ""

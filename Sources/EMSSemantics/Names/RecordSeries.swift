@@ -239,7 +239,19 @@ extension Checker {
       let expression = ruleExpression(rule.node, field: rule.field, of: rule.record)
       let detail = program.given[rule.field.position][Int(rule.cell)].detail
       if detail >= 0 { program.cellDetails[Int(detail)].rule = expression }
+      reportLiteral(expression, rule)
     }
+  }
+
+  /// A rule that is a literal: `=` where `:` is meant. It cannot be changed by trials, nor judged.
+  private mutating func reportLiteral(_ expression: ExpressionID, _ rule: PendingRecordRule) {
+    guard expression.index >= 0, type(expression) != .unknown, constant(expression) != nil else { return }
+    let tree = tree(rule.node.file)
+    report(
+      Diagnostic(
+        .ruleReadsNothing, "'\(program[rule.field].name)' gets a rule that reads nothing",
+        at: tree.range(rule.node.node),
+        help: "a value stands after ':': `\(program[rule.field].name): \(tree.text(rule.node.node))`"))
   }
 
   private mutating func ruleExpression(_ node: NodeReference, field: FieldID, of record: RecordID) -> ExpressionID {

@@ -179,7 +179,7 @@ extension Checker {
     if let kind = names.kinds[name] {
       let parents = kindNames(program[kind].parents)
       declared.hasBadRecords.insert(kind)
-      let where_ = parent.map { "in '\(program[$0.kind].name)'" } ?? "at top level"
+      let where_: DiagnosticText = parent.map { "in '\(program[$0.kind].name)'" } ?? "at top level"
       report(
         Diagnostic(
           .recordOutOfPlace,

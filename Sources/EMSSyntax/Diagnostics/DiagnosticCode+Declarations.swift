@@ -347,6 +347,22 @@ extension DiagnosticCode {
     judgementWithoutReason, notGivable, ruleForComputed, noSeries, rowLength, linesDisagree, matrixIncomplete,
     matrixRepeats, matrixRowLength, matrixParameter, methodAmbiguous, methodsExclude, methodNotYetInForce,
     fieldsConflict, inverseOfValue, defaultIsLiteral, parameterWithoutValue, unitExists, circularDeclaration,
-    badDigits, acceptsUnknownCheck, couldBeWhole,
+    badDigits, acceptsUnknownCheck, couldBeWhole, ruleReadsNothing, languageUnknown,
   ]
+
+  /// A rule of a record is a literal.
+  public static let ruleReadsNothing = DiagnosticCode(
+    437, .warning, "a rule of a record that reads nothing",
+    explanation: """
+      'name = …' gives a record a rule, which follows what it reads; one that is a literal reads nothing, and no what-if, goal or \
+      judgement can change it. A value is given after ':', such as 'severity: moderate'.
+      """)
+
+  /// The language that a file names is none that outputs speak.
+  public static let languageUnknown = DiagnosticCode(
+    438, .warning, "a language without words",
+    explanation: """
+      The first line of a script may name its language by two letters: 'ems 1 nl'. Outputs and messages have words in en, nl, fr and \
+      de; in any other they are English, while titles are shown as written.
+      """)
 }

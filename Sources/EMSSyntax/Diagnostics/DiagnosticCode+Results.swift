@@ -4,6 +4,7 @@ extension DiagnosticCode {
     .noResult, .checkFailed, .checkUndecided, .publishedDiffers, .publishedUnreadable, .unequalJudgements,
     .notAssessed, .testFailed, .changeOfRemovedRecord, .recordAddedTwice, .referenceToRemoved, .checkRestsOnDoubt,
     .goalOnInput, .goalInputUnknown, .goalWish, .goalInputFixed, .nothingClassifies,
+    .unaskedInput,
   ]
 
   /// A rule has no result for the data at hand.
@@ -134,5 +135,14 @@ extension DiagnosticCode {
     explanation: """
       The sensitivity of a register is about what flips 'class' and 'significant'. No method in use computes one of them. Name a \
       result: --value boiler-gas.air.score.
+      """)
+
+  /// An input is given that no block asks for.
+  public static let unaskedInput = DiagnosticCode(
+    818, "an input that nothing asks for here",
+    explanation: """
+      The method asks for this input in a block 'for … where', and the condition of that block does not hold for the record. No rule \
+      reads it there, so that a slip in it, or in what the condition reads, would stay unseen. Remove it, or mend the condition. Under \
+      a scenario or a what-if, which may have moved the condition, this is a note.
       """)
 }

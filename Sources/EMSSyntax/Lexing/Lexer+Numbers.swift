@@ -235,7 +235,7 @@ extension Lexer {
     let written = text(start, at)
     let apart = written.split(separator: ",").joined(separator: ", ")
     var fixes = [Fix("write \(apart)", range: place(start, at), replacement: apart)]
-    var readings = apart
+    var readings = DiagnosticText(apart)
     let group = startOfThousands(start)
     if commas == 1, comma - start == 3, group < start {
       // `1 234,5`
