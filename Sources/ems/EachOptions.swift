@@ -21,6 +21,11 @@ struct EachOptions: ParsableArguments {
     let paths = project.paths
     try checkPlaceholders(outputs + (project.rejected.map { [$0] } ?? []))
     if each { try EachOptions.checkDistinct(paths) }
+    let written = (outputs + [project.rejected, summary].compactMap { $0 }).filter { $0 != "-" }.map(Path.normalized)
+    if let twice = written.indices.first(where: { written[..<$0].contains(written[$0]) }) {
+      throw ValidationError(
+        "Two results would be written to '\(written[twice])', one over the other: name another file.")
+    }
     let rejected = project.rejected.map { [$0] } ?? []
     if each, paths.count > 1, let name = rejected.first, !EachOptions.hasMark(name) {
       throw ValidationError(

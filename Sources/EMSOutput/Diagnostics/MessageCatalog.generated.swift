@@ -1817,7 +1817,7 @@ msgid "an entry stands in the block of a record or a change, not at the level of
 msgstr "eine Angabe steht im Block eines Datensatzes oder einer Änderung, nicht auf der Ebene der Datei"
 
 msgid "an entry such as 'field: value'"
-msgstr "eine Angabe wie 'field: value'"
+msgstr "eine Angabe wie 'Feld: Wert'"
 
 msgid "an error of the spreadsheet"
 msgstr "ein Fehler der Tabellenkalkulation"
@@ -5113,6 +5113,51 @@ msgstr "es folgt aus sich selbst: {0}"
 msgid "no result: {0}"
 msgstr "kein Ergebnis: {0}"
 
+msgid "'{0}' is given for {1}, for which nothing asks for it"
+msgstr "'{0}' ist bei {1} angegeben, wofür nichts danach fragt"
+
+msgid "it is asked where {0} holds"
+msgstr "gefragt wird danach, wo {0} gilt"
+
+msgid "remove it, or mend what the condition reads"
+msgstr "entfernen Sie es, oder berichtigen Sie, was die Bedingung liest"
+
+msgid "an input that nothing asks for here"
+msgstr "eine Eingabe, nach der hier nichts fragt"
+
+msgid "a rule of a record that reads nothing"
+msgstr "eine Regel eines Datensatzes, die nichts liest"
+
+msgid "a language without words"
+msgstr "eine Sprache ohne Wörter"
+
+msgid "'{0}' gets a rule that reads nothing"
+msgstr "'{0}' bekommt eine Regel, die nichts liest"
+
+msgid "a value stands after ':': `{0}: {1}`"
+msgstr "ein Wert steht nach ':': `{0}: {1}`"
+
+msgid "there are no words in the language '{0}'"
+msgstr "es gibt keine Wörter in der Sprache '{0}'"
+
+msgid "write `ems 1 {0}`"
+msgstr "schreiben Sie `ems 1 {0}`"
+
+msgid "its abbreviation has two letters: en, nl, fr, de"
+msgstr "die Abkürzung hat zwei Buchstaben: en, nl, fr, de"
+
+msgid "a parameter gets its value after ':', no rule"
+msgstr "ein Parameter bekommt seinen Wert nach ':', keine Regel"
+
+msgid "write `{0}: {1}`"
+msgstr "schreiben Sie `{0}: {1}`"
+
+msgid "`use method` takes values of parameters and cells of matrices, nothing else"
+msgstr "`use method` nimmt Werte von Parametern und Zellen von Matrizen, sonst nichts"
+
+msgid "write it outside the braces"
+msgstr "schreiben Sie es außerhalb der Klammern"
+
 """###
     ),
     (
@@ -6928,7 +6973,7 @@ msgid "an entry stands in the block of a record or a change, not at the level of
 msgstr "une entrée se place dans le bloc d'un enregistrement ou d'une modification, pas au niveau du fichier"
 
 msgid "an entry such as 'field: value'"
-msgstr "une entrée comme 'field: value'"
+msgstr "une entrée comme 'champ: valeur'"
 
 msgid "an error of the spreadsheet"
 msgstr "une erreur du tableur"
@@ -10224,6 +10269,51 @@ msgstr "il découle de lui-même : {0}"
 msgid "no result: {0}"
 msgstr "pas de résultat : {0}"
 
+msgid "'{0}' is given for {1}, for which nothing asks for it"
+msgstr "'{0}' est donné pour {1}, pour lequel rien ne le demande"
+
+msgid "it is asked where {0} holds"
+msgstr "il est demandé là où {0} est vrai"
+
+msgid "remove it, or mend what the condition reads"
+msgstr "supprimez-le, ou corrigez ce que la condition lit"
+
+msgid "an input that nothing asks for here"
+msgstr "une entrée que rien ne demande ici"
+
+msgid "a rule of a record that reads nothing"
+msgstr "une règle d'un enregistrement qui ne lit rien"
+
+msgid "a language without words"
+msgstr "une langue sans mots"
+
+msgid "'{0}' gets a rule that reads nothing"
+msgstr "'{0}' reçoit une règle qui ne lit rien"
+
+msgid "a value stands after ':': `{0}: {1}`"
+msgstr "une valeur se place après ':' : `{0}: {1}`"
+
+msgid "there are no words in the language '{0}'"
+msgstr "il n'y a pas de mots dans la langue '{0}'"
+
+msgid "write `ems 1 {0}`"
+msgstr "écrivez `ems 1 {0}`"
+
+msgid "its abbreviation has two letters: en, nl, fr, de"
+msgstr "son abréviation a deux lettres : en, nl, fr, de"
+
+msgid "a parameter gets its value after ':', no rule"
+msgstr "un paramètre reçoit sa valeur après ':', pas une règle"
+
+msgid "write `{0}: {1}`"
+msgstr "écrivez `{0}: {1}`"
+
+msgid "`use method` takes values of parameters and cells of matrices, nothing else"
+msgstr "`use method` prend des valeurs de paramètres et des cellules de matrices, rien d'autre"
+
+msgid "write it outside the braces"
+msgstr "écrivez-le hors des accolades"
+
 """###
     ),
     (
@@ -12714,7 +12804,7 @@ msgid "an entry stands in the block of a record or a change, not at the level of
 msgstr "een item staat in het blok van een record of een wijziging, niet op het niveau van het bestand"
 
 msgid "an entry such as 'field: value'"
-msgstr "een item zoals 'field: value'"
+msgstr "een item zoals 'veld: waarde'"
 
 msgid "an error of the spreadsheet"
 msgstr "een fout van het rekenblad"
@@ -16012,6 +16102,51 @@ msgstr "het volgt uit zichzelf: {0}"
 
 msgid "no result: {0}"
 msgstr "geen resultaat: {0}"
+
+msgid "'{0}' is given for {1}, for which nothing asks for it"
+msgstr "'{0}' is ingevuld bij {1}, waarvoor niets erom vraagt"
+
+msgid "it is asked where {0} holds"
+msgstr "het wordt gevraagd waar {0} geldt"
+
+msgid "remove it, or mend what the condition reads"
+msgstr "verwijder het, of verbeter wat de voorwaarde leest"
+
+msgid "an input that nothing asks for here"
+msgstr "invoer waar niets om vraagt"
+
+msgid "a rule of a record that reads nothing"
+msgstr "een regel van een record die niets leest"
+
+msgid "a language without words"
+msgstr "een taal zonder woorden"
+
+msgid "'{0}' gets a rule that reads nothing"
+msgstr "'{0}' krijgt een regel die niets leest"
+
+msgid "a value stands after ':': `{0}: {1}`"
+msgstr "een waarde staat na ':': `{0}: {1}`"
+
+msgid "there are no words in the language '{0}'"
+msgstr "er zijn geen woorden in de taal '{0}'"
+
+msgid "write `ems 1 {0}`"
+msgstr "schrijf `ems 1 {0}`"
+
+msgid "its abbreviation has two letters: en, nl, fr, de"
+msgstr "de afkorting heeft twee letters: en, nl, fr, de"
+
+msgid "a parameter gets its value after ':', no rule"
+msgstr "een parameter krijgt zijn waarde na ':', geen regel"
+
+msgid "write `{0}: {1}`"
+msgstr "schrijf `{0}: {1}`"
+
+msgid "`use method` takes values of parameters and cells of matrices, nothing else"
+msgstr "`use method` neemt waarden van parameters en cellen van matrices, niets anders"
+
+msgid "write it outside the braces"
+msgstr "schrijf het buiten de accolades"
 
 """###
     ),

@@ -121,12 +121,20 @@ extension Checker {
     if (expected?.member ?? expected) == .period, let period = Period(text: text(node)) {
       return make(.constant(.period(period)), [], .period, node)
     }
-    guard let value = number(node) else { return poison(node) }
+    guard let value = literalNumber(node) else { return poison(node) }
     return make(.constant(.number(value)), [], .number, node)
   }
 
+  /// The number of a literal; one that is too large is reported, one that is malformed was when it was read.
+  private mutating func literalNumber(_ node: NodeReference) -> Rational? {
+    if let value = number(node) { return value }
+    let tree = tree(node.file)
+    if tree.firstTokenKind(node.node) == .number { reportTooLarge(node.node, in: tree) }
+    return nil
+  }
+
   private mutating func percentageLiteral(_ node: NodeReference) -> ExpressionID {
-    guard let digits = firstChild(node), let value = number(digits) else { return poison(node) }
+    guard let digits = firstChild(node), let value = literalNumber(digits) else { return poison(node) }
     let id = make(
       .constant(.number((value / Rational(100)) ?? value)), [], .number, node)
     if let percent = program.units.unit("%") { expressionState.writtenUnits[id] = percent }
@@ -134,7 +142,7 @@ extension Checker {
   }
 
   private mutating func quantityLiteral(_ node: NodeReference, expected: Type?) -> ExpressionID {
-    guard let digits = child(node, .number), let value = number(digits), let unitNode = child(node, .unit),
+    guard let digits = child(node, .number), let value = literalNumber(digits), let unitNode = child(node, .unit),
       let unit = unit(unitNode)
     else { return poison(node) }
     let target = expected?.member ?? expected

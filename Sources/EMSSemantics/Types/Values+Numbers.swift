@@ -56,7 +56,7 @@ extension Checker {
     return result
   }
 
-  private mutating func reportTooLarge(_ node: NodeID, in tree: SyntaxTree) {
+  mutating func reportTooLarge(_ node: NodeID, in tree: SyntaxTree) {
     report(Diagnostic(.numberTooLarge, "the number is too large: more than 4,096 bits", at: tree.range(node)))
   }
 

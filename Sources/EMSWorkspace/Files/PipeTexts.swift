@@ -33,6 +33,7 @@ final class PipeTexts: Sendable {
         continue
       }
       if count == 0 {
+        if isLeft(descriptor) { return [] }
         waited += 1
         if waited > greatestWait { throw FileError(path: path, cause: .other("it is a pipe that nothing writes to")) }
         usleep(20_000)
@@ -41,5 +42,19 @@ final class PipeTexts: Sendable {
     let flags = fcntl(descriptor, F_GETFL)
     _ = fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK)
     return [first] + (try DiskFileSystem.readAll(descriptor, path: path))
+  }
+
+  /// Whether the pipe is one that this process was started with, as `/dev/stdin`, and whose writer has gone: the end of an empty text.
+  /// A pipe that was opened anew does not tell that from one that nobody has opened yet.
+  private static func isLeft(_ descriptor: Int32) -> Bool {
+    var pipe = stat()
+    guard fstat(descriptor, &pipe) == 0 else { return false }
+    for other in Int32(0)..<64 where other != descriptor {
+      var status = stat()
+      guard fstat(other, &status) == 0, status.st_ino == pipe.st_ino, status.st_dev == pipe.st_dev else { continue }
+      var wait = pollfd(fd: other, events: Int16(POLLIN), revents: 0)
+      if poll(&wait, 1, 0) > 0, wait.revents & Int16(POLLHUP) != 0, wait.revents & Int16(POLLIN) == 0 { return true }
+    }
+    return false
   }
 }
