@@ -101,12 +101,10 @@ struct ProjectRun {
 
   /// Says how many checks are undecided and how many findings are accepted.
   func reportRest(_ report: CheckReport, of project: Project) {
-    var parts: [String] = []
-    if !report.undecided.isEmpty { parts.append("\(report.undecided.count) undecided ('ems check' lists them)") }
-    if !report.accepted.isEmpty { parts.append("\(report.accepted.count) accepted") }
-    if parts.isEmpty { return }
+    if report.undecided.isEmpty, report.accepted.isEmpty { return }
     announce()
-    Terminal.complain("checks: " + parts.joined(separator: ", ") + "\n")
+    let words = FixedWords(project.program.sources.language)
+    Terminal.complain(words.checks(undecided: report.undecided.count, accepted: report.accepted.count) + "\n")
   }
 
   /// Refuses to write over a file that this run has read.
@@ -137,8 +135,8 @@ struct ProjectRun {
     }
     try Results.write(RejectedRows.csv(rejected, language: project.program.sources.language), to: path)
     announce()
-    Terminal.complain(
-      "ems: \(rejected.count) row\(rejected.count == 1 ? "" : "s") left out, with their reasons in \(path)\n")
+    let words = FixedWords(project.program.sources.language)
+    Terminal.complain("ems: " + words.rowsLeftOut(rejected.count, reasonsIn: path) + "\n")
   }
 }
 

@@ -34,7 +34,7 @@ public struct CheckRunner {
     report.findings += removedReferences()
     var doubts = DoubtfulChecks()
     for check in program.checks where check.applies { run(check, &report, &doubts) }
-    report.findings += doubts.findings(text.language)
+    report.findings += doubts.findings(language)
     return report
   }
 

@@ -14,7 +14,7 @@ public struct ComparisonDocument {
   ///
   /// - Parameters:
   ///   - before: the side before; `after`: the side after.
-  ///   - language: of titles, levels and numbers.
+  ///   - language: of titles, levels and numbers; nil for that of the registers.
   ///   - greatestListed: how many of a sort are listed; the rest is counted.
   ///   - foldedFrom: lists longer than this are folded where the form can fold.
   public init(
@@ -24,7 +24,8 @@ public struct ComparisonDocument {
     self.comparison = comparison
     self.greatestListed = greatestListed
     self.foldedFrom = foldedFrom
-    words = ComparisonWords(comparison, before, after, language: language)
+    let own = comparison.after.program.outputLanguage ?? comparison.before.program.outputLanguage
+    words = ComparisonWords(comparison, before, after, language: language ?? own)
   }
 
   /// The whole comparison.

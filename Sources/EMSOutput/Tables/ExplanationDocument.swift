@@ -17,9 +17,9 @@ public struct ExplanationDocument {
   public init(_ program: Program, language: String?, importFiles: [Int: String]) {
     self.program = program
     // In English levels bear the names that scripts have.
-    let own = program.language.isEmpty || program.language == "en" ? nil : program.language
-    display = ValueDisplay(program, language: language ?? own)
-    fixed = FixedWords(language ?? own)
+    let language = language ?? program.outputLanguage
+    display = ValueDisplay(program, language: language)
+    fixed = FixedWords(language)
     self.importFiles = importFiles
   }
 

@@ -36,7 +36,7 @@ extension Checker {
     for root in project.roots where !isLibrary(root) && program.language.isEmpty {
       program.language = declared.languages[Int(root.index)]
     }
-    program.sources.language = program.language
+    program.sources.language = messageLanguage ?? program.language
   }
 
   private mutating func collect(_ node: NodeID, of tree: SyntaxTree) {

@@ -24,6 +24,9 @@ public struct Program: Sendable {
   public var sources = SourceMap()
   /// The language of plain titles, of the first file's `ems` line; empty where none says.
   public var language = ""
+  /// The language of outputs where nobody asks for one; nil for English, whose levels are named as scripts name them, so that what is
+  /// shown can be typed.
+  public var outputLanguage: String? { language.isEmpty || language == "en" ? nil : language }
   /// Kinds.
   public var kinds: [Kind] = []
   /// Fields of all kinds and methods.

@@ -68,7 +68,6 @@ public struct Project {
     }
     self.checked = checked
     program = checked.program
-    if let language = settings.language { program.sources.language = language }
     self.importer = importer
     self.settings = settings
     hasFileError = loaded.hasFileError || importer.hasFileError

@@ -253,7 +253,7 @@ extension Session {
       if let applied {
         guard take(applied, &answer) else { return }
         history.move(to: target)
-        answer.blocks.append(.text((target < before ? "undone: " : "made again: ") + names))
+        answer.blocks.append(.text((target < before ? fixedWords.undone : fixedWords.madeAgain) + names))
         answer.blocks += whatMoved(applied, since: results, register)
         return
       }
@@ -264,7 +264,7 @@ extension Session {
     if answer.outcome != .fine {
       history = old
     } else {
-      answer.blocks.insert(.text((target < before ? "undone: " : "made again: ") + names), at: 0)
+      answer.blocks.insert(.text((target < before ? fixedWords.undone : fixedWords.madeAgain) + names), at: 0)
     }
   }
 
@@ -272,7 +272,7 @@ extension Session {
   private func describe(_ range: Range<Int>) -> String {
     let texts = range.map { describe(history.steps[$0]) }
     if texts.count <= 3 { return texts.joined(separator: "; ") }
-    return texts.prefix(3).joined(separator: "; ") + " and \(texts.count - 3) more"
+    return texts.prefix(3).joined(separator: "; ") + fixedWords.andMore(texts.count - 3)
   }
 
   func describe(_ step: SessionStep) -> String {
@@ -322,9 +322,9 @@ extension Session {
     for text in layers.declarations { lines.append(Session.firstLine(text.text)) }
     for text in history.bodiesInForce() { lines.append(Session.firstLine(text.text)) }
     for change in history.changesInForce() { lines.append("\(change.path): \(change.value)") }
-    if lines.isEmpty { lines = ["no changes"] }
+    if lines.isEmpty { lines = [fixedWords.noChanges] }
     answer.blocks.append(.preformatted(lines.joined(separator: "\n") + "\n"))
     let undone = history.steps.count - history.position
-    if undone > 0 { answer.blocks.append(.note("\(undone) undone: 'redo' makes \(undone == 1 ? "it" : "them") again")) }
+    if undone > 0 { answer.blocks.append(.note(fixedWords.canBeMadeAgain(undone))) }
   }
 }

@@ -113,19 +113,20 @@ extension Session {
         }
       }
     }
-    if order.isEmpty { return [.text("no record differs")] }
+    if order.isEmpty { return [.text(fixedWords.noRecordDiffers)] }
     let sorted = order.enumerated().sorted { ($0.element.importance, $0.offset) < ($1.element.importance, $1.offset) }
-    var table = Table(columns: [Table.Column("record"), Table.Column("")] + sides.map { Table.Column($0.name) })
+    var table = Table(
+      columns: [Table.Column(fixedWords.recordHead), Table.Column("")] + sides.map { Table.Column($0.name) })
     let indexes = sides.map { RecordNames($0.results) }
     for entry in sorted.prefix(60) {
       for field in RegisterComparison.leadingFields {
         let texts = zip(sides, indexes).map { text(field, entry.element.name, $0, $1) }
         if Set(texts).count == 1 || texts.allSatisfy({ $0.isEmpty || $0 == "-" }) { continue }
-        table.rows.append([Cell(entry.element.name), Cell(field)] + texts.map { Cell($0) })
+        table.rows.append([Cell(entry.element.name), Cell(fixedWords.head(field) ?? field)] + texts.map { Cell($0) })
       }
     }
     var blocks: [Document.Block] = [.table(table)]
-    if sorted.count > 60 { blocks.append(.note("60 of \(sorted.count) records shown")) }
+    if sorted.count > 60 { blocks.append(.note(fixedWords.shown(60, of: sorted.count))) }
     return blocks
   }
 
@@ -134,7 +135,7 @@ extension Session {
     guard let record = names.record(name) else { return "-" }
     guard let id = program.field(named: field, of: record.kind) else { return "" }
     let value = side.results.value(record, ColumnAddress(id))
-    if case .missing = value { return "missing" }
+    if case .missing = value { return fixedWords.missing }
     return ValueDisplay(program, language: language).text(value, field: program[id])
   }
 

@@ -346,11 +346,12 @@ extension Session {
     var parts: [String] = []
     let errors = report.findings.count { $0.severity == .error }
     let warnings = report.findings.count { $0.severity == .warning }
-    if errors > 0 { parts.append("\(errors) \(errors == 1 ? "check fails" : "checks fail")") }
-    if warnings > 0 { parts.append("\(warnings) \(warnings == 1 ? "warning" : "warnings")") }
-    if !report.undecided.isEmpty { parts.append("\(report.undecided.count) undecided") }
-    if !report.accepted.isEmpty { parts.append("\(report.accepted.count) accepted") }
-    answer.blocks.append(.text(parts.isEmpty ? "all checks hold" : parts.joined(separator: ", ")))
+    let words = fixedWords
+    if errors > 0 { parts.append(words.checksFail(errors)) }
+    if warnings > 0 { parts.append(words.counted(.warning, warnings)) }
+    if !report.undecided.isEmpty { parts.append(words.undecidedChecks(report.undecided.count)) }
+    if !report.accepted.isEmpty { parts.append(words.accepted(report.accepted.count)) }
+    answer.blocks.append(.text(parts.isEmpty ? words.allChecksHold : parts.joined(separator: ", ")))
     if report.hasErrors { answer.outcome = .findings }
   }
 }

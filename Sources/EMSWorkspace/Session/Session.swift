@@ -15,12 +15,19 @@ public struct Session: InteractiveSession {
   var request: ProjectRequest
   /// What the command line asks for.
   let settings: ProjectSettings
-  /// The language of titles and numbers; nil for that of the register.
-  let language: String?
+  private let chosenLanguage: String?
+  /// The language of titles, numbers and fixed words: the one chosen, else that of the register.
+  var language: String? { chosenLanguage ?? registerLanguage }
+  /// The language of the register that was open last: while a line changes it, none is.
+  private var registerLanguage: String?
+  /// The fixed words of answers.
+  var fixedWords: FixedWords { FixedWords(language) }
 
   var layers: SessionLayers
   var history = SessionHistory()
-  var open: OpenRegister?
+  var open: OpenRegister? {
+    didSet { if let open { registerLanguage = open.project.program.outputLanguage } }
+  }
   /// The project at hand where it is in error.
   var broken: Project?
   /// Counts the programs that the session had.
@@ -33,6 +40,7 @@ public struct Session: InteractiveSession {
   /// - Parameters:
   ///   - request: what is read; without a path, the standard library alone.
   ///   - creator: writes the files of `save`.
+  ///   - language: of titles, numbers and fixed words; nil for that of the register.
   public init(
     _ request: ProjectRequest, _ settings: ProjectSettings, files: any FileSystem, creator: any FileCreator,
     language: String? = nil
@@ -41,7 +49,7 @@ public struct Session: InteractiveSession {
     self.settings = settings
     self.files = files
     self.creator = creator
-    self.language = language
+    chosenLanguage = language
     layers = SessionLayers(today: settings.today)
     layers.scenarios = settings.scenarios
   }

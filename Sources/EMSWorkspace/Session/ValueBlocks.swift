@@ -8,10 +8,12 @@ import EMSValues
 struct ValueBlocks {
   private let results: Results
   private let language: String?
+  private let words: FixedWords
 
   init(_ results: Results, language: String?) {
     self.results = results
     self.language = language
+    words = FixedWords(language)
   }
 
   /// How many members of a list are shown.
@@ -30,7 +32,7 @@ struct ValueBlocks {
       return [.text(MessageCatalog(language ?? "").text("no result: \(cause)"))]
     case .missing:
       let waits = waitsFor(read, program)
-      return [.text("missing" + (waits.isEmpty ? "" : ", waits for " + waits.joined(separator: ", ")))]
+      return [.text(words.missing(waitsFor: waits))]
     default: return [.text(text(value, read, program) + doubt(read, program))]
     }
   }
@@ -42,8 +44,8 @@ struct ValueBlocks {
     case .number:
       guard let unit = unit(read, program), !unit.name.isEmpty else { return text }
       return text + " " + unit.name
-    case .missing: return "missing"
-    case .error: return "no result"
+    case .missing: return words.missing
+    case .error: return words.noResult
     default: return text
     }
   }
@@ -95,12 +97,11 @@ struct ValueBlocks {
   private func doubt(_ read: SessionChecker.ReadExpression, _ program: Program) -> String {
     guard let cell = cell(read, program) else { return "" }
     if let possible = results.doubt.values(cell.record, cell.column) {
-      let values = possible.values.map { text($0, read, program) }.joined(separator: ", ")
-      if values.isEmpty { return ", undecided" }
-      return (possible.isExact ? ", undecided: possible are " : ", undecided: possible are at most ") + values
+      let values = possible.values.map { text($0, read, program) }
+      return ", " + (values.isEmpty ? words.undecided : words.undecided(values, isExact: possible.isExact))
     }
     if let judgement = results.register.judgements[cell.column]?[cell.record.row] {
-      return ", judged because \"\(judgement.reason.text)\""
+      return ", " + words.judged(because: judgement.reason.text)
     }
     return ""
   }
@@ -141,16 +142,16 @@ struct ValueBlocks {
   private func list(
     _ members: [Value], _ read: SessionChecker.ReadExpression, _ program: Program
   ) -> [Document.Block] {
-    if members.isEmpty { return [.text("nothing: the list is empty")] }
+    if members.isEmpty { return [.text(words.emptyList)] }
     let texts = members.prefix(ValueBlocks.greatestShown).map { text($0, read, program) }
     let rest = members.count - texts.count
-    return [.text(texts.joined(separator: ", ") + (rest > 0 ? " … and \(rest) more" : ""))]
+    return [.text(texts.joined(separator: ", ") + (rest > 0 ? " … \(words.more(rest))" : ""))]
   }
 
   private func series(
     _ points: [SeriesPoint], _ read: SessionChecker.ReadExpression, _ program: Program
   ) -> Document.Block {
-    var table = Table(columns: [Table.Column("period"), Table.Column("value", alignment: .trailing)])
+    var table = Table(columns: [Table.Column(words.period), Table.Column(words.value, alignment: .trailing)])
     for point in points {
       table.rows.append([Cell(point.period.text), Cell(text(.number(point.value), read, program))])
     }

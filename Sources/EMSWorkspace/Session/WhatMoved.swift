@@ -29,10 +29,8 @@ struct WhatMoved {
   struct MovedCheck {
     var check: String
     var record: String
-    var before: String
-    var after: String
-    var isFailed: Bool
-    var isKept: Bool
+    var before: CheckOutcome
+    var after: CheckOutcome
   }
 
   /// What leads: what each record is looked at for.
@@ -80,8 +78,7 @@ struct WhatMoved {
         let record = check.check.kind.map { program.records.fullID(RecordID(kind: $0, row: moved.row)) }
         self.checks.append(
           MovedCheck(
-            check: check.check.name, record: record ?? "", before: WhatMoved.words(moved.before),
-            after: WhatMoved.words(moved.after), isFailed: moved.after == .failed, isKept: moved.after == .kept))
+            check: check.check.name, record: record ?? "", before: moved.before, after: moved.after))
       }
     }
   }
@@ -105,7 +102,7 @@ struct WhatMoved {
         checks.append(
           MovedCheck(
             check: finding.check, record: finding.record.map { side.records.fullID($0) } ?? "",
-            before: isNew ? "holds" : "fails", after: isNew ? "fails" : "holds", isFailed: isNew, isKept: !isNew))
+            before: isNew ? .kept : .failed, after: isNew ? .failed : .kept))
       }
     }
   }
@@ -134,17 +131,18 @@ struct WhatMoved {
 
   /// The blocks that tell it; values are shown in `language`.
   func blocks(language: String?) -> [Document.Block] {
-    if isEmpty { return [.text("nothing moved")] }
+    let words = FixedWords(language)
+    if isEmpty { return [.text(words.nothingMoved)] }
     var blocks: [Document.Block] = []
     let named = Array(records.prefix(WhatMoved.greatestNamed))
     if !named.isEmpty {
       let displays = (ValueDisplay(before, language: language), ValueDisplay(program, language: language))
       let columns = WhatMoved.fields.filter { field in named.contains { $0.cells.contains { $0.field == field } } }
-      var table = Table(columns: [Table.Column("")] + columns.map { Table.Column($0) })
+      var table = Table(columns: [Table.Column("")] + columns.map { Table.Column(words.head($0) ?? $0) })
       for moved in named {
-        var row = [Cell(name(moved))]
+        var row = [Cell(name(moved, words))]
         for field in columns {
-          let texts = moved.cells.filter { $0.field == field }.map { text($0, moved, displays) }
+          let texts = moved.cells.filter { $0.field == field }.map { text($0, moved, displays, words) }
           row.append(Cell(texts.joined(separator: ", ")))
         }
         table.rows.append(row)
@@ -165,10 +163,10 @@ struct WhatMoved {
       let count = kind.importances.count
       blocks.append(
         .note(
-          "… and \(count) more \(count == 1 ? kind.name : kind.plural): "
-            + WhatMoved.counts(kind.importances).joined(separator: ", ")))
+          words.moreOf(count, count == 1 ? kind.name : kind.plural) + ": "
+            + words.counts(kind.importances).joined(separator: ", ")))
     }
-    return blocks + checkBlocks()
+    return blocks + checkBlocks(words)
   }
 
   private struct KindOfRest {
@@ -176,77 +174,48 @@ struct WhatMoved {
     var importances: [ChangeImportance]
   }
 
-  private func name(_ moved: Moved) -> String {
+  private func name(_ moved: Moved, _ words: FixedWords) -> String {
     if let record = moved.record.after {
-      return program.records.fullID(record) + (moved.record.before == nil ? " (new)" : "")
+      return program.records.fullID(record) + (moved.record.before == nil ? " (\(words.newRecord))" : "")
     }
-    return moved.record.before.map { before.records.fullID($0) + " (gone)" } ?? ""
+    return moved.record.before.map { before.records.fullID($0) + " (\(words.goneRecord))" } ?? ""
   }
 
-  private func text(_ cell: Part, _ moved: Moved, _ displays: (ValueDisplay, ValueDisplay)) -> String {
+  private func text(_ cell: Part, _ moved: Moved, _ displays: (ValueDisplay, ValueDisplay), _ words: FixedWords)
+    -> String
+  {
     let layer = cell.layer.isEmpty ? "" : cell.layer + " "
-    if moved.record.before == nil { return layer + text(cell.after, cell, displays.1) }
-    if moved.record.after == nil { return layer + text(cell.before, cell, displays.0) }
-    return layer + text(cell.before, cell, displays.0) + " → " + text(cell.after, cell, displays.1)
+    if moved.record.before == nil { return layer + text(cell.after, cell, displays.1, words) }
+    if moved.record.after == nil { return layer + text(cell.before, cell, displays.0, words) }
+    return layer + text(cell.before, cell, displays.0, words) + " → " + text(cell.after, cell, displays.1, words)
   }
 
-  /// Counts by importance: `class 12 up, 328 down`.
-  static func counts(_ importances: [ChangeImportance]) -> [String] {
-    var texts: [String] = []
-    func count(_ importance: ChangeImportance) -> Int { importances.count { $0 == importance } }
-    let words: [(ChangeImportance, String)] = [
-      (.becameSignificant, "became significant"), (.noLongerSignificant, "no longer significant"),
-    ]
-    for (importance, word) in words where count(importance) > 0 { texts.append("\(count(importance)) \(word)") }
-    let up = count(.classUp)
-    let down = count(.classDown)
-    if up + down > 0 {
-      texts.append(
-        "class "
-          + [up > 0 ? "\(up) up" : "", down > 0 ? "\(down) down" : ""].filter { !$0.isEmpty }.joined(separator: ", "))
-    }
-    let others: [(ChangeImportance, String)] = [
-      (.classChanged, "of another class"), (.notAssessed, "not assessed any more"), (.assessed, "assessed now"),
-      (.score, "score only"), (.status, "of another status"), (.added, "new"), (.removed, "gone"),
-    ]
-    for (importance, word) in others where count(importance) > 0 { texts.append("\(count(importance)) \(word)") }
-    return texts
-  }
-
-  private func checkBlocks() -> [Document.Block] {
+  private func checkBlocks(_ words: FixedWords) -> [Document.Block] {
     if checks.isEmpty { return [] }
     var blocks: [Document.Block] = []
     for moved in checks.prefix(WhatMoved.greatestNamed) {
       blocks.append(
-        .note("check \(moved.check): \(moved.record.isEmpty ? "" : moved.record + " ")\(moved.before) → \(moved.after)")
+        .note(
+          words.check(moved.check) + " \(moved.record.isEmpty ? "" : moved.record + " ")"
+            + words.outcome(moved.before) + " → " + words.outcome(moved.after))
       )
     }
     let rest = checks.dropFirst(WhatMoved.greatestNamed)
     if !rest.isEmpty {
-      let failed = rest.count { $0.isFailed }
-      let kept = rest.count { $0.isKept }
-      let parts = [
-        failed > 0 ? "\(failed) fail" : "", kept > 0 ? "\(kept) hold" : "",
-        rest.count > failed + kept ? "\(rest.count - failed - kept) undecided" : "",
-      ]
-      blocks.append(
-        .note("… and \(rest.count) more of checks: " + parts.filter { !$0.isEmpty }.joined(separator: ", ")))
+      var parts: [String] = []
+      for outcome in [CheckOutcome.failed, .kept, .undecided] {
+        let count = rest.count { $0.after == outcome }
+        if count > 0 { parts.append(words.counted(outcome, count)) }
+      }
+      blocks.append(.note(words.moreChecks(rest.count) + ": " + parts.joined(separator: ", ")))
     }
     return blocks
   }
 
-  private static func words(_ outcome: CheckOutcome) -> String {
-    switch outcome {
-    case .kept: "holds"
-    case .failed: "fails"
-    case .undecided: "undecided"
-    }
-  }
-
-  private func text(_ value: Value, _ cell: Part, _ display: ValueDisplay) -> String {
+  private func text(_ value: Value, _ cell: Part, _ display: ValueDisplay, _ words: FixedWords) -> String {
     switch value {
-    case .missing: return "missing"
-    case .error: return "no result"
+    case .missing: return words.missing
+    case .error: return words.noResult
     default: return display.text(value, unit: cell.unit, digits: cell.digits)
     }
   }

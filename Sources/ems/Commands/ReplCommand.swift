@@ -63,6 +63,7 @@ struct ReplCommand: ParsableCommand {
     settings.scenarios = layers.scenario
     settings.changes = layers.changes
     settings.imports = register.overrides()
+    settings.language = language
     var history: HistoryFile?
     let reader: any LineReader
     if isTyped { (reader, history) = terminalReader() } else { reader = ScriptLineReader() }
