@@ -77,8 +77,40 @@ struct ComparedColumn {
       CellChange(
         field: field, layer: layer, beforeCell: cell(pair.before, before, field.before),
         afterCell: cell(pair.after, after, field.after), before: comparison.value(before: row.before),
-        after: comparison.value(after: row.after))
+        after: comparison.value(after: row.after),
+        possibleBefore: possible(row.before, beforeAddress, frame.before),
+        possibleAfter: possible(row.after, afterAddress, frame.after))
     )
+  }
+
+  // MARK: Doubt
+
+  /// The columns that hold the cells: a layer that one side does not have follows the base there.
+  private var beforeAddress: ColumnAddress? { before ?? field.before.map { ColumnAddress($0) } }
+  private var afterAddress: ColumnAddress? { after ?? field.after.map { ColumnAddress($0) } }
+
+  private func possible(_ row: Int32, _ address: ColumnAddress?, _ results: Results) -> PossibleValues? {
+    address.flatMap { results.doubt.possible[$0]?[row] }
+  }
+
+  /// The rows whose cells differ in value or in what they can be, in the order after. `only`: rows after that are looked at.
+  func differences(_ rows: RowMatch, only: [Int32]?, _ frame: ComparisonFrame) -> [RowPair] {
+    let found = comparison.differences(rows, only: only)
+    let old = beforeAddress.flatMap { frame.before.doubt.possible[$0] } ?? [:]
+    let new = afterAddress.flatMap { frame.after.doubt.possible[$0] } ?? [:]
+    if old.isEmpty, new.isEmpty { return found }
+    var pairs = Set(found)
+    func add(_ pair: RowPair) {
+      if pair.before < 0 || pair.after < 0 || (only.map { !$0.contains(pair.after) } ?? false) { return }
+      if !frame.isEqual(old[pair.before], new[pair.after]) { pairs.insert(pair) }
+    }
+    switch rows {
+    case .identity: for row in Set(old.keys).union(new.keys) { add(RowPair(before: row, after: row)) }
+    case .mapped(let toAfter, let toBefore):
+      for row in old.keys { add(RowPair(before: row, after: toAfter[Int(row)])) }
+      for row in new.keys { add(RowPair(before: toBefore[Int(row)], after: row)) }
+    }
+    return pairs.sorted { $0.after < $1.after }
   }
 }
 

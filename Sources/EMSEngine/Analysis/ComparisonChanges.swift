@@ -8,12 +8,16 @@ public enum ChangeImportance: Int, Hashable, Comparable, Sendable, CaseIterable 
   case becameSignificant
   /// It was significant and is not, or is gone.
   case noLongerSignificant
+  /// Inputs given as alternatives leave its significance or class open.
+  case undecided
   /// Its class is worse.
   case classUp
   /// Its class is better.
   case classDown
   /// Its class is another one of a choice, or of a scale that has no such level on the other side.
   case classChanged
+  /// Its significance or class was open, and is not.
+  case decided
   /// A result that was there is missing.
   case notAssessed
   /// A result is there that was missing.
@@ -80,6 +84,8 @@ public enum ChangeImportance: Int, Hashable, Comparable, Sendable, CaseIterable 
     case .assessed: .notAssessed
     case .added: .removed
     case .removed: .added
+    case .undecided: .decided
+    case .decided: .undecided
     case .classChanged, .score, .status: self
     }
   }
@@ -99,6 +105,10 @@ public struct CellChange: Sendable {
   public var before: Value
   /// The value after, in the terms of the program after.
   public var after: Value
+  /// What it could be before; nil where it was decided.
+  public var possibleBefore: PossibleValues? = nil
+  /// What it can be after; nil where it is decided.
+  public var possibleAfter: PossibleValues? = nil
 }
 
 /// A record whose results differ, or that came or went.

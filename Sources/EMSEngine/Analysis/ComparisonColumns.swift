@@ -274,6 +274,13 @@ public struct ComparisonFrame: Sendable {
     }
   }
 
+  /// Whether two cells can be the same.
+  func isEqual(_ old: PossibleValues?, _ new: PossibleValues?) -> Bool {
+    guard let old, let new else { return old == nil && new == nil }
+    return old.isExact == new.isExact && old.values.count == new.values.count
+      && zip(old.values, new.values).allSatisfy { isEqual($0, $1) }
+  }
+
   private func name(_ scale: ScaleID, _ index: Int32, _ program: Program) -> String {
     let levels = program[scale].levels
     return levels.indices.contains(Int(index)) ? levels[Int(index)].name : ""

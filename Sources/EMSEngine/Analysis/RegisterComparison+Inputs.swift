@@ -28,7 +28,7 @@ extension RegisterComparison {
     _ found: inout [InputChange]
   ) {
     guard mayMove(pair, layer, only), let cells = ComparedColumn(frame, pair, layer, isInput: true) else { return }
-    for row in cells.comparison.differences(rows, only: self.rows(of: cells.after ?? cells.before, only)) {
+    for row in cells.differences(rows, only: self.rows(of: cells.after ?? cells.before, only), frame) {
       let change = cells.change(row, frame)
       let layered = layer.isBase ? nil : change
       if let layered, followsBase(layered, pair, row) { continue }

@@ -99,7 +99,7 @@ public struct RegisterComparison: Sendable {
     for pair in leading {
       for layer in frame.programs.layers {
         guard mayMove(pair, layer, only), let cells = ComparedColumn(frame, pair, layer) else { continue }
-        for row in cells.comparison.differences(rows, only: self.rows(of: cells.after ?? cells.before, only)) {
+        for row in cells.differences(rows, only: self.rows(of: cells.after ?? cells.before, only), frame) {
           let change = cells.change(row, frame)
           if !layer.isBase, followsBase(change, pair, row) { continue }
           if changes[row.after] == nil { order.append(row.after) }
@@ -146,6 +146,8 @@ public struct RegisterComparison: Sendable {
     else { return false }
     return frame.before.value(before, ColumnAddress(old)) == change.cell.before
       && frame.after.value(after, ColumnAddress(new)) == change.cell.after
+      && frame.before.doubt.values(before, ColumnAddress(old))?.values == change.cell.possibleBefore?.values
+      && frame.after.doubt.values(after, ColumnAddress(new))?.values == change.cell.possibleAfter?.values
   }
 
   private mutating func compareTitles(_ kind: KindID, _ rows: RowMatch) {
@@ -198,7 +200,7 @@ public struct RegisterComparison: Sendable {
         let address = ColumnAddress(id)
         cell = CellChange(
           field: field, layer: "", afterCell: CellAddress(record: record, column: address), before: .missing,
-          after: frame.after.value(record, address))
+          after: frame.after.value(record, address), possibleAfter: frame.after.doubt.values(record, address))
         if frame.programs.name(field) == "significant", cell.after == .yesNo(true) {
           change.importance = .becameSignificant
         }
@@ -206,7 +208,8 @@ public struct RegisterComparison: Sendable {
         let address = ColumnAddress(id)
         cell = CellChange(
           field: field, layer: "", beforeCell: CellAddress(record: record, column: address),
-          before: frame.before.value(record, address), after: .missing)
+          before: frame.before.value(record, address), after: .missing,
+          possibleBefore: frame.before.doubt.values(record, address))
         if frame.programs.name(field) == "significant", cell.before == .yesNo(true) {
           change.importance = .noLongerSignificant
         }
@@ -236,7 +239,7 @@ public struct RegisterComparison: Sendable {
     else { return }
     for layer in frame.programs.layers {
       guard mayMove(pair, layer, only), let cells = ComparedColumn(frame, pair, layer) else { continue }
-      for row in cells.comparison.differences(rows, only: self.rows(of: cells.after ?? cells.before, only)) {
+      for row in cells.differences(rows, only: self.rows(of: cells.after ?? cells.before, only), frame) {
         let change = cells.change(row, frame)
         if !layer.isBase, followsBase(change, pair, row) { continue }
         found.append((change.pair, change.cell))

@@ -12,6 +12,7 @@ public struct ComparisonCSV {
   /// The columns.
   public static let columns = [
     "change", "kind", "id", "title", "field", "before", "after", "place-before", "place-after",
+    "possible-before", "possible-after",
   ]
 
   /// Creates a form.
@@ -32,9 +33,11 @@ public struct ComparisonCSV {
         isLone ? words.recordPlace(record.record, isAfter: false).text : "",
         isLone ? words.recordPlace(record.record, isAfter: true).text : "",
       ]
-      if record.results.isEmpty { writer.row(head + ["", "", ""] + places) }
+      if record.results.isEmpty { writer.row(head + ["", "", ""] + places + none) }
       for result in record.results {
-        writer.row(head + [words.field(result), plain(result, isAfter: false), plain(result, isAfter: true)] + places)
+        writer.row(
+          head + [words.field(result), plain(result, isAfter: false), plain(result, isAfter: true)] + places
+            + possible(result))
       }
     }
     for pair in comparison.renamed {
@@ -43,7 +46,7 @@ public struct ComparisonCSV {
           "title", words.kind(pair), words.id(pair), words.title(pair), "title", words.title(pair, isAfter: false),
           words.title(pair, isAfter: true), words.recordPlace(pair, isAfter: false).text,
           words.recordPlace(pair, isAfter: true).text,
-        ])
+        ] + none)
     }
     for rule in comparison.rules {
       writer.row(
@@ -52,7 +55,7 @@ public struct ComparisonCSV {
           rule.after.map { words.text($0, isAfter: true) } ?? "",
           rule.before.map { words.place($0.origin, isAfter: false).text } ?? "",
           rule.after.map { words.place($0.origin, isAfter: true).text } ?? "",
-        ])
+        ] + none)
     }
     for input in comparison.inputs {
       writer.row(
@@ -61,14 +64,14 @@ public struct ComparisonCSV {
           words.title(input.record), words.field(input.cell), plain(input.cell, isAfter: false),
           plain(input.cell, isAfter: true), words.place(input.beforeOrigin, isAfter: false).text,
           words.place(input.afterOrigin, isAfter: true).text,
-        ])
+        ] + possible(input.cell))
     }
     for (record, cell) in comparison.otherResults {
       writer.row(
         [
           "result", words.kind(record), words.id(record), words.title(record), words.field(cell),
           plain(cell, isAfter: false), plain(cell, isAfter: true), "", "",
-        ])
+        ] + possible(cell))
     }
     for finding in comparison.findings.appeared { writer.row(row("finding-appeared", finding, isAfter: true)) }
     for finding in comparison.findings.disappeared { writer.row(row("finding-gone", finding, isAfter: false)) }
@@ -83,11 +86,24 @@ public struct ComparisonCSV {
       isAfter ? "" : words.catalog.text(finding.message),
       isAfter ? words.catalog.text(finding.message) : "", words.recordPlace(pair, isAfter: false).text,
       words.recordPlace(pair, isAfter: true).text,
-    ]
+    ] + none
   }
 
   /// A value as tables have it in CSV.
   private func plain(_ cell: CellChange, isAfter: Bool) -> String {
     words.display(isAfter).cell(isAfter ? cell.after : cell.before, unit: words.unit(cell, isAfter: isAfter))
+  }
+
+  /// The last columns of a line that is about no cell.
+  private var none: [String] { ["", ""] }
+
+  private func possible(_ cell: CellChange) -> [String] {
+    [possible(cell, isAfter: false), possible(cell, isAfter: true)]
+  }
+
+  /// What a cell can be, as lists are written; nothing where it is decided.
+  private func possible(_ cell: CellChange, isAfter: Bool) -> String {
+    guard let possible = isAfter ? cell.possibleAfter : cell.possibleBefore else { return "" }
+    return words.display(isAfter).cell(.list(possible.values), unit: words.unit(cell, isAfter: isAfter))
   }
 }

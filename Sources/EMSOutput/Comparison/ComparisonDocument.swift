@@ -149,7 +149,9 @@ public struct ComparisonDocument {
     guard let field = results.program.field(named: name, of: record.kind) else { return nil }
     let value = results.value(record, ColumnAddress(field))
     if value == .missing { return nil }
-    return words.text(value, results.program[field].unit, isAfter: isAfter)
+    let unit = results.program[field].unit
+    return words.text(value, unit, isAfter: isAfter)
+      + words.display(isAfter).doubt(results.doubt.values(record, ColumnAddress(field)), unit: unit)
   }
 
   private func findings(_ list: FixedWords.ComparedList, _ findings: [Finding]) -> [Document.Block] {

@@ -132,6 +132,15 @@ public struct ComparisonJSON {
     value(cell.before, words.unit(cell, isAfter: false), isAfter: false, &writer)
     writer.key("after")
     value(cell.after, words.unit(cell, isAfter: true), isAfter: true, &writer)
+    for (key, possible, isAfter) in [
+      ("possibleBefore", cell.possibleBefore, false), ("possibleAfter", cell.possibleAfter, true),
+    ] {
+      guard let possible else { continue }
+      writer.key(key)
+      writer.beginArray()
+      for one in possible.values { value(one, words.unit(cell, isAfter: isAfter), isAfter: isAfter, &writer) }
+      writer.endArray()
+    }
     if let unit = words.unit(cell, isAfter: true) ?? words.unit(cell, isAfter: false), !unit.name.isEmpty {
       writer.member("unit", unit.name)
     }

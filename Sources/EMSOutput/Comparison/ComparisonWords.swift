@@ -98,7 +98,9 @@ final class ComparisonWords {
 
   /// A value of a cell with its unit.
   func text(_ cell: CellChange, isAfter: Bool) -> String {
-    text(isAfter ? cell.after : cell.before, unit(cell, isAfter: isAfter), isAfter: isAfter)
+    let unit = unit(cell, isAfter: isAfter)
+    return text(isAfter ? cell.after : cell.before, unit, isAfter: isAfter)
+      + display(isAfter).doubt(isAfter ? cell.possibleAfter : cell.possibleBefore, unit: unit)
   }
 
   /// The unit in which a cell is shown.
@@ -329,9 +331,11 @@ final class ComparisonWords {
     switch importance {
     case .becameSignificant: "became-significant"
     case .noLongerSignificant: "no-longer-significant"
+    case .undecided: "undecided"
     case .classUp: "class-up"
     case .classDown: "class-down"
     case .classChanged: "class-changed"
+    case .decided: "decided"
     case .notAssessed: "not-assessed"
     case .assessed: "assessed"
     case .score: "score"

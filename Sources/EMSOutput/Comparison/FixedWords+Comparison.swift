@@ -12,6 +12,8 @@ extension FixedWords {
       pick("Became significant", "Significant geworden", "Devenus significatifs", "Bedeutend geworden")
     case .noLongerSignificant:
       pick("No longer significant", "Niet meer significant", "Ne sont plus significatifs", "Nicht mehr bedeutend")
+    case .undecided: pick("Undecided", "Onbeslist", "Indécis", "Offen")
+    case .decided: pick("Decided now", "Nu beslist", "Désormais décidés", "Jetzt entschieden")
     case .classUp: pick("Class up", "Klasse omhoog", "Niveau plus élevé", "Stufe höher")
     case .classDown: pick("Class down", "Klasse omlaag", "Niveau plus bas", "Stufe niedriger")
     case .classChanged: pick("Class changed", "Klasse gewijzigd", "Niveau modifié", "Stufe geändert")
@@ -38,6 +40,9 @@ extension FixedWords {
         pick(
           "no longer significant", "niet meer significant",
           either("n’est plus significatif", "ne sont plus significatifs"), "nicht mehr bedeutend")
+      case .undecided: undecided
+      case .decided:
+        pick("decided now", "nu beslist", either("désormais décidé", "désormais décidés"), "jetzt entschieden")
       case .classUp:
         pick("class up", "klasse omhoog", either("niveau plus élevé", "niveaux plus élevés"), "Stufe höher")
       case .classDown:

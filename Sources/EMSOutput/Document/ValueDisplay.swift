@@ -1,3 +1,4 @@
+public import EMSEngine
 public import EMSSemantics
 public import EMSValues
 
@@ -61,6 +62,21 @@ public struct ValueDisplay: Sendable {
     let text = self.text(value, unit: unit, digits: nil)
     guard case .number = value, let unit, !unit.name.isEmpty else { return text }
     return text + " " + unit.name
+  }
+
+  /// What stands behind a value that inputs given as alternatives leave open: a question mark and what it can be; nothing where it is
+  /// decided.
+  public func doubt(_ possible: PossibleValues?, unit: Unit?, digits: Int? = nil) -> String {
+    guard let possible else { return "" }
+    if possible.values.isEmpty { return " ?" }
+    let texts = possible.values.map { value in
+      switch value {
+      case .missing: words.missing
+      case .error: words.noResult
+      default: text(value, unit: unit, digits: digits)
+      }
+    }
+    return " ? (" + (possible.isExact ? texts.joined(separator: ", ") : words.possible(texts, isExact: false)) + ")"
   }
 
   /// A number in a unit: with so many digits, or exactly.

@@ -86,6 +86,8 @@ public enum ComparisonSchema {
           "layer": {"type": "string", "description": "Absent for the register as it stands."},
           "before": {"description": "null is missing."},
           "after": {"description": "null is missing."},
+          "possibleBefore": {"type": "array", "description": "What it could be where inputs are given as alternatives. Absent where it was decided."},
+          "possibleAfter": {"type": "array", "description": "What it can be where inputs are given as alternatives. Absent where it is decided."},
           "unit": {"type": "string"}
         }
       },
@@ -96,7 +98,7 @@ public enum ComparisonSchema {
           "kind": {"type": "string"},
           "id": {"type": "string"},
           "title": {"type": "string"},
-          "change": {"enum": ["became-significant", "no-longer-significant", "class-up", "class-down", "class-changed", "not-assessed", "assessed", "score", "status", "added", "removed"]},
+          "change": {"enum": ["became-significant", "no-longer-significant", "undecided", "class-up", "class-down", "class-changed", "decided", "not-assessed", "assessed", "score", "status", "added", "removed"]},
           "presence": {"enum": ["both", "before", "after"]},
           "results": {"type": "array", "items": {"$ref": "#/$defs/part:cell"}},
           "causes": {"type": "array", "items": {"$ref": "#/$defs/part:cause"}, "description": "Of the first 2,000 records."},

@@ -43,6 +43,7 @@ extension FixedWords {
     add(
       .noLongerSignificant,
       pick("no longer significant", "niet meer significant", "plus significatifs", "nicht mehr bedeutend"))
+    add(.undecided, undecided)
     let up = importances.count { $0 == .classUp }
     let down = importances.count { $0 == .classDown }
     if up + down > 0 {
@@ -54,6 +55,7 @@ extension FixedWords {
         pick("class ", "klasse ", "niveau ", "Stufe ") + parts.filter { !$0.isEmpty }.joined(separator: ", "))
     }
     add(.classChanged, pick("of another class", "van een andere klasse", "d’un autre niveau", "mit anderer Stufe"))
+    add(.decided, pick("decided now", "nu beslist", "désormais décidés", "jetzt entschieden"))
     add(
       .notAssessed,
       pick("not assessed any more", "niet meer beoordeeld", "plus évalués", "nicht mehr bewertet"))

@@ -32,13 +32,23 @@ extension Session {
       return reportForm(.set, "nothing is changed here", wholePlace(answer), &answer)
     }
     register.engine.isCancelled = answer.input.isCancelled
+    let before = Session.bringsDoubt(read.changes, to: engine) ? engine.results : nil
     let applied = register.engine.push(ChangeSet(origin: .session, changes: read.changes))
     guard take(applied, &answer) else { return }
     history.append(
       SessionStep(
         kind: .set(read.entries.map { SessionChange(path: $0.path, value: $0.value) }), line: answer.input.line,
         changes: read.changes, generation: generation))
-    answer.blocks += WhatMoved(applied, register.checks, register.program).blocks(language: language)
+    answer.blocks += whatMoved(applied, since: before, register)
+  }
+
+  /// Whether inputs are given as alternatives, at hand or by what comes: then both sides are compared by what results can be, which no
+  /// step of the engine tells.
+  static func bringsDoubt(_ changes: [Change], to engine: IncrementalEvaluator) -> Bool {
+    if !engine.results.register.alternatives.isEmpty { return true }
+    return changes.contains { change in
+      if case .cell(_, _, _, _, _, let others) = change.target { !others.isEmpty } else { false }
+    }
   }
 
   /// Whether a step of the engine was made; else what is wrong with it.
@@ -104,10 +114,16 @@ extension Session {
   }
 
   /// What a step of the engine moved; where records came or went, by comparison with the results before it.
-  private func whatMoved(_ applied: AppliedLayer, since before: Results?, _ register: OpenRegister) -> [Document.Block]
-  {
+  func whatMoved(_ applied: AppliedLayer, since before: Results?, _ register: OpenRegister) -> [Document.Block] {
     if applied.movesRecords, let before { return moved(from: before, to: register.engine.results, isOneProgram: true) }
-    return WhatMoved(applied, register.checks, register.program).blocks(language: language)
+    let told = WhatMoved(applied, register.checks, register.program)
+    let after = register.engine.results
+    guard let before, !before.register.alternatives.isEmpty || !after.register.alternatives.isEmpty else {
+      return told.blocks(language: language)
+    }
+    let comparison = RegisterComparison(
+      before: before.examiningDoubt(), after: after.examiningDoubt(), isOneProgram: true)
+    return WhatMoved(comparison, checks: told).blocks(language: language)
   }
 
   /// `unset PATH, …`
@@ -245,7 +261,8 @@ extension Session {
     {
       register.engine.isCancelled = answer.input.isCancelled
       let movesRecords = steps.contains { if case .body = $0.kind { true } else { false } }
-      let results = movesRecords ? register.engine.results : nil
+      let isDoubtful = Session.bringsDoubt(steps.flatMap(\.changes), to: register.engine)
+      let results = movesRecords || isDoubtful ? register.engine.results : nil
       var applied = target < before ? register.engine.pop(steps.count) : register.engine.redo(steps.count)
       if applied == nil, target > before, steps.count == 1 {
         applied = register.engine.push(ChangeSet(origin: .session, changes: steps[before].changes))

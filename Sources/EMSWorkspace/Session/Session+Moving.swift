@@ -28,7 +28,8 @@ extension Session {
       register.engine.isCancelled = answer.input.isCancelled
       // Where records come or go, both sides are compared.
       let recordsMove = Session.recordMoves(register.engine.layers) != Session.recordMoves(stack)
-      let before = recordsMove ? register.engine.results : nil
+      let isDoubtful = Session.bringsDoubt(stack.layers.flatMap(\.changes), to: register.engine)
+      let before = recordsMove || isDoubtful ? register.engine.results : nil
       let applied = answer.hasError ? nil : register.engine.replaceLayers(stack)
       if applied != nil, let error = register.engine.diagnostics.first(where: { $0.severity == .error }) {
         // A layer that removes what another needs: as it was.
@@ -41,11 +42,11 @@ extension Session {
           register.checker = SessionChecker(register.project.checked, scenarios: layers.scenarios)
         }
         open = register
-        if let before {
+        if recordsMove, let before {
           answer.blocks += moved(from: before, to: register.engine.results, isOneProgram: true)
-          return
+        } else {
+          answer.blocks += whatMoved(applied, since: before, register)
         }
-        answer.blocks += WhatMoved(applied, register.checks, register.program).blocks(language: language)
         return
       }
       (history, layers, generation) = saved
@@ -123,7 +124,8 @@ extension Session {
 
   /// What moved between two programs.
   func moved(from before: Results, to after: Results, isOneProgram: Bool = false) -> [Document.Block] {
-    var comparison = RegisterComparison(before: before, after: after, isOneProgram: isOneProgram)
+    var comparison = RegisterComparison(
+      before: before.examiningDoubt(), after: after.examiningDoubt(), isOneProgram: isOneProgram)
     comparison.compare(
       findings: CheckRunner(before, language: language).run(), CheckRunner(after, language: language).run())
     return WhatMoved(comparison).blocks(language: language)

@@ -23,6 +23,8 @@ struct WhatMoved {
     var after: Value
     var unit: Unit?
     var digits: Int?
+    var possibleBefore: PossibleValues?
+    var possibleAfter: PossibleValues?
   }
 
   /// A check whose outcome for a record moved.
@@ -92,7 +94,7 @@ struct WhatMoved {
         let field = cell.field.after.map { program[$0] } ?? cell.field.before.map { before[$0] }
         return Part(
           field: field?.name ?? "", layer: cell.layer, before: cell.before, after: cell.after, unit: field?.unit,
-          digits: field?.digits)
+          digits: field?.digits, possibleBefore: cell.possibleBefore, possibleAfter: cell.possibleAfter)
       }
       records.append(Moved(record: change.record, importance: change.importance, cells: cells))
     }
@@ -105,6 +107,12 @@ struct WhatMoved {
             before: isNew ? .kept : .failed, after: isNew ? .failed : .kept))
       }
     }
+  }
+
+  /// Reads what differs between two registers of one program, in doubt too; of checks, what a step of the engine moved.
+  init(_ comparison: RegisterComparison, checks told: WhatMoved) {
+    self.init(comparison)
+    checks = told.checks
   }
 
   private static func order(_ cell: Part) -> (Int, String) {
@@ -185,9 +193,10 @@ struct WhatMoved {
     -> String
   {
     let layer = cell.layer.isEmpty ? "" : cell.layer + " "
-    if moved.record.before == nil { return layer + text(cell.after, cell, displays.1, words) }
-    if moved.record.after == nil { return layer + text(cell.before, cell, displays.0, words) }
-    return layer + text(cell.before, cell, displays.0, words) + " → " + text(cell.after, cell, displays.1, words)
+    if moved.record.before == nil { return layer + text(cell.after, cell.possibleAfter, cell, displays.1, words) }
+    if moved.record.after == nil { return layer + text(cell.before, cell.possibleBefore, cell, displays.0, words) }
+    let old = text(cell.before, cell.possibleBefore, cell, displays.0, words)
+    return layer + old + " → " + text(cell.after, cell.possibleAfter, cell, displays.1, words)
   }
 
   private func checkBlocks(_ words: FixedWords) -> [Document.Block] {
@@ -212,11 +221,14 @@ struct WhatMoved {
     return blocks
   }
 
-  private func text(_ value: Value, _ cell: Part, _ display: ValueDisplay, _ words: FixedWords) -> String {
+  private func text(
+    _ value: Value, _ possible: PossibleValues?, _ cell: Part, _ display: ValueDisplay, _ words: FixedWords
+  ) -> String {
+    let doubt = display.doubt(possible, unit: cell.unit, digits: cell.digits)
     switch value {
-    case .missing: return words.missing
-    case .error: return words.noResult
-    default: return display.text(value, unit: cell.unit, digits: cell.digits)
+    case .missing: return words.missing + doubt
+    case .error: return words.noResult + doubt
+    default: return display.text(value, unit: cell.unit, digits: cell.digits) + doubt
     }
   }
 }

@@ -64,9 +64,11 @@ struct WhatIfCommand: ParsableCommand {
       }
       let evaluator = Evaluator(plan)
       sides = (
-        ComparedRegister(changed, evaluator.evaluate(base), name: paths, scenarios: [], language: language),
         ComparedRegister(
-          changed, evaluator.evaluate(laid), name: changedName, scenarios: layers.scenario, language: language)
+          changed, evaluator.evaluate(base).examiningDoubt(), name: paths, scenarios: [], language: language),
+        ComparedRegister(
+          changed, evaluator.evaluate(laid).examiningDoubt(), name: changedName, scenarios: layers.scenario,
+          language: language)
       )
       result = RegisterComparison(before: sides.before.results, after: sides.after.results, isOneProgram: true)
     }
