@@ -49,7 +49,7 @@ public struct Explanation: Sendable {
     public var reason: String
     /// How deep the case stands in cases of cases, from 0.
     public var depth: Int
-    /// Whether its value was taken.
+    /// Whether its value was taken. A condition that gave yes, and is not taken, stands after one that is not known.
     public var holds: Bool
     /// What the condition compared: why it holds or does not.
     public var operands: [Operand] = []

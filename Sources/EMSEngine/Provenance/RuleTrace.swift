@@ -297,6 +297,8 @@ struct RuleReader {
   ) {
     let reasons = program.expressions.caseReasons[id] ?? []
     let pairs = operands.count / 2
+    // Whether nobody knows if a case before holds: no later one then decides.
+    var isOpen = false
     for pair in 0..<pairs {
       let condition = operands[pair * 2]
       guard let value = trace.value(of: condition, in: layer) else {
@@ -304,35 +306,30 @@ struct RuleReader {
         return
       }
       let holds = value == .yesNo(true)
+      let isOtherwise = program.expressions.otherwiseConditions.contains(condition)
       cases.append(
         Explanation.Case(
-          place: isOtherwise(operands, pair) ? nil : program.expressions[condition].place, condition: value,
-          reason: reasons.indices.contains(pair) ? reasons[pair] : "", depth: depth, holds: holds,
-          operands: isOtherwise(operands, pair) ? [] : self.operands(of: condition, layer)))
+          place: isOtherwise ? nil : program.expressions[condition].place, condition: value,
+          reason: reasons.indices.contains(pair) ? reasons[pair] : "", depth: depth, holds: holds && !isOpen,
+          operands: isOtherwise ? [] : self.operands(of: condition, layer)))
       read(condition, layer: layer, depth: depth + 1)
-      if holds {
+      switch value {
+      case .yesNo(true): return read(operands[pair * 2 + 1], layer: layer, depth: depth + 1)
+      case .yesNo: break
+      case .missing:
+        // What an open condition would give is part of why.
         read(operands[pair * 2 + 1], layer: layer, depth: depth + 1)
-        return
+        isOpen = true
+      // The result is what the condition is: nothing after it is looked at.
+      default: return
       }
-      // What an open condition would give is part of why.
-      if value == .missing { read(operands[pair * 2 + 1], layer: layer, depth: depth + 1) }
     }
     if hasOtherwise {
       cases.append(
         Explanation.Case(
           place: nil, condition: .yesNo(true), reason: reasons.indices.contains(pairs) ? reasons[pairs] : "",
-          depth: depth, holds: true))
+          depth: depth, holds: !isOpen))
       read(operands[pairs * 2], layer: layer, depth: depth + 1)
-    }
-  }
-
-  /// Whether a condition is the negation of those before it: of a block `otherwise`, which stands at their place.
-  private func isOtherwise(_ operands: [ExpressionID], _ pair: Int) -> Bool {
-    guard pair > 0, case .not = program.expressions[operands[pair * 2]].operation else { return false }
-    let place = program.expressions[operands[pair * 2]].place
-    return (0..<pair).contains { earlier in
-      let other = program.expressions[operands[earlier * 2]].place
-      return other.file == place.file && other.start < place.end && place.start < other.end
     }
   }
 

@@ -87,12 +87,12 @@ public struct ExplanationDocument {
     case .builtIn: break
     }
     for tried in explanation.cases {
-      let condition = tried.place.map { "when " + excerpt($0) } ?? "otherwise"
+      let head = tried.place.map { "when " + condition($0) } ?? "otherwise"
       let reason = tried.reason.isEmpty || !tried.holds ? "" : " " + fixed.reason(Reason(text: tried.reason))
       lines.append(
         Line(
           indent: inner + tried.depth,
-          text: "\(condition): \(tried.holds ? fixed.holds : words(tried.condition))\(reason)\(operands(tried))"))
+          text: "\(head): \(tried.holds ? fixed.holds : words(tried.condition))\(reason)\(operands(tried))"))
     }
     for lookup in explanation.lookups {
       let matrix = program.matrices[lookup.matrix.position]
@@ -159,9 +159,10 @@ public struct ExplanationDocument {
     return fixed.undecided(values, isExact: possible.isExact)
   }
 
+  /// What a condition came to whose case was not taken: one that holds waits for an earlier one.
   func words(_ condition: Value) -> String {
     switch condition {
-    case .yesNo(let flag): flag ? fixed.holdsTooLate : fixed.yesNo(false)
+    case .yesNo(let flag): flag ? fixed.undecidedCase : fixed.yesNo(false)
     case .missing, .error: fixed.notKnown
     case .notApplicable: fixed.doesNotApply
     default: fixed.yesNo(false)
@@ -198,6 +199,17 @@ public struct ExplanationDocument {
     return "\(source.name):\(map.line(at: range.start))"
   }
 
+  /// The source text of a condition on one line. A bare name is all that it says: what follows on its line is another's.
+  func condition(_ range: SourceRange) -> String {
+    guard program.sources.files.indices.contains(Int(range.file.index)) else { return fixed.asTyped }
+    return ExplanationDocument.oneLine(program.sources[range.file].text(range))
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return words.count > 100 ? String(words.prefix(97)) + "..." : words
+  }
+
   /// The source text of a rule on one line, shortened where it is long. Where only a field's name is marked, its line says more.
   mutating func excerpt(_ range: SourceRange) -> String {
     guard program.sources.files.indices.contains(Int(range.file.index)) else { return fixed.asTyped }
@@ -215,7 +227,6 @@ public struct ExplanationDocument {
         text.removeLast()
       }
     }
-    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return words.count > 100 ? String(words.prefix(97)) + "..." : words
+    return ExplanationDocument.oneLine(text)
   }
 }

@@ -95,7 +95,7 @@ public struct ExplanationJSON {
     writer.beginArray()
     for tried in cases {
       writer.beginObject()
-      writer.member("condition", tried.place.map { document.excerpt($0) } ?? "otherwise")
+      writer.member("condition", tried.place.map { document.condition($0) } ?? "otherwise")
       writer.member("holds", tried.holds)
       if !tried.holds { writer.member("why-not", document.words(tried.condition)) }
       if !tried.reason.isEmpty { writer.member("because", tried.reason) }

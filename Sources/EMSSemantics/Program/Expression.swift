@@ -167,6 +167,9 @@ public struct ExpressionStore: Sendable {
   /// The reason (`because "…"`) of the cases of an expression: by expression, one text a case in order, empty where none.
   public var caseReasons: [ExpressionID: [String]] = [:]
 
+  /// The conditions of blocks that stand for `otherwise`: that none of the conditions above holds.
+  public var otherwiseConditions: Set<ExpressionID> = []
+
   /// Creates an empty store.
   public init() {}
 
@@ -195,6 +198,9 @@ public struct ExpressionStore: Sendable {
     expressions.removeLast(expressions.count - count)
     if caseReasons.keys.contains(where: { $0.position >= count }) {
       caseReasons = caseReasons.filter { $0.key.position < count }
+    }
+    if otherwiseConditions.contains(where: { $0.position >= count }) {
+      otherwiseConditions = otherwiseConditions.filter { $0.position < count }
     }
   }
 

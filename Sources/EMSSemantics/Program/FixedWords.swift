@@ -221,11 +221,11 @@ public struct FixedWords: Sendable {
   public var asTyped: String { pick("as typed", "zoals getypt", "tel que saisi", "wie eingegeben") }
   /// A condition that decides.
   public var holds: String { pick("holds", "geldt", "vrai", "trifft zu") }
-  /// A condition that holds after another one has decided.
-  public var holdsTooLate: String {
+  /// A case that would decide, were it known that none before it holds.
+  public var undecidedCase: String {
     pick(
-      "holds, but an earlier case decides", "geldt, maar een eerder geval beslist",
-      "vrai, mais un cas précédent décide", "trifft zu, aber ein früherer Fall entscheidet")
+      "undecided, since an earlier case is not known", "onbeslist, want een eerder geval is niet bekend",
+      "indécis, car un cas précédent est inconnu", "offen, da ein früherer Fall nicht bekannt ist")
   }
   /// A condition of which nobody knows whether it holds.
   public var notKnown: String { pick("not known", "niet bekend", "inconnu", "nicht bekannt") }

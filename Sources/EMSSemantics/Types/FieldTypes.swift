@@ -137,7 +137,9 @@ extension Checker {
     let all = nodes.map { cachedCondition($0, scope: scope) }
     var any = all[0]
     for next in all.dropFirst() { any = make(.or, [any, next], .yesNo, first) }
-    return make(.not, [any], .yesNo, first)
+    let id = make(.not, [any], .yesNo, first)
+    program.expressions.otherwiseConditions.insert(id)
+    return id
   }
 
   /// The condition of a block, checked once however many fields the block has.
