@@ -24,7 +24,7 @@ public struct Explainer {
 
   private func explain(_ cell: CellAddress, _ depth: Int, _ open: inout Set<CellAddress>) -> Explanation {
     let field = program[cell.column.field]
-    let unit = self.unit(of: field, cell.record)
+    let unit = shownUnit(of: field, cell.record)
     var explanation = Explanation(
       cell: cell, value: results.value(cell.record, cell.column), type: field.type, unit: unit, source: .builtIn)
     if case .error = explanation.value { explanation.value = .error(cause(of: cell)?.text.english ?? "no result") }
@@ -85,6 +85,15 @@ public struct Explainer {
     return field.unitPath.isEmpty ? field.unit : unit(along: field.unitPath, of: record) ?? field.unit
   }
 
+  /// The unit in which an explanation shows a field of a record: a bare number of joules says nothing.
+  private func shownUnit(of field: Field, _ record: RecordID) -> Unit? {
+    if let unit = unit(of: field, record) { return unit }
+    switch field.type {
+    case .quantity(let dimension), .series(let dimension): return program.units.customary(dimension)
+    default: return nil
+    }
+  }
+
   /// The unit at the end of a path of fields from a record.
   private func unit(along path: [FieldID], of record: RecordID) -> Unit? {
     var value = Value.record(record)
@@ -105,6 +114,7 @@ public struct Explainer {
     reader.read(root, layer: cell.column.layer, depth: 0)
     explanation.cases = reader.cases
     explanation.lookups = reader.lookups
+    explanation.rows = reader.rows
     explanation.deciders = reader.deciders
     for found in reader.subjects {
       explanation.inputs.append(input(found, depth, &open))
@@ -127,7 +137,7 @@ public struct Explainer {
       default: break
       }
       return Explanation.Input(
-        subject: subject, value: value, type: field.type, unit: unit(of: field, cell.record), explanation: inner)
+        subject: subject, value: value, type: field.type, unit: shownUnit(of: field, cell.record), explanation: inner)
     case .parameter(let id, _):
       let parameter = program.parameters[id.position]
       return Explanation.Input(

@@ -20,6 +20,8 @@ public struct Explanation: Sendable {
   public var cases: [Case] = []
   /// The cells of matrices that were looked up, in order.
   public var lookups: [Lookup] = []
+  /// The rows of decision tables that matched, in order.
+  public var rows: [TableRow] = []
   /// What decided aggregates over lists, in order.
   public var deciders: [Decider] = []
   /// What the rule read on the way, each once, in the order of reading.
@@ -75,6 +77,22 @@ public struct Explanation: Sendable {
     public var result: Value
     /// Where a layer changed the cell; nil for the matrix as declared.
     public var change: Origin?
+  }
+
+  /// The row of a decision table that matched.
+  public struct TableRow: Sendable {
+    /// The table.
+    public var table: TableID
+    /// Which of its rows, from 0.
+    public var row: Int
+    /// The arguments, in the order of its parameters.
+    public var arguments: [Value]
+    /// The units in which the arguments are shown.
+    public var argumentUnits: [Unit?]
+    /// What the row gives.
+    public var result: Value
+    /// The unit in which the result is shown.
+    public var unit: Unit?
   }
 
   /// Which members of a list decided an aggregate: those with the greatest value of `max`, the yeses of `any`.

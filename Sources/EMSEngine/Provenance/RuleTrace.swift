@@ -167,6 +167,7 @@ struct RuleReader {
   let greatestMemberCount: Int
   private(set) var cases: [Explanation.Case] = []
   private(set) var lookups: [Explanation.Lookup] = []
+  private(set) var rows: [Explanation.TableRow] = []
   private(set) var deciders: [Explanation.Decider] = []
   private(set) var subjects: [Explanation.Input.Subject] = []
   private var seen: Set<Explanation.Input.Subject> = []
@@ -187,10 +188,7 @@ struct RuleReader {
     let expression = program.expressions[id]
     let operands = Array(program.expressions.operands(of: id))
     switch expression.operation {
-    case .parameter(let parameter):
-      let origin =
-        results.register.changedParameters[parameter] ?? .script(program.parameters[parameter.position].place)
-      add(.parameter(parameter, origin))
+    case .parameter(let parameter): add(parameter)
     case .today: add(.today)
     case .cases(let hasOtherwise, _): readCases(id, operands, hasOtherwise, layer, depth)
     case .conditional: readCases(id, operands, true, layer, depth)
@@ -203,6 +201,9 @@ struct RuleReader {
       members(operands[0], operands[1], layer)
     case .matrix(let matrix):
       lookUp(matrix, id, operands, layer)
+      for operand in operands { read(operand, layer: layer, depth: depth) }
+    case .table(let table):
+      lookUp(table, id, operands, layer)
       for operand in operands { read(operand, layer: layer, depth: depth) }
     case .aggregate(let aggregate):
       decide(aggregate, id, operands[0], layer)
@@ -218,6 +219,48 @@ struct RuleReader {
       let column = trace.value(of: operands[1], in: layer), let result = trace.value(of: id, in: layer)
     else { return }
     lookups.append(Explanation.Lookup(matrix: matrix, row: row, column: column, result: result))
+  }
+
+  /// The row of a table that its arguments match, and what the results read that may be it.
+  private mutating func lookUp(_ id: TableID, _ call: ExpressionID, _ operands: [ExpressionID], _ layer: LayerID) {
+    let table = program.tables[id.position]
+    let values = operands.map { trace.value(of: $0, in: layer) }
+    for (index, row) in table.rows.enumerated() {
+      let accepts = row.accepts(values, program.scales)
+      if accepts == false { continue }
+      addReads(of: row.result)
+      guard accepts == true else { continue }
+      // After a row that may match nobody knows that this one does.
+      if table.rows[..<index].allSatisfy({ $0.accepts(values, program.scales) == false }),
+        let result = trace.value(of: call, in: layer)
+      {
+        rows.append(
+          Explanation.TableRow(
+            table: id, row: index, arguments: values.map { $0 ?? .missing },
+            argumentUnits: operands.map { unit(of: $0, layer) }, result: result,
+            unit: unit(of: row.result, layer) ?? unit(of: call, layer)))
+      }
+      return
+    }
+  }
+
+  /// The parameters and the day that the result of a table's row reads, and those of the tables in it.
+  private mutating func addReads(of result: ExpressionID) {
+    var open = [result]
+    while let id = open.popLast() {
+      switch program.expressions[id].operation {
+      case .parameter(let parameter): add(parameter)
+      case .today: add(.today)
+      case .table(let inner): open += program.tables[inner.position].rows.map(\.result)
+      default: break
+      }
+      open += program.expressions.operands(of: id).reversed()
+    }
+  }
+
+  private mutating func add(_ parameter: ParameterID) {
+    let origin = results.register.changedParameters[parameter] ?? .script(program.parameters[parameter.position].place)
+    add(.parameter(parameter, origin))
   }
 
   /// The members of a projection that decide what an aggregate comes to.
@@ -262,7 +305,7 @@ struct RuleReader {
       let place = program.expressions[id].place
       if case .list = value { return }
       if found.contains(where: { $0.place == place }) || found.count >= 6 { return }
-      found.append(Explanation.Operand(place: place, value: value, unit: unit(of: id)))
+      found.append(Explanation.Operand(place: place, value: value, unit: unit(of: id, layer)))
     }
     func walk(_ id: ExpressionID) {
       let operands = program.expressions.operands(of: id)
@@ -276,12 +319,48 @@ struct RuleReader {
     return found
   }
 
-  private func unit(of id: ExpressionID) -> Unit? {
-    switch program.expressions[id].operation {
-    case .access(let field): program[field].unit
-    case .parameter(let parameter): program.parameters[parameter.position].unit
-    default: nil
+  /// The unit in which a part of a rule is shown: as its fields and parameters say, else one of its dimension.
+  private func unit(of id: ExpressionID, _ layer: LayerID) -> Unit? {
+    switch program.expressions[id].type {
+    case .quantity(let dimension), .series(let dimension):
+      if let said = saidUnit(of: id, layer), dimension.hasVariable || said.dimension == dimension { return said }
+      return program.units.customary(dimension)
+    default: return nil
     }
+  }
+
+  /// The unit that the fields and parameters of an expression say: of a sum the first, of a product that of its factors.
+  private func saidUnit(of id: ExpressionID, _ layer: LayerID) -> Unit? {
+    let operands = Array(program.expressions.operands(of: id))
+    switch program.expressions[id].operation {
+    case .access(let field): return unit(of: [field], of: operands[0], layer)
+    case .accessOneOf(let fields), .accessInLayer(let fields, _): return unit(of: fields, of: operands[0], layer)
+    case .parameter(let parameter): return program.parameters[parameter.position].unit
+    case .function(.daysBetween): return .day
+    case .multiply, .divide:
+      let (left, right) = (saidUnit(of: operands[0], layer), saidUnit(of: operands[1], layer))
+      if left == nil, right == nil { return nil }
+      if case .multiply = program.expressions[id].operation { return (left ?? .one) * (right ?? .one) }
+      return (left ?? .one) / (right ?? .one)
+    case .power, .constant, .today, .share, .rank, .cumulativeShare: return nil
+    default:
+      for operand in operands {
+        switch program.expressions[operand].type {
+        case .quantity, .series, .list: if let unit = saidUnit(of: operand, layer) { return unit }
+        default: break
+        }
+      }
+      return nil
+    }
+  }
+
+  /// The unit of a field of the record that an expression gives, or of the first of its list.
+  private func unit(of fields: [FieldID], of reference: ExpressionID, _ layer: LayerID) -> Unit? {
+    var value = trace.value(of: reference, in: layer)
+    if case .list(let records)? = value { value = records.first }
+    guard case .record(let record)? = value, let field = fields.first(where: { program[$0].kind == record.kind })
+    else { return fields.lazy.compactMap { program[$0].unit }.first }
+    return Explainer(results).unit(of: program[field], record)
   }
 
   /// Sides of `and` and `or` up to the one that decides.

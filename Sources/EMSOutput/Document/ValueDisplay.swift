@@ -59,9 +59,14 @@ public struct ValueDisplay: Sendable {
     case .error: return words.noResult
     default: break
     }
-    let text = self.text(value, unit: unit, digits: nil)
-    guard case .number = value, let unit, !unit.name.isEmpty else { return text }
-    return text + " " + unit.name
+    guard let unit, !unit.name.isEmpty else { return text(value, unit: unit, digits: nil) }
+    switch value {
+    case .number(let number): return text(number, unit: unit, digits: nil) + " " + unit.name
+    case .series(let points):
+      return points.map { "\($0.period.text): \(text($0.value, unit: unit, digits: nil)) \(unit.name)" }
+        .joined(separator: ", ")
+    default: return text(value, unit: unit, digits: nil)
+    }
   }
 
   /// What stands behind a value that inputs given as alternatives leave open: a question mark and what it can be; nothing where it is

@@ -106,6 +106,15 @@ public struct ExplanationDocument {
             + "    " + place(matrix.place)
         ))
     }
+    for row in explanation.rows {
+      let table = program.tables[row.table.position]
+      let arguments = zip(table.parameters, zip(row.arguments, row.argumentUnits)).map { parameter, argument in
+        "\(parameter.name) \(text(argument.0, argument.1))"
+      }
+      let found = fixed.lookup(
+        in: table.name, row: row.row + 1, arguments: arguments, gives: text(row.result, row.unit))
+      lines.append(Line(indent: inner, text: found + "    " + place(table.rows[row.row].place)))
+    }
     for decider in explanation.deciders {
       let shown = decider.records.prefix(6).map { program.records.fullID($0) }.joined(separator: ", ")
       let more = decider.records.count > 6 ? " " + fixed.more(decider.records.count - 6) : ""

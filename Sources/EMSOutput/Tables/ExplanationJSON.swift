@@ -75,6 +75,29 @@ public struct ExplanationJSON {
       }
       writer.endArray()
     }
+    if !explanation.rows.isEmpty {
+      writer.key("table-rows")
+      writer.beginArray()
+      for row in explanation.rows {
+        let table = program.tables[row.table.position]
+        writer.beginObject()
+        writer.member("table", table.name)
+        writer.member("row", row.row + 1)
+        writer.key("arguments")
+        writer.beginArray()
+        for (parameter, argument) in zip(table.parameters, zip(row.arguments, row.argumentUnits)) {
+          writer.beginObject()
+          writer.member("name", parameter.name)
+          value("value", argument.0, argument.1, &writer)
+          writer.endObject()
+        }
+        writer.endArray()
+        value("value", row.result, row.unit, &writer)
+        place(table.rows[row.row].place, &writer)
+        writer.endObject()
+      }
+      writer.endArray()
+    }
     if !explanation.deciders.isEmpty {
       writer.key("decided-by")
       writer.beginArray()

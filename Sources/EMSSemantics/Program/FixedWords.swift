@@ -42,6 +42,12 @@ public struct FixedWords: Sendable {
       + column + colon + " " + result
   }
 
+  /// What a row of a decision table gives for its arguments.
+  public func lookup(in table: String, row: Int, arguments: [String], gives result: String) -> String {
+    pick("table", "tabel", "table", "Tabelle") + " " + table + colon + " " + pick("row", "rij", "ligne", "Zeile")
+      + " \(row), " + arguments.joined(separator: ", ") + colon + " " + result
+  }
+
   /// The members that decided an aggregate, of how many.
   public func decided(by members: String, of count: Int) -> String {
     pick("decided by", "beslist door", "décidé par", "entschieden durch") + " " + members + ", "
