@@ -37,6 +37,8 @@ public struct DatePattern: Sendable, Equatable {
   }
 
   let parts: [Part]
+  /// The pattern as it was given.
+  public let text: String
 
   /// Reads a pattern; letters may be large or small, and `j` (Dutch and German `jaar`, `Jahr`), `t` (`Tag`) and `a`
   /// (`année`) are known too.
@@ -75,6 +77,36 @@ public struct DatePattern: Sendable, Equatable {
     }
     guard seen == (1, 1, 1) else { throw .parts }
     self.parts = parts
+    text = pattern
+  }
+
+  /// The pattern that a cell looks like it follows: `dd-mm-yyyy` for `14-03-2026`. Nil where it is no three numbers with marks between.
+  ///
+  /// Which of two short numbers is the month is a guess, except where one is above 12.
+  public static func likely(for cell: String) -> String? {
+    var numbers: [Substring] = []
+    var marks = ""
+    for character in cell.split(separator: " ").first ?? "" {
+      if character.isASCII, character.isNumber {
+        if numbers.isEmpty || marks.count == numbers.count { numbers.append("") }
+        numbers[numbers.count - 1].append(character)
+      } else if "-/.".contains(character), marks.count + 1 == numbers.count {
+        marks.append(character)
+      } else {
+        return nil
+      }
+    }
+    guard numbers.count == 3, marks.count == 2, numbers.allSatisfy({ $0.count <= 4 }) else { return nil }
+    let words: [String]
+    if numbers[0].count == 4, numbers[1].count <= 2, numbers[2].count <= 2 {
+      words = ["yyyy", "mm", "dd"]
+    } else if numbers[0].count <= 2, numbers[1].count <= 2, numbers[2].count == 4 || numbers[2].count == 2 {
+      let year = numbers[2].count == 4 ? "yyyy" : "yy"
+      words = (Int(numbers[1]) ?? 0) > 12 ? ["mm", "dd", year] : ["dd", "mm", year]
+    } else {
+      return nil
+    }
+    return words[0] + marks.prefix(1) + words[1] + marks.suffix(1) + words[2]
   }
 
   /// Reads a cell.

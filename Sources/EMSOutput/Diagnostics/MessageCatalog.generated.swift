@@ -556,8 +556,8 @@ msgstr "'{0}' gehört hier nicht zum Register, also lässt es sich nicht ändern
 msgid "'{0}' is not part of the revision '{1}'"
 msgstr "'{0}' gehört nicht zur Revision '{1}'"
 
-msgid "'{0}' is not written as the pattern of 'dates' says"
-msgstr "'{0}' ist nicht so geschrieben, wie es das Muster von 'dates' sagt"
+msgid "'{0}' is not written as the pattern of 'dates' says: {1}"
+msgstr "'{0}' ist nicht so geschrieben, wie es das Muster von 'dates' sagt: {1}"
 
 msgid "'{0}' is of kind '{1}'; {2} is expected here"
 msgstr "'{0}' ist von der Art '{1}'; hier wird {2} erwartet"
@@ -3301,8 +3301,8 @@ msgstr "die Datei als UTF-8 speichern (in manchen Editoren: Kodierung 'UTF-8' st
 msgid "save the sheet as 'CSV UTF-8' and import that"
 msgstr "das Blatt als 'CSV UTF-8' speichern und diese Datei importieren"
 
-msgid "say how the file writes dates: dates \"dd/mm/yyyy\""
-msgstr "angeben, wie die Datei Daten schreibt: dates \"dd/mm/yyyy\""
+msgid "say how the file writes dates: dates \"{0}\""
+msgstr "angeben, wie die Datei Daten schreibt: dates \"{0}\""
 
 msgid "say it: `if-na({0}, …)`, `when {1} is n/a: …`, or put the rule in the same block"
 msgstr "es angeben: `if-na({0}, …)`, `when {1} is n/a: …`, oder die Regel in denselben Block setzen"
@@ -5158,6 +5158,15 @@ msgstr "`use method` nimmt Werte von Parametern und Zellen von Matrizen, sonst n
 msgid "write it outside the braces"
 msgstr "schreiben Sie es außerhalb der Klammern"
 
+msgid "this cell would be read with dates \"{0}\""
+msgstr "diese Zelle wäre mit dates \"{0}\" lesbar"
+
+msgid "a spreadsheet's number of days: give the column the form of a date before it is saved"
+msgstr "eine Tageszahl einer Tabellenkalkulation: geben Sie der Spalte vor dem Speichern das Format eines Datums"
+
+msgid "write it as the others are, or leave the cell blank"
+msgstr "schreiben Sie es wie die anderen, oder lassen Sie die Zelle leer"
+
 """###
     ),
     (
@@ -5712,8 +5721,8 @@ msgstr "'{0}' ne fait pas partie du registre ici, donc on ne peut pas le modifie
 msgid "'{0}' is not part of the revision '{1}'"
 msgstr "'{0}' ne fait pas partie de la révision '{1}'"
 
-msgid "'{0}' is not written as the pattern of 'dates' says"
-msgstr "'{0}' n'est pas écrit comme le dit le modèle de 'dates'"
+msgid "'{0}' is not written as the pattern of 'dates' says: {1}"
+msgstr "'{0}' n'est pas écrit comme le dit le modèle de 'dates' : {1}"
 
 msgid "'{0}' is of kind '{1}'; {2} is expected here"
 msgstr "'{0}' est du type d'objet '{1}' ; ici est attendu : {2}"
@@ -8457,8 +8466,8 @@ msgstr "enregistrez le fichier en UTF-8 (dans certains éditeurs : encodage 'UTF
 msgid "save the sheet as 'CSV UTF-8' and import that"
 msgstr "enregistrez la feuille en 'CSV UTF-8' et importez ce fichier"
 
-msgid "say how the file writes dates: dates \"dd/mm/yyyy\""
-msgstr "dites comment le fichier écrit les dates : dates \"dd/mm/yyyy\""
+msgid "say how the file writes dates: dates \"{0}\""
+msgstr "dites comment le fichier écrit les dates : dates \"{0}\""
 
 msgid "say it: `if-na({0}, …)`, `when {1} is n/a: …`, or put the rule in the same block"
 msgstr "dites-le : `if-na({0}, …)`, `when {1} is n/a: …`, ou placez la règle dans le même bloc"
@@ -10314,6 +10323,15 @@ msgstr "`use method` prend des valeurs de paramètres et des cellules de matrice
 msgid "write it outside the braces"
 msgstr "écrivez-le hors des accolades"
 
+msgid "this cell would be read with dates \"{0}\""
+msgstr "cette cellule se lirait avec dates \"{0}\""
+
+msgid "a spreadsheet's number of days: give the column the form of a date before it is saved"
+msgstr "un numéro de jour d'un tableur : donnez à la colonne le format d'une date avant d'enregistrer"
+
+msgid "write it as the others are, or leave the cell blank"
+msgstr "écrivez-la comme les autres, ou laissez la cellule vide"
+
 """###
     ),
     (
@@ -10892,8 +10910,8 @@ msgstr "'{0}' hoort hier niet bij het register, dus kan het niet gewijzigd worde
 msgid "'{0}' is not part of the revision '{1}'"
 msgstr "'{0}' hoort niet bij de revisie '{1}'"
 
-msgid "'{0}' is not written as the pattern of 'dates' says"
-msgstr "'{0}' is niet geschreven zoals het patroon van 'dates' zegt"
+msgid "'{0}' is not written as the pattern of 'dates' says: {1}"
+msgstr "'{0}' is niet geschreven zoals het patroon van 'dates' zegt: {1}"
 
 msgid "'{0}' is of kind '{1}'; {2} is expected here"
 msgstr "'{0}' is van de soort '{1}'; hier wordt {2} verwacht"
@@ -14288,8 +14306,8 @@ msgstr "bewaar het bestand als UTF-8 (in sommige editors: codering 'UTF-8' in pl
 msgid "save the sheet as 'CSV UTF-8' and import that"
 msgstr "bewaar het blad als 'CSV UTF-8' en importeer dat"
 
-msgid "say how the file writes dates: dates \"dd/mm/yyyy\""
-msgstr "zeg hoe het bestand datums schrijft: dates \"dd/mm/yyyy\""
+msgid "say how the file writes dates: dates \"{0}\""
+msgstr "zeg hoe het bestand datums schrijft: dates \"{0}\""
 
 msgid "say it: `if-na({0}, …)`, `when {1} is n/a: …`, or put the rule in the same block"
 msgstr "zeg het: `if-na({0}, …)`, `when {1} is n/a: …`, of zet de regel in hetzelfde blok"
@@ -16147,6 +16165,15 @@ msgstr "`use method` neemt waarden van parameters en cellen van matrices, niets 
 
 msgid "write it outside the braces"
 msgstr "schrijf het buiten de accolades"
+
+msgid "this cell would be read with dates \"{0}\""
+msgstr "deze cel zou gelezen worden met dates \"{0}\""
+
+msgid "a spreadsheet's number of days: give the column the form of a date before it is saved"
+msgstr "een dagnummer van een rekenblad: geef de kolom de vorm van een datum voordat u bewaart"
+
+msgid "write it as the others are, or leave the cell blank"
+msgstr "schrijf het zoals de andere, of laat de cel leeg"
 
 """###
     ),

@@ -138,7 +138,7 @@ struct CellTexts {
       return fault(
         CellFault(
           .notADate, "'\(text)' is not a date such as 2026-12-31",
-          help: "say how the file writes dates: dates \"dd/mm/yyyy\""))
+          help: "say how the file writes dates: dates \"\(DatePattern.likely(for: text) ?? "dd/mm/yyyy")\""))
     }
     switch bytes(of: text, pattern.read) {
     case .date(let year, let month, let day):
@@ -151,7 +151,13 @@ struct CellTexts {
           help: "day and month may be swapped in the pattern of 'dates'"))
     case .noSuchDay: return fault(CellFault(.notADate, "'\(text)': the month has no such day"))
     case .blank, .mismatch:
-      return fault(CellFault(.notADate, "'\(text)' is not written as the pattern of 'dates' says"))
+      return fault(
+        CellFault(
+          .notADate, "'\(text)' is not written as the pattern of 'dates' says: \(pattern.text)",
+          help: DatePattern.likely(for: text).map { "this cell would be read with dates \"\($0)\"" }
+            ?? (text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+              ? "a spreadsheet's number of days: give the column the form of a date before it is saved"
+              : "write it as the others are, or leave the cell blank")))
     }
   }
 
