@@ -99,7 +99,14 @@ extension Parser {
   private mutating func parseFieldName() -> Bool {
     let first = position
     let mark = tree.mark
-    guard kind == .word || isText else {
+    guard kind == .word else {
+      if isText {
+        reportExpected("the name of a field", notes: ["only the id of a record may be a text in quotes"])
+        textLeaf(.error)
+        parseTitle()
+        tree.node(.fieldName, first, position, mark)
+        return true
+      }
       if Self.isReserved(kind) {
         reportReserved()
         leaf(.error)
@@ -110,7 +117,7 @@ extension Parser {
       reportExpected("the name of a field")
       return false
     }
-    textLeaf(.name)
+    leaf(.name)
     parseTitle()
     tree.node(.fieldName, first, position, mark)
     return true
