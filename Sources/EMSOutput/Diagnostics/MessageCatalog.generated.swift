@@ -16175,6 +16175,15 @@ msgstr "een dagnummer van een rekenblad: geef de kolom de vorm van een datum voo
 msgid "write it as the others are, or leave the cell blank"
 msgstr "schrijf het zoals de andere, of laat de cel leeg"
 
+msgid "'name = …' gives a record a rule, which follows what it reads; one that is a literal reads nothing, and no what-if, goal or judgement can change it. A value is given after ':', such as 'severity: moderate'."
+msgstr "'naam = …' geeft een record een regel, die volgt wat hij leest; een regel die een vaste waarde is, leest niets, en geen wat-als, doel of oordeel kan hem wijzigen. Een waarde staat na ':', zoals 'severity: moderate'."
+
+msgid "The first line of a script may name its language by two letters: 'ems 1 nl'. Outputs and messages have words in en, nl, fr and de; in any other they are English, while titles are shown as written."
+msgstr "De eerste regel van een script mag de taal met twee letters noemen: 'ems 1 nl'. Uitvoer en meldingen hebben woorden in en, nl, fr en de; in elke andere taal zijn ze Engels, en titels worden getoond zoals ze er staan."
+
+msgid "The method asks for this input in a block 'for … where', and the condition of that block does not hold for the record. No rule reads it there, so that a slip in it, or in what the condition reads, would stay unseen. Remove it, or mend the condition. Under a scenario or a what-if, which may have moved the condition, this is a note."
+msgstr "De methode vraagt deze invoer in een blok 'for … where', en de voorwaarde van dat blok geldt niet voor het record. Geen regel leest de invoer daar, zodat een vergissing erin, of in wat de voorwaarde leest, ongezien zou blijven. Verwijder de invoer, of verbeter de voorwaarde. Onder een scenario of een wat-als, die de voorwaarde veranderd kan hebben, is dit een opmerking."
+
 """###
     ),
   ]

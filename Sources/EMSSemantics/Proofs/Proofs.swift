@@ -33,7 +33,6 @@ extension Prover {
   mutating func prove(fieldsInCircle: Set<FieldID>) {
     markPoisoned()
     let graph = DefinitionGraph(program: program)
-    reads = graph.reads
     prove(circles: graph, known: fieldsInCircle)
     proveRecordRules(graph)
     for matrix in program.matrices where !matrix.isLibrary { prove(matrix: matrix) }

@@ -135,7 +135,7 @@ extension Prover {
       box.entries.contains { symbols.root(of: $0.symbol) == root }
     }
     if !concerns { return result }
-    if canFollow(id), bears(context, on: id) {
+    if canFollow(id) {
       let key = ContextKey(field: id, row: row, facts: context.factNumber)
       if let known = contextValues[key] {
         result = known
@@ -160,63 +160,6 @@ extension Prover {
     case .computed: true
     case .input: !program[id].blocks.isEmpty
     default: false
-    }
-  }
-
-  /// Whether what is known may change what a field is: it speaks of a field that the rule reads, itself or through others.
-  ///
-  /// A rule that reads more fields than are looked at here is taken to be concerned.
-  private mutating func bears(_ context: Context, on id: FieldID) -> Bool {
-    guard let spoken = fieldsSpokenOf(context) else { return true }
-    var seen = [id]
-    var next = 0
-    while next < seen.count {
-      if spoken.contains(seen[next]) { return true }
-      let position = seen[next].position
-      guard position < reads.count else { return true }
-      for read in reads[position] where !seen.contains(read.field) {
-        if seen.count == Prover.greatestReadCount { return true }
-        seen.append(read.field)
-      }
-      next += 1
-    }
-    return false
-  }
-
-  /// The fields that facts speak of; nil where one of them speaks of none, so that it may be about anything.
-  private mutating func fieldsSpokenOf(_ context: Context) -> [FieldID]? {
-    if let known = fieldsOfFacts[context.factNumber] { return known }
-    var fields: [FieldID]? = []
-    for box in context.facts.boxes {
-      for entry in box.entries {
-        let count = fields?.count ?? 0
-        addFields(of: entry.symbol, to: &fields)
-        if fields?.count == count { fields = nil }
-        if fields == nil { break }
-      }
-    }
-    fieldsOfFacts[context.factNumber] = .some(fields)
-    return fields
-  }
-
-  /// Adds the fields that a thing is made of; all are gone where it is made of what is no field's value. Each is added as often
-  /// as it stands there.
-  private func addFields(of symbol: Symbol, to fields: inout [FieldID]?) {
-    switch symbols[symbol] {
-    case .row: break
-    case .unlike: fields = nil
-    case .member(let list): addFields(of: list, to: &fields)
-    case .order(let one, let two):
-      addFields(of: one, to: &fields)
-      addFields(of: two, to: &fields)
-    case .operation(let operation, let operands):
-      switch operation {
-      case .access(let field): fields?.append(field)
-      case .accessOneOf(let several), .accessInLayer(let several, _): fields?.append(contentsOf: several)
-      case .judged, .judgedBy, .judgedOn: fields = nil
-      default: break
-      }
-      for operand in operands { addFields(of: operand, to: &fields) }
     }
   }
 

@@ -19,8 +19,6 @@ struct Prover {
   static let greatestBoxPairs = 200_000
   /// How many evaluations try out combinations, for one rule: 65,536 combinations of a rule of 60 parts.
   static let greatestEvaluations = 4_000_000
-  /// How many fields are looked at to see whether a rule reads what a case knows.
-  static let greatestReadCount = 64
   /// How deep expressions are followed, fields that they read included; what is deeper may be anything.
   static let greatestDepth = 1_000
 
@@ -35,10 +33,6 @@ struct Prover {
   /// Values of fields on any record, without knowing more.
   var fieldValues: [FieldID: AbstractValue] = [:]
   var fieldsInProgress: Set<FieldID> = []
-  /// What each field reads.
-  var reads: [[DefinitionGraph.Read]] = []
-  /// The fields that facts speak of, by their number; nil where they may speak of any.
-  var fieldsOfFacts: [Int: [FieldID]?] = [:]
   /// Values of fields under what a case knows.
   var contextValues: [ContextKey: AbstractValue] = [:]
   /// Values of things without knowing more: the whole of which a box takes a part.
